@@ -1,0 +1,10 @@
+/** The settings as a protocol sees them: by the protocol's own keys. */
+export type ConfigurationKey = { readonly key: string; readonly readonly: boolean; readonly value?: string };
+export type ConfigurationOutcome = 'accepted' | 'rejected' | 'reboot-required' | 'not-supported';
+
+export interface Configuration {
+  /** Every key of this protocol that may be shown, in table order. Write-only values are left out. */
+  keys(): readonly ConfigurationKey[];
+  /** Keys compare without regard to case. `done` once the value is durable; within 1 s. */
+  change(key: string, value: string, done: (outcome: ConfigurationOutcome) => void): void;
+}

@@ -1,0 +1,110 @@
+/**
+ * Everything that can be reported: facts, in the past tense. OCPP, MQTT, the log, the page, the ledger and the replayer consume them.
+ * A fact carries no time and no EVSE of its own: the host adds who reported it and when (`Told`).
+ */
+import type { FaultName } from './faults.ts';
+import type { MeterReading, ReadingContext } from './readings.ts';
+import type { Stamp } from './stamp.ts';
+import type { ConnectorStatus, StopReason } from './status.ts';
+import type { Token, TokenRecord, TokenStatus } from './tokens.ts';
+
+/** The six letters of IEC 61851-1 Table A.3. */
+export type PilotLetter = 'A' | 'B' | 'C' | 'D' | 'E' | 'F';
+
+export type UnlockOutcome = 'unlocked' | 'failed' | 'no-lock';
+
+export type Fact =
+  // the connector
+  | { readonly type: 'pilot.changed'; readonly letter: PilotLetter }
+  | { readonly type: 'ev.connected' }
+  | { readonly type: 'ev.disconnected' }
+  | { readonly type: 'contactor.closed' }
+  | { readonly type: 'contactor.opened' }
+  | { readonly type: 'lock.locked' }
+  | { readonly type: 'lock.unlocked' }
+  | { readonly type: 'lock.answered'; readonly outcome: UnlockOutcome }
+  | { readonly type: 'fault.raised'; readonly fault: FaultName }
+  | { readonly type: 'fault.cleared'; readonly fault: FaultName }
+  /** The one status of the connector, with the highest fault that stands (warnings included) or null. */
+  | { readonly type: 'status.changed'; readonly status: ConnectorStatus; readonly fault: FaultName | null }
+  | { readonly type: 'offer.changed'; readonly amps: number }
+  // who may charge
+  | { readonly type: 'token.presented'; readonly token: Token }
+  | { readonly type: 'token.accepted'; readonly token: Token }
+  | { readonly type: 'token.refused'; readonly token: Token; readonly why: RefusalReason }
+  /** What the central system said of a token, to be remembered. */
+  | { readonly type: 'token.learned'; readonly token: Token; readonly record: TokenRecord }
+  | { readonly type: 'authorization.expired'; readonly token: Token }
+  // billing: what the ledger and the outbox are made of. `transaction` is our own id, never the central system's.
+  | {
+      readonly type: 'transaction.started';
+      readonly transaction: string;
+      readonly token: Token;
+      readonly startWh: number;
+      readonly reservation?: number;
+    }
+  | {
+      readonly type: 'transaction.sampled';
+      readonly transaction: string;
+      readonly context: ReadingContext;
+      readonly reading: MeterReading;
+      /** Amperes offered at that moment. */
+      readonly offeredAmps: number;
+    }
+  | {
+      readonly type: 'transaction.stopped';
+      readonly transaction: string;
+      readonly stopWh: number;
+      readonly reason: StopReason;
+      /** Present when a token ended it. */
+      readonly token?: Token;
+    }
+  | { readonly type: 'transaction.resumed'; readonly transaction: string }
+  /** A reading outside any transaction: clock-aligned or triggered. */
+  | { readonly type: 'meter.sampled'; readonly context: ReadingContext; readonly reading: MeterReading; readonly offeredAmps: number }
+  | { readonly type: 'reservation.made'; readonly reservation: number; readonly token: Token; readonly until: number }
+  | { readonly type: 'reservation.ended'; readonly reservation: number; readonly why: 'used' | 'expired' | 'cancelled' | 'fault' }
+  | {
+      readonly type: 'availability.changed';
+      readonly operative: boolean;
+      /** Who wishes what: guide Table 4. */
+      readonly csms: boolean;
+      readonly customer: boolean;
+    }
+  // the central system
+  | { readonly type: 'link.changed'; readonly state: LinkState }
+  | { readonly type: 'message.delivered'; readonly seq: number; readonly answer: DeliveryAnswer }
+  | { readonly type: 'message.buried'; readonly seq: number; readonly why: string }
+  // the station
+  | { readonly type: 'storage.failed'; readonly fault: FaultName }
+  | { readonly type: 'storage.recovered' }
+  | { readonly type: 'reset.started'; readonly kind: 'soft' | 'hard' }
+  | { readonly type: 'machine.failed'; readonly actor: string; readonly error: string }
+  | { readonly type: 'turn.overflowed'; readonly letters: number };
+
+export type RefusalReason = TokenStatus | 'offline' | 'reserved' | 'unavailable' | 'faulted' | 'occupied' | 'no-car';
+
+/** How far we are with the central system: architecture §5 `link/`. */
+export type LinkState = 'disabled' | 'offline' | 'connecting' | 'registering' | 'pending' | 'rejected' | 'accepted';
+
+/** What the central system answered to a message of the outbox. */
+export type DeliveryAnswer = {
+  /** Our id of the transaction that the message was about. */
+  readonly transaction: string;
+  /** The central system's id of the transaction, as the text of an integer: it may exceed 2^53. Only for a start. */
+  readonly remoteId?: string;
+  /** What it says of the token, if it says anything. */
+  readonly token?: TokenRecord;
+};
+
+/** A fact with its reporter and its time, as listeners get it. */
+export type Told<F extends Fact = Fact> = {
+  /** Name of the machine, e.g. `evse1.session`, or `host`. */
+  readonly from: string;
+  /** 1-based EVSE, absent for station-wide facts. */
+  readonly evse?: number;
+  readonly stamp: Stamp;
+  readonly fact: F;
+};
+
+export type FactOf<T extends Fact['type']> = Extract<Fact, { type: T }>;

@@ -1,0 +1,41 @@
+/**
+ * The outputs that stand for as long as a state does, and how dangerous each value is.
+ * A level may become less dangerous at any time, at once; it may become more dangerous only after the turn that asks for it
+ * is durable (architecture §3). Where no machine stands behind a level, it is `safe`.
+ */
+
+/** Plug-lock motor: not driven, driven towards locked, driven towards unlocked. */
+export type Motor = 'rest' | 'lock' | 'unlock';
+
+/** Every level of one EVSE. */
+export type EvseLevels = {
+  /** Contactor coil energised. */
+  readonly coil: boolean;
+  /** Control pilot duty in percent: 100 steady +12 V (nothing offered), 0 steady −12 V (state F), else the PWM duty. */
+  readonly pilotDuty: number;
+  readonly motor: Motor;
+};
+
+export type LevelName = keyof EvseLevels;
+
+type LevelRow<V> = { readonly safe: V; readonly danger: (value: V) => number };
+
+/** Amperes that a duty offers. IEC 61851-1 Table A.8 (EV side): 0.6 A per % up to 85 %, then 2.5 A per % above 64 %. */
+export const dutyAmps = (duty: number): number => {
+  if (duty <= 0 || duty >= 97 || duty < 8) return 0;
+  return duty <= 85 ? duty * 0.6 : (duty - 64) * 2.5;
+};
+
+export const levelTable: { readonly [N in LevelName]: LevelRow<EvseLevels[N]> } = {
+  coil: { safe: false, danger: (on) => (on ? 1 : 0) },
+  // Dead logic is "EVSE not available": the car opens its contactor by itself in state F.
+  pilotDuty: { safe: 0, danger: dutyAmps },
+  // Opening a lock can bare live contacts; closing it harms nobody.
+  motor: { safe: 'rest', danger: (motor) => (motor === 'unlock' ? 1 : 0) },
+};
+
+export const safeLevels: EvseLevels = {
+  coil: levelTable.coil.safe,
+  pilotDuty: levelTable.pilotDuty.safe,
+  motor: levelTable.motor.safe,
+};

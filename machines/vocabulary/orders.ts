@@ -1,0 +1,21 @@
+/** One-shot requests to adapters. Each row names the events that may answer it; the order itself never waits. */
+export type Order =
+  /** Read the meter now. Answer to the asking machine: `meter.read {reading}` or `meter.unreadable`. */
+  | { readonly type: 'meter.read' }
+  /** Look a token up in what we remember. Answer: `token.known {record}` with null for a stranger. */
+  | { readonly type: 'token.lookup'; readonly id: string }
+  /** Ask the central system about a token. Answer: `token.answered {record}` or `token.unanswered`. */
+  | { readonly type: 'token.ask'; readonly id: string }
+  /** Answers: `csms.connected` or `csms.lost`; later `csms.lost` at any time. */
+  | { readonly type: 'csms.connect' }
+  | { readonly type: 'csms.disconnect' }
+  /** Introduce ourselves (BootNotification). Answer: `csms.registered {verdict, intervalS}` or `csms.unanswered`. */
+  | { readonly type: 'csms.register' }
+  /** Send the oldest message of the outbox. Answer: `outbox.delivered`, `outbox.failed` or `outbox.empty`. */
+  | { readonly type: 'outbox.send' }
+  /** Give the oldest message up: it becomes a dead letter. Answer: `outbox.filled` when there is another, else `outbox.empty`. */
+  | { readonly type: 'outbox.bury'; readonly why: string }
+  /** Restart: soft restarts the process in order, hard may pull the reset line. No answer. */
+  | { readonly type: 'station.reboot'; readonly kind: 'soft' | 'hard' };
+
+export type OrderOf<T extends Order['type']> = Extract<Order, { type: T }>;

@@ -1,0 +1,34 @@
+/**
+ * What anybody outside may ask of the station, in the station's own words. OCPP 1.6, OCPP 2.0.1, MQTT and the page translate into these
+ * and translate the outcome back; what the answer is, is decided here once.
+ */
+import type { Token } from './tokens.ts';
+
+export type Request =
+  /** Start a session as if the token had been shown. `evse` absent: the station chooses a free one. */
+  | { readonly type: 'session.start'; readonly evse?: number; readonly token: Token }
+  /** Stop the transaction with the central system's id. */
+  | { readonly type: 'session.stop'; readonly remoteId: string }
+  | { readonly type: 'lock.release'; readonly evse: number }
+  /** EVSE 0: the station and every EVSE. `source` keeps the central system and the local customer apart (guide Table 4). */
+  | { readonly type: 'availability.set'; readonly evse: number; readonly operative: boolean; readonly source: 'csms' | 'customer' }
+  | { readonly type: 'station.reset'; readonly kind: 'soft' | 'hard' }
+  | { readonly type: 'cache.clear' }
+  | { readonly type: 'reservation.make'; readonly evse: number; readonly reservation: number; readonly token: Token; readonly until: number }
+  | { readonly type: 'reservation.cancel'; readonly reservation: number }
+  /** Take a reading of one EVSE now and report it; 0: of all. */
+  | { readonly type: 'meter.sample'; readonly evse: number };
+
+/** One word a caller can translate. */
+export type Outcome =
+  | 'accepted'
+  | 'rejected'
+  | 'scheduled'
+  | 'unknown-evse'
+  | 'unknown-transaction'
+  | 'not-supported'
+  | 'occupied'
+  | 'faulted'
+  | 'unavailable'
+  | 'unlocked'
+  | 'unlock-failed';

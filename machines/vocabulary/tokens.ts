@@ -1,0 +1,21 @@
+/** Who may charge: identifiers and what is known of them. */
+
+/** What a driver shows: a card, a remote start, or nothing at all (free charging). */
+export type Token = {
+  /** 1–20 printable characters, compared without regard to case (OCPP 1.6 §3.9: CiString20). Never logged in the clear. */
+  readonly id: string;
+  /** The group whose members may stop each other's sessions; unknown until somebody has said so. */
+  readonly parent?: string;
+};
+
+/** What the central system, or our memory of it, says of a token. */
+export type TokenStatus = 'accepted' | 'blocked' | 'expired' | 'invalid' | 'concurrent';
+
+/** A remembered answer about a token. `until` is epoch ms. */
+export type TokenRecord = {
+  readonly status: TokenStatus;
+  readonly parent?: string;
+  readonly until?: number;
+};
+
+export const sameId = (a: string, b: string): boolean => a.toLowerCase() === b.toLowerCase();

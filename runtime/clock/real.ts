@@ -1,0 +1,49 @@
+/** The clock of the machine we run on, or the same one running `speed` times as fast (demonstrations on simulated hardware). */
+import type { Clock } from '../../adapters/ports/clock.ts';
+
+/** A Node timer beyond 2^31 − 1 ms (24.8 days) fires at once: longer waits are taken in steps. */
+const LONGEST_STEP_MS = 2 ** 31 - 1;
+/** Before this the board cannot have been built: its time of day is not known (2020-01-01). */
+const EARLIEST_WALL = Date.UTC(2020, 0, 1);
+
+export class RealClock implements Clock {
+  readonly #speed: number;
+  readonly #start = performance.now();
+  /** Epoch ms at now() = 0, once somebody has set the time; until then the system clock is believed. */
+  #wallAtStart: number | null = null;
+  readonly #wallAtCreation = Date.now();
+
+  constructor(speed = 1) {
+    this.#speed = speed;
+  }
+
+  now(): number {
+    return (performance.now() - this.#start) * this.#speed;
+  }
+
+  wall(): number | null {
+    if (this.#wallAtStart !== null) return this.#wallAtStart + this.now();
+    const wall = this.#speed === 1 ? Date.now() : this.#wallAtCreation + this.now();
+    return wall < EARLIEST_WALL ? null : wall;
+  }
+
+  setWall(epochMs: number): void {
+    this.#wallAtStart = epochMs - this.now();
+  }
+
+  at(due: number, task: () => void): () => void {
+    if (!Number.isFinite(due)) throw new RangeError(`a task cannot be due at ${due}`);
+    let timer: NodeJS.Timeout;
+    const wait = () => {
+      const left = (due - this.now()) / this.#speed;
+      timer = setTimeout(left > LONGEST_STEP_MS ? wait : fire, Math.min(Math.max(left, 0), LONGEST_STEP_MS));
+    };
+    const fire = () => {
+      // Node may fire a fraction early; a task must never run before its time.
+      if (this.now() < due) wait();
+      else task();
+    };
+    wait();
+    return () => clearTimeout(timer);
+  }
+}

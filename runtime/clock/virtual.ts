@@ -1,0 +1,48 @@
+/** Time that passes only when told to. The same tasks at the same instants in the same order, every time. */
+import type { Clock } from '../../adapters/ports/clock.ts';
+import { DueHeap } from './heap.ts';
+
+type Task = { cancelled: boolean; readonly run: () => void };
+
+export class VirtualClock implements Clock {
+  readonly #tasks = new DueHeap<Task>();
+  #now = 0;
+  #wallOffset: number | null;
+
+  /** `wall`: epoch ms at the start, or null for a board that does not know. */
+  constructor(wall: number | null = Date.UTC(2026, 0, 1)) {
+    this.#wallOffset = wall;
+  }
+
+  now(): number {
+    return this.#now;
+  }
+
+  wall(): number | null {
+    return this.#wallOffset === null ? null : this.#wallOffset + this.#now;
+  }
+
+  setWall(epochMs: number): void {
+    this.#wallOffset = epochMs - this.#now;
+  }
+
+  at(due: number, run: () => void): () => void {
+    if (!Number.isFinite(due)) throw new RangeError(`a task cannot be due at ${due}`);
+    const task = { cancelled: false, run };
+    this.#tasks.add(Math.max(due, this.#now), task);
+    return () => {
+      task.cancelled = true;
+    };
+  }
+
+  /** Lets `ms` pass; every task runs at its own instant. */
+  advance(ms: number): void {
+    const end = this.#now + ms;
+    for (let next = this.#tasks.earliest(); next !== undefined && next.due <= end; next = this.#tasks.earliest()) {
+      this.#tasks.take();
+      this.#now = next.due;
+      if (!next.value.cancelled) next.value.run();
+    }
+    this.#now = end;
+  }
+}

@@ -1,0 +1,99 @@
+/**
+ * A connector kept for one driver.
+ *
+ *   free ─make─▶ held ─used | expired | cancelled | fault─▶ free
+ */
+import { assign, setup } from 'xstate';
+import { outputs } from '../outputs.ts';
+import type { Fact } from '../vocabulary/facts.ts';
+import type { Stamped } from '../vocabulary/stamp.ts';
+import type { Token } from '../vocabulary/tokens.ts';
+
+/** `forMs`: how much longer it stands; `until`: the same as epoch ms, only to be written down. */
+type Held = { readonly reservation: number; readonly token: Token; readonly forMs: number; readonly until: number };
+
+export type ReservationInput = {
+  /** One that was made before the last restart and stands. */
+  readonly held: Held | null;
+};
+
+export type ReservationEvent =
+  | ({ type: 'reservation.make' } & Held)
+  | { type: 'reservation.cancel'; reservation: number }
+  | { type: 'reservation.used' }
+  | { type: 'fault.blocking' };
+
+type Context = { readonly held: Held | null };
+type Args = { readonly context: Context; readonly event: Stamped<ReservationEvent> };
+
+const tellSession = {
+  type: 'tell',
+  params: ({ context: { held } }: Args) => ({
+    to: 'session',
+    event: {
+      type: 'reservation.now',
+      reserved: held === null ? null : { reservation: held.reservation, token: held.token },
+    },
+  }),
+} as const;
+const made = {
+  type: 'report',
+  params: ({ event }: Args): Fact => {
+    if (event.type !== 'reservation.make') throw new Error(`${event.type} makes no reservation`);
+    return { type: 'reservation.made', reservation: event.reservation, token: event.token, until: event.until };
+  },
+} as const;
+const ended = (why: 'used' | 'expired' | 'cancelled' | 'fault') =>
+  ({
+    type: 'report',
+    params: ({ context: { held } }: Args): Fact => ({
+      type: 'reservation.ended',
+      reservation: held?.reservation ?? 0,
+      why,
+    }),
+  }) as const;
+
+export const reservation = setup({
+  types: {
+    input: {} as ReservationInput,
+    context: {} as Context,
+    events: {} as Stamped<ReservationEvent>,
+    tags: {} as 'held',
+  },
+  actions: {
+    ...outputs,
+    hold: assign(({ event }) => (event.type === 'reservation.make' ? { held: event } : {})),
+    drop: assign({ held: null }),
+  },
+  guards: {
+    isHeld: ({ context }) => context.held !== null,
+    isMeant: ({ context, event }) =>
+      event.type === 'reservation.cancel' && event.reservation === context.held?.reservation,
+    isSame: ({ context, event }) =>
+      event.type === 'reservation.make' && event.reservation === context.held?.reservation,
+  },
+  delays: { expiry: ({ context }) => Math.max(0, context.held?.forMs ?? 0) },
+}).createMachine({
+  id: 'reservation',
+  context: ({ input }) => input,
+  initial: 'starting',
+  states: {
+    starting: { always: [{ guard: 'isHeld', target: 'held' }, { target: 'free' }] },
+    free: {
+      entry: ['drop', tellSession],
+      on: { 'reservation.make': { target: 'held', actions: ['hold', made] } },
+    },
+    held: {
+      tags: 'held',
+      entry: tellSession,
+      on: {
+        // The same reservation again replaces it (OCPP 1.6 §5.13); another one finds the connector occupied.
+        'reservation.make': { guard: 'isSame', target: 'held', reenter: true, actions: ['hold', made] },
+        'reservation.cancel': { guard: 'isMeant', target: 'free', actions: ended('cancelled') },
+        'reservation.used': { target: 'free', actions: ended('used') },
+        'fault.blocking': { target: 'free', actions: ended('fault') },
+      },
+      after: { expiry: { target: 'free', actions: ended('expired') } },
+    },
+  },
+});

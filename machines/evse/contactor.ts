@@ -1,0 +1,176 @@
+/**
+ * The main contactor: the coil that puts mains on the cable, and the auxiliary contact that tells what the main contacts do.
+ *
+ *   sensing ─open─▶ resting ─6 s─▶ open ─every key─▶ closing ─aux─▶ closed ⇄ faltering
+ *                      ▲  ⇅ suspect ⇅                   │ 250 ms       │ a key gone   │ 250 ms
+ *                      │      │ 250 ms                  ▼              ▼              ▼
+ *                      │      └──────▶ welded ◀── 250 ms ── opening    └───▶ failed ◀─┘
+ *                      └─────────────── aux open ──────────────┘
+ *
+ * The coil needs four keys at once: the session asks, the pilot reads C, protection finds nothing, no neighbour has died.
+ * The level reads the keys itself, so a key taken away opens the contact in the same turn, whatever the chart does.
+ * It must never: energise while latched, within 6 s of opening, or before the contact has been seen open;
+ * nor call the contact dead without measuring it (a contactor without feedback: 250 ms after the coil).
+ */
+import { assign, not, setup, type SnapshotFrom } from 'xstate';
+import { endFault, outputs, raiseFault, report, tell } from '../outputs.ts';
+import type { EvseLevels } from '../vocabulary/levels.ts';
+import type { Stamped } from '../vocabulary/stamp.ts';
+import {
+  everyKey,
+  meaning,
+  type ContactorContext,
+  type ContactorEvent,
+  type ContactorInput,
+  type ContactorKeys,
+} from './contactor-words.ts';
+
+const live = tell('lock', { type: 'contact.live' });
+const answerClosed = tell('supply', { type: 'contactor.closed' });
+const answerOpened = tell('supply', { type: 'contactor.opened' });
+const opened = [tell('lock', { type: 'contact.dead' }), answerOpened, report({ type: 'contactor.opened' })];
+
+const key = (name: keyof ContactorKeys, turned: boolean) => ({ type: 'turn' as const, params: { [name]: turned } });
+/** Whoever asks to open what is open is told so: he waits for it. */
+const openAlready = { 'contactor.open': { actions: [key('session', false), answerOpened] } };
+/** Latched faults are left only here: somebody has acknowledged, and the contact reads open. */
+const clearable = { ...openAlready, 'contactor.clear': '#contactor.resting' } as const;
+
+export const contactor = setup({
+  types: {
+    input: {} as ContactorInput | undefined,
+    context: {} as ContactorContext,
+    events: {} as Stamped<ContactorEvent>,
+    tags: {} as 'energised',
+  },
+  actions: {
+    ...outputs,
+    turn: assign(({ context }, turned: Partial<ContactorKeys>) => ({ keys: { ...context.keys, ...turned } })),
+    see: assign(({ context, event }) =>
+      event.type === 'auxiliary.sensed' ? { contact: meaning(context.feedback, event.closed) } : {},
+    ),
+  },
+  guards: {
+    hasEveryKey: ({ context }) => everyKey(context),
+    readsClosed: ({ context }) => context.contact === 'closed',
+    readsOpen: ({ context }) => context.contact === 'open',
+    hasNoFeedback: ({ context }) => context.feedback === 'none',
+    opensNow: ({ context, event }) =>
+      event.type === 'auxiliary.sensed' && meaning(context.feedback, event.closed) === 'open',
+  },
+  delays: {
+    feedback: ({ context }) => context.feedbackMs,
+    rest: ({ context }) => context.restMs,
+  },
+}).createMachine({
+  id: 'contactor',
+  options: { maxIterations: 20 },
+  context: ({ input }) => ({
+    feedback: 'no',
+    feedbackMs: 250,
+    restMs: 6000,
+    ...input,
+    keys: { session: false, pilot: false, protection: false, alive: true },
+    contact: 'unknown',
+  }),
+  initial: 'sensing',
+  on: {
+    'contactor.close': { actions: key('session', true) },
+    'contactor.open': { actions: key('session', false) },
+    'pilot.ready': { actions: key('pilot', true) },
+    'pilot.unready': { actions: key('pilot', false) },
+    'interlock.release': { actions: key('protection', true) },
+    'interlock.inhibit': { actions: key('protection', false) },
+    'machine.failed': { actions: key('alive', false) },
+    'auxiliary.sensed': { actions: 'see' },
+  },
+  states: {
+    // After a restart nobody knows when the contact was opened: the full rest follows (SAF-10, SAF-11).
+    sensing: {
+      entry: live,
+      always: [
+        { guard: 'readsOpen', target: 'resting' },
+        { guard: 'readsClosed', target: 'suspect' },
+      ],
+      after: { feedback: { guard: 'hasNoFeedback', target: 'resting' } },
+    },
+    resting: {
+      entry: opened,
+      on: openAlready,
+      always: { guard: 'readsClosed', target: 'suspect' },
+      after: { rest: 'open' },
+    },
+    open: {
+      on: openAlready,
+      always: [
+        { guard: 'readsClosed', target: 'suspect' },
+        { guard: 'hasEveryKey', target: 'closing' },
+      ],
+    },
+    // The contact reads closed with the coil off: a bounce, or welded.
+    suspect: {
+      entry: live,
+      always: { guard: 'readsOpen', target: 'resting' },
+      after: { feedback: { target: 'welded', actions: report({ type: 'contactor.closed' }) } },
+    },
+    closing: {
+      tags: 'energised',
+      entry: live,
+      always: [
+        { guard: not('hasEveryKey'), target: 'opening' },
+        { guard: 'readsClosed', target: 'closed' },
+      ],
+      after: { feedback: [{ guard: 'hasNoFeedback', target: 'closed' }, { target: 'failed' }] },
+    },
+    closed: {
+      tags: 'energised',
+      initial: 'steady',
+      entry: [answerClosed, report({ type: 'contactor.closed' })],
+      on: { 'contactor.close': { actions: [key('session', true), answerClosed] } },
+      always: { guard: not('hasEveryKey'), target: 'opening' },
+      states: {
+        steady: { always: { guard: 'readsOpen', target: 'faltering' } },
+        faltering: { always: { guard: 'readsClosed', target: 'steady' }, after: { feedback: '#contactor.failed' } },
+      },
+    },
+    // Evidence is a reading after the coil has let go: one from before may belong to a contact still on its way to closing.
+    opening: {
+      on: { 'auxiliary.sensed': [{ guard: 'opensNow', target: 'resting', actions: 'see' }, { actions: 'see' }] },
+      after: { feedback: [{ guard: 'readsClosed', target: 'welded' }, { target: 'resting' }] },
+    },
+    // Latched: the coil was energised and the contact did not close, or did not stay closed.
+    failed: {
+      initial: 'doubtful',
+      entry: raiseFault('ContactorFailedToClose'),
+      states: {
+        doubtful: {
+          entry: live,
+          after: { feedback: [{ guard: 'readsClosed', target: '#contactor.welded' }, { target: 'dead' }] },
+        },
+        // Whether it would close now only the next attempt can tell: acknowledging is all that is left to do.
+        dead: {
+          entry: [...opened, endFault('ContactorFailedToClose')],
+          on: clearable,
+          always: { guard: 'readsClosed', target: 'doubtful' },
+        },
+      },
+    },
+    // Latched: the contact was closed with the coil off. It may have come loose since.
+    welded: {
+      initial: 'live',
+      states: {
+        live: { entry: [raiseFault('ContactorWelded'), live], always: { guard: 'readsOpen', target: 'dead' } },
+        dead: {
+          entry: [...opened, endFault('ContactorWelded'), endFault('ContactorFailedToClose')],
+          on: clearable,
+          always: { guard: 'readsClosed', target: 'live' },
+        },
+      },
+    },
+  },
+});
+
+/** Safe when nothing is known: off. */
+export const contactorLevels = (snapshot: SnapshotFrom<typeof contactor>): Pick<EvseLevels, 'coil'> => ({
+  coil: snapshot.hasTag('energised') && everyKey(snapshot.context),
+});

@@ -1,0 +1,149 @@
+/** The session's rules, apart from its chart: what it remembers, tells and reports, and what may be. All pure functions. */
+import type { Fact } from '../vocabulary/facts.ts';
+import { sameId, type Token } from '../vocabulary/tokens.ts';
+import type { StopReason } from '../vocabulary/status.ts';
+import type { SessionArgs, SessionContext, SessionEvent } from './session-words.ts';
+
+type Change = Partial<SessionContext>;
+
+const tokenOf = (event: SessionEvent): Token => {
+  if (!('token' in event)) throw new Error(`${event.type} carries no token`);
+  return event.token;
+};
+
+// What is remembered.
+
+export const see = ({ event }: SessionArgs): Change => ({ plugged: event.type === 'ev.connected' });
+
+export const gate = ({ context: { gate: now }, event }: SessionArgs): Change => {
+  switch (event.type) {
+    case 'fault.blocking':
+      return { gate: { ...now, fault: event.fault } };
+    case 'fault.cleared':
+      return { gate: { ...now, fault: null } };
+    case 'availability.now':
+      return { gate: { ...now, operative: event.operative } };
+    case 'reservation.now':
+      return { gate: { ...now, reserved: event.reserved } };
+    default:
+      return {};
+  }
+};
+
+export const applySettings = ({ event }: SessionArgs): Change =>
+  event.type === 'settings.changed' ? { settings: event.settings } : {};
+
+/** The token may charge; the time counts from here for the guard against a card that is held a moment too long. */
+export const admit = ({ event }: SessionArgs): Change => ({ token: tokenOf(event), touchedAt: event.stamp.at });
+export const touch = ({ event }: SessionArgs): Change => ({ touchedAt: event.stamp.at });
+export const learn = ({ context: { token }, event }: SessionArgs): Change =>
+  event.type === 'token.informed' && event.parent !== undefined && token !== null
+    ? { token: { ...token, parent: event.parent } }
+    : {};
+export const forget = (): Change => ({ token: null, interrupted: false });
+
+// What is told.
+
+export const check = {
+  type: 'tell',
+  params: ({ event }: SessionArgs) => ({
+    to: 'authorization',
+    event: { type: 'token.check', token: tokenOf(event) },
+  }),
+} as const;
+
+export const begin = {
+  type: 'tell',
+  params: ({ context: { interrupted, token, gate: now } }: SessionArgs) => ({
+    to: 'transaction',
+    event: interrupted
+      ? { type: 'transaction.resume' }
+      : {
+          type: 'transaction.begin',
+          token,
+          ...(now.reserved === null ? {} : { reservation: now.reserved.reservation }),
+        },
+  }),
+} as const;
+
+const endings: Partial<Record<SessionEvent['type'], StopReason>> = {
+  'ev.disconnected': 'EVDisconnected',
+  'cable.release': 'UnlockCommand',
+  'tag.presented': 'Local',
+  'token.granted': 'Local',
+};
+
+/** Ends the account for the reason that lies in the event; anything unexpected is `Other`. */
+export const end = (urgent: boolean) =>
+  ({
+    type: 'tell',
+    params: ({ event }: SessionArgs) => ({
+      to: 'transaction',
+      event: {
+        type: 'transaction.end',
+        urgent,
+        ending: {
+          reason: event.type === 'session.stop' ? event.reason : (endings[event.type] ?? 'Other'),
+          ...('token' in event ? { token: event.token } : {}),
+        },
+      },
+    }),
+  }) as const;
+
+/** Reset counts who has come to rest. */
+export const settled = {
+  type: 'tell',
+  params: ({ context }: SessionArgs) => ({
+    to: 'reset',
+    event: { type: 'session.settled', evse: context.input.evse },
+  }),
+} as const;
+
+// What is reported.
+
+export const says = (fact: (args: SessionArgs) => Fact) => ({ type: 'report', params: fact }) as const;
+
+export const presented = ({ event }: SessionArgs): Fact => ({ type: 'token.presented', token: tokenOf(event) });
+export const admitted = ({ event }: SessionArgs): Fact => ({ type: 'token.accepted', token: tokenOf(event) });
+export const refused = ({ context: { gate: now, plugged }, event }: SessionArgs): Fact => {
+  const token = tokenOf(event);
+  if (now.fault !== null) return { type: 'token.refused', token, why: 'faulted' };
+  if (!now.operative) return { type: 'token.refused', token, why: 'unavailable' };
+  if (now.reserved !== null) return { type: 'token.refused', token, why: 'reserved' };
+  return { type: 'token.refused', token, why: plugged ? 'occupied' : 'no-car' };
+};
+export const expired = ({ context: { token } }: SessionArgs): Fact => {
+  if (token === null) throw new Error('nobody was authorised');
+  return { type: 'authorization.expired', token };
+};
+
+// What may be.
+
+export const guards = {
+  isInterrupted: ({ context }: SessionArgs) => context.interrupted,
+  mayResume: ({ context }: SessionArgs) => context.interrupted && context.settings.resumeAfterPowerLoss,
+  hasNoLock: ({ context }: SessionArgs) => !context.input.hasLock,
+  hasTimeOut: ({ context }: SessionArgs) => context.settings.connectionTimeOutMs > 0,
+  isGone: ({ context }: SessionArgs) => !context.plugged,
+  wasRefused: ({ event }: SessionArgs) => event.type === 'transaction.closed' && event.reason === 'DeAuthorized',
+  /** Faulted, out of service, or kept for somebody else. */
+  isClosed: ({ context: { gate: now }, event }: SessionArgs) =>
+    now.fault !== null ||
+    !now.operative ||
+    (now.reserved !== null && !sameId(tokenOf(event).id, now.reserved.token.id)),
+  needsCar: ({ context }: SessionArgs) => context.settings.cardNeedsCar && !context.plugged,
+  /** The card that has just ended a session must not begin the next one while it is being taken away. */
+  isTooSoon: ({ context, event }: SessionArgs) => event.stamp.at - context.touchedAt < context.settings.guardMs,
+  isOwnCard: ({ context: { token, settings, touchedAt }, event }: SessionArgs) =>
+    settings.cardStops &&
+    token !== null &&
+    sameId(tokenOf(event).id, token.id) &&
+    event.stamp.at - touchedAt >= settings.guardMs,
+  /** OCPP 1.6 §4.1: a foreign card is asked about only when it could belong to the same group. */
+  mayBeKin: ({ context: { token, settings }, event }: SessionArgs) =>
+    settings.cardStops && token?.parent !== undefined && !sameId(tokenOf(event).id, token.id),
+  isKin: ({ context: { token }, event }: SessionArgs) => {
+    const { parent } = tokenOf(event);
+    return parent !== undefined && token?.parent !== undefined && sameId(parent, token.parent);
+  },
+};

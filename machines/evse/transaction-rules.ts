@@ -1,0 +1,102 @@
+/** The account's words and rules, apart from its chart: what it is given, hears, keeps, reports and tells. All pure. */
+import { tell } from '../outputs.ts';
+import type { Fact } from '../vocabulary/facts.ts';
+import type { MeterReading, ReadingContext } from '../vocabulary/readings.ts';
+import type { Stamped } from '../vocabulary/stamp.ts';
+import type { StopReason } from '../vocabulary/status.ts';
+import type { Token, TokenStatus } from '../vocabulary/tokens.ts';
+
+/** An open account, as the ledger also holds it. */
+export type Account = {
+  readonly transaction: string;
+  readonly token: Token;
+  readonly startWh: number;
+  /** The highest register written down: what counts if the meter cannot be read at the end. */
+  readonly lastWh: number;
+};
+
+export type TransactionInput = {
+  readonly evse: number;
+  /** Different at every start of the process: transaction ids are never used again. */
+  readonly boot: string;
+  /** A transaction that was open when the power failed. */
+  readonly interrupted: Account | null;
+  readonly stopOnInvalidId: boolean;
+};
+
+type Ending = { readonly reason: StopReason; readonly token?: Token };
+
+export type TransactionEvent =
+  | { type: 'transaction.begin'; token: Token; reservation?: number }
+  | { type: 'transaction.resume' }
+  /** After a power loss: the car has gone, or transactions are not resumed. */
+  | { type: 'transaction.abandon' }
+  | { type: 'transaction.end'; ending: Ending; urgent: boolean }
+  | { type: 'supply.ended' }
+  | { type: 'meter.read'; reading: MeterReading }
+  | { type: 'meter.unreadable' }
+  | { type: 'meter.sampled'; context: ReadingContext; reading: MeterReading; offeredAmps: number }
+  /** What the central system thinks of the token, once it has heard of the start. */
+  | { type: 'token.judged'; transaction: string; status: TokenStatus; parent?: string }
+  | { type: 'invalid-id.changed'; stop: boolean };
+
+export type TransactionContext = {
+  readonly input: TransactionInput;
+  readonly stopOnInvalidId: boolean;
+  readonly token: Token | null;
+  readonly reservation: number | null;
+  readonly account: Account | null;
+  readonly ending: Ending;
+  readonly count: number;
+};
+type TransactionArgs = { readonly context: TransactionContext; readonly event: Stamped<TransactionEvent> };
+
+export const says = (fact: (args: TransactionArgs) => Fact) => ({ type: 'report', params: fact }) as const;
+export const endSupply = (urgent: boolean) => tell('supply', { type: 'supply.end', urgent });
+
+export const openAccount = (context: TransactionContext): Account => {
+  if (context.account === null) throw new Error('an account is needed here and none is open');
+  return context.account;
+};
+export const readingOf = (event: TransactionEvent): MeterReading => {
+  if (!('reading' in event)) throw new Error(`${event.type} carries no reading`);
+  return event.reading;
+};
+export const started = ({ context }: TransactionArgs): Fact => {
+  const { transaction, token, startWh } = openAccount(context);
+  const { reservation } = context;
+  return { type: 'transaction.started', transaction, token, startWh, ...(reservation === null ? {} : { reservation }) };
+};
+export const stopped = ({ context, event }: TransactionArgs): Fact => {
+  const { transaction, lastWh } = openAccount(context);
+  const stopWh = 'reading' in event ? Math.max(lastWh, event.reading.importWh) : lastWh;
+  return { type: 'transaction.stopped', transaction, stopWh, ...context.ending };
+};
+export const bounding = (context: 'begin' | 'end') =>
+  says((args) => {
+    const { transaction } = openAccount(args.context);
+    return { type: 'transaction.sampled', transaction, context, reading: readingOf(args.event), offeredAmps: 0 };
+  });
+export const sampled = ({ context: { account }, event }: TransactionArgs): Fact => {
+  if (event.type !== 'meter.sampled') throw new Error(`${event.type} is not a sample`);
+  const { context, reading, offeredAmps } = event;
+  return account === null
+    ? { type: 'meter.sampled', context, reading, offeredAmps }
+    : { type: 'transaction.sampled', transaction: account.transaction, context, reading, offeredAmps };
+};
+export const resumed = ({ context }: TransactionArgs): Fact => ({
+  type: 'transaction.resumed',
+  transaction: openAccount(context).transaction,
+});
+export const closed = {
+  type: 'tell',
+  params: ({ context }: TransactionArgs) => ({
+    to: 'session',
+    event: { type: 'transaction.closed', reason: context.ending.reason },
+  }),
+} as const;
+export const informed = {
+  type: 'tell',
+  params: ({ event }: TransactionArgs) => ({ to: 'session', event: { ...event, type: 'token.informed' } }),
+} as const;
+

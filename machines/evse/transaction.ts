@@ -1,0 +1,162 @@
+/**
+ * The account: what is billed. Opened with the meter's register, closed exactly once with it, whatever happens (BIL-01, BIL-02).
+ *
+ *   none ─begin─▶ opening ─register─▶ charging ─end─▶ closing ─supply ended─▶ reading ─register─▶ none
+ *                                         └─token refused─▶ withheld ─end─▲
+ *   interrupted (open when the power failed) ─resume─▶ charging
+ *                                            └─abandon─▶ reading
+ *
+ * It must never: close an account twice, bill a register lower than one already told, or invent a reading.
+ */
+import { assign, setup } from 'xstate';
+import { order, outputs, tell } from '../outputs.ts';
+import type { Stamped } from '../vocabulary/stamp.ts';
+import {
+  bounding,
+  closed,
+  endSupply,
+  informed,
+  openAccount,
+  readingOf,
+  resumed,
+  sampled,
+  says,
+  started,
+  stopped,
+  type TransactionContext,
+  type TransactionEvent,
+  type TransactionInput,
+} from './transaction-rules.ts';
+
+export const transaction = setup({
+  types: {
+    input: {} as TransactionInput,
+    context: {} as TransactionContext,
+    events: {} as Stamped<TransactionEvent>,
+    tags: {} as 'open' | 'withheld',
+  },
+  actions: {
+    ...outputs,
+    prepare: assign(({ event }) =>
+      event.type === 'transaction.begin' ? { token: event.token, reservation: event.reservation ?? null } : {},
+    ),
+    open: assign(({ context, event }) => {
+      const { boot, evse } = context.input;
+      const { importWh } = readingOf(event);
+      if (context.token === null) throw new Error('nobody is authorised to open an account');
+      const account = { transaction: `${boot}-${evse}-${context.count + 1}`, token: context.token };
+      return { account: { ...account, startWh: importWh, lastWh: importWh }, count: context.count + 1 };
+    }),
+    note: assign(({ context, event }) => {
+      const account = openAccount(context);
+      return { account: { ...account, lastWh: Math.max(account.lastWh, readingOf(event).importWh) } };
+    }),
+    forget: assign({ account: null, token: null, reservation: null }),
+    setEnding: assign(({ event }) => (event.type === 'transaction.end' ? { ending: event.ending } : {})),
+    refuse: assign({ ending: { reason: 'DeAuthorized' } }),
+    setInvalidId: assign(({ event }) => (event.type === 'invalid-id.changed' ? { stopOnInvalidId: event.stop } : {})),
+  },
+  guards: {
+    isInterrupted: ({ context }) => context.account !== null,
+    isRefused: ({ context, event }) =>
+      event.type === 'token.judged' && event.transaction === context.account?.transaction && event.status !== 'accepted',
+    stopsRefused: ({ context }) => context.stopOnInvalidId,
+    isUrgent: ({ event }) => event.type === 'transaction.end' && event.urgent,
+  },
+  // A meter answers within 2 s, the slowest types within 10 (hardware.md §0).
+  delays: { meterLimit: 15_000 },
+}).createMachine({
+  id: 'transaction',
+  context: ({ input }) => ({
+    input,
+    stopOnInvalidId: input.stopOnInvalidId,
+    token: input.interrupted?.token ?? null,
+    reservation: null,
+    account: input.interrupted,
+    ending: { reason: 'PowerLoss' },
+    count: 0,
+  }),
+  initial: 'starting',
+  on: {
+    'meter.sampled': { actions: says(sampled) },
+    'invalid-id.changed': { actions: 'setInvalidId' },
+  },
+  states: {
+    starting: { always: [{ guard: 'isInterrupted', target: 'interrupted' }, { target: 'none' }] },
+    none: {
+      on: {
+        'transaction.begin': { target: 'opening', actions: 'prepare' },
+        // Whoever ends what has not begun is told so: he waits for it.
+        'transaction.end': { actions: closed },
+        'transaction.abandon': { actions: closed },
+      },
+    },
+    interrupted: {
+      tags: 'open',
+      on: {
+        'transaction.resume': { target: 'charging', actions: says(resumed) },
+        'transaction.abandon': 'reading',
+        'transaction.end': { target: 'reading', actions: 'setEnding' },
+        'meter.sampled': {},
+      },
+    },
+    opening: {
+      entry: order({ type: 'meter.read' }),
+      on: {
+        'meter.read': { target: 'charging', actions: ['open', says(started), bounding('begin')] },
+        'meter.unreadable': { target: 'none', actions: ['forget', closed] },
+        'transaction.end': { target: 'none', actions: ['setEnding', 'forget', closed] },
+      },
+      after: { meterLimit: { target: 'none', actions: ['forget', closed] } },
+    },
+    charging: {
+      tags: 'open',
+      entry: [tell('supply', { type: 'supply.begin' }), tell('session', { type: 'transaction.opened' })],
+      on: {
+        'transaction.end': [
+          { guard: 'isUrgent', target: 'closing', actions: ['setEnding', endSupply(true)] },
+          { target: 'closing', actions: ['setEnding', endSupply(false)] },
+        ],
+        'token.judged': [
+          { guard: ({ context, event }) => event.transaction !== context.account?.transaction },
+          { guard: 'isRefused', target: 'refused' },
+          { actions: informed },
+        ],
+        'meter.sampled': { actions: ['note', says(sampled)] },
+      },
+    },
+    refused: {
+      tags: 'open',
+      entry: endSupply(false),
+      always: [{ guard: 'stopsRefused', target: 'closing', actions: 'refuse' }, { target: 'withheld' }],
+    },
+    // OCPP 1.6 errata 3.17: the account stays open without energy (StopTransactionOnInvalidId = false).
+    withheld: {
+      tags: ['open', 'withheld'],
+      on: {
+        'transaction.end': { target: 'closing', actions: ['setEnding', endSupply(true)] },
+        'meter.sampled': { actions: ['note', says(sampled)] },
+      },
+    },
+    closing: {
+      tags: 'open',
+      on: {
+        'supply.ended': 'reading',
+        'transaction.end': { guard: 'isUrgent', actions: endSupply(true) },
+        'meter.sampled': { actions: ['note', says(sampled)] },
+      },
+      // Supply itself answers within 8 s; should it have died, the coil is off and the account is closed all the same.
+      after: { meterLimit: 'reading' },
+    },
+    reading: {
+      tags: 'open',
+      entry: order({ type: 'meter.read' }),
+      on: {
+        'meter.read': { target: 'none', actions: ['note', bounding('end'), says(stopped), 'forget', closed] },
+        'meter.unreadable': { target: 'none', actions: [says(stopped), 'forget', closed] },
+        'meter.sampled': {},
+      },
+      after: { meterLimit: { target: 'none', actions: [says(stopped), 'forget', closed] } },
+    },
+  },
+});

@@ -1,0 +1,67 @@
+/**
+ * The current that may be offered: one pure function from every named limit to amperes and the reason (guide 3092–3138).
+ * The pilot, composite schedules, MQTT and the page all show its one answer. A limit is a row in the list; whoever brings a
+ * new one (grid, derating, sharing) adds a row. It must never offer more than the smallest, and never round up.
+ */
+
+export type Limit = {
+  /** Short and unique: `evse`, `cable`, `grid`, `energy`, `csms`, `failsafe`, `dynamic/<name>`. */
+  readonly name: string;
+  /** Per phase; -1: no limit. Anything else that is not a current counts as 0: what cannot be understood is not offered. */
+  readonly amps: number;
+};
+
+export type Offer = {
+  /** Amperes per phase in steps of 0.1: 0, or 6 and more. */
+  readonly amps: number;
+  /** Every limit that was considered, in whole steps, the deciding one first; the unlimited ones last. */
+  readonly limits: readonly Limit[];
+};
+
+const NONE = -1;
+/** Less cannot be said on the pilot: it offers nothing (guide 3102). */
+const SMALLEST_AMPS = 6;
+/** The guide's example: five names are kept, the sixth is ignored. */
+const MOST_DYNAMIC = 5;
+const DYNAMIC = 'dynamic/';
+
+/** Whole steps of 0.1 A, downwards; 20.3 A, which is 202.99… tenths to a computer, stays 20.3. */
+const steps = (amps: number): number => {
+  if (amps === NONE) return NONE;
+  return amps > 0 && Number.isFinite(amps) ? Math.floor(amps * 10 + 1e-9) / 10 : 0;
+};
+
+/** Smallest first, the unlimited last; among equals the order stays. */
+const bySize = (a: Limit, b: Limit): number => {
+  if (a.amps === b.amps) return 0;
+  if (a.amps === NONE) return 1;
+  return b.amps === NONE ? -1 : a.amps - b.amps;
+};
+
+/**
+ * @param limits in any order; among equals the first decides
+ * @returns nothing offered when there is no limit at all: a station without a rating must not guess one
+ */
+export function offer(limits: readonly Limit[]): Offer {
+  // Guide 2369: the failsafe limit counts only until the central system or a dynamic limit has spoken, whatever it said.
+  const hasSpoken = limits.some(({ name }) => name === 'csms' || name.startsWith(DYNAMIC));
+  const considered = limits
+    .filter(({ name }) => name !== 'failsafe' || !hasSpoken)
+    .map(({ name, amps }) => ({ name, amps: steps(amps) }))
+    .toSorted(bySize);
+  const smallest = considered[0]?.amps ?? 0;
+  return { amps: smallest >= SMALLEST_AMPS ? smallest : 0, limits: considered };
+}
+
+/**
+ * Takes a dynamic limit in: overwrites the one of that name, or adds it.
+ * @returns the same list when five other names are there already: a sixth is ignored
+ */
+export function withDynamic(limits: readonly Limit[], name: string, amps: number): readonly Limit[] {
+  const full = DYNAMIC + name;
+  if (limits.some((limit) => limit.name === full)) {
+    return limits.map((limit) => (limit.name === full ? { name: full, amps } : limit));
+  }
+  const dynamic = limits.filter((limit) => limit.name.startsWith(DYNAMIC)).length;
+  return dynamic < MOST_DYNAMIC ? [...limits, { name: full, amps }] : limits;
+}

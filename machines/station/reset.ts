@@ -1,0 +1,85 @@
+/**
+ * Restarting in order: sessions end, their last messages leave if they can, then the station restarts.
+ *
+ *   idle ─reset─▶ ending (every session settles) ─soft─▶ draining (the outbox empties) ─▶ rebooting
+ *                                                └─hard────────────────────────────────────▲
+ *
+ * Nothing here waits for ever: what could not be sent stays in the outbox and is sent after the restart.
+ */
+import { assign, setup } from 'xstate';
+import { outputs, tell } from '../outputs.ts';
+import type { Stamped } from '../vocabulary/stamp.ts';
+
+export type ResetInput = { readonly evses: readonly number[] };
+export type ResetEvent =
+  | { type: 'station.reset'; kind: 'soft' | 'hard' }
+  | { type: 'session.settled'; evse: number }
+  | { type: 'outbox.drained' };
+
+type Context = { readonly input: ResetInput; readonly kind: 'soft' | 'hard'; readonly open: readonly number[] };
+type Args = { readonly context: Context; readonly event: Stamped<ResetEvent> };
+
+const stopSessions = {
+  type: 'tell',
+  params: ({ context }: Args) => ({
+    to: 'session',
+    event: { type: 'session.stop', reason: context.kind === 'soft' ? 'SoftReset' : 'HardReset' },
+  }),
+} as const;
+
+export const reset = setup({
+  types: {
+    input: {} as ResetInput,
+    context: {} as Context,
+    events: {} as Stamped<ResetEvent>,
+  },
+  actions: {
+    ...outputs,
+    begin: assign(({ context, event }) =>
+      event.type === 'station.reset' ? { kind: event.kind, open: context.input.evses } : {},
+    ),
+    strike: assign(({ context, event }) =>
+      event.type === 'session.settled' ? { open: context.open.filter((evse) => evse !== event.evse) } : {},
+    ),
+  },
+  guards: {
+    allSettled: ({ context }) => context.open.length === 0,
+    isHard: ({ context }) => context.kind === 'hard',
+  },
+  delays: {
+    /** Longer than a session needs to wind down, open, and read its meter. */
+    endingLimit: 45_000,
+    drainingLimit: 30_000,
+  },
+}).createMachine({
+  id: 'reset',
+  context: ({ input }) => ({ input, kind: 'soft', open: [] }),
+  initial: 'idle',
+  states: {
+    idle: { on: { 'station.reset': { target: 'ending', actions: 'begin' } } },
+    ending: {
+      entry: [
+        { type: 'report', params: ({ context }: Args) => ({ type: 'reset.started' as const, kind: context.kind }) },
+        stopSessions,
+      ],
+      always: [
+        { guard: ({ context }) => context.open.length === 0 && context.kind === 'hard', target: 'rebooting' },
+        { guard: 'allSettled', target: 'draining' },
+      ],
+      on: {
+        'session.settled': { actions: 'strike' },
+        // A hard reset overtakes a soft one that is still being polite.
+        'station.reset': { guard: ({ event }) => event.kind === 'hard', target: 'ending', reenter: true, actions: 'begin' },
+      },
+      after: { endingLimit: [{ guard: 'isHard', target: 'rebooting' }, { target: 'draining' }] },
+    },
+    draining: {
+      entry: tell('outbox', { type: 'outbox.drain' }),
+      on: { 'outbox.drained': 'rebooting', 'station.reset': 'rebooting' },
+      after: { drainingLimit: 'rebooting' },
+    },
+    rebooting: {
+      entry: { type: 'order', params: ({ context }: Args) => ({ type: 'station.reboot' as const, kind: context.kind }) },
+    },
+  },
+});

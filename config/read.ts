@@ -1,0 +1,217 @@
+/**
+ * From the text of a settings file to checked values, or to every mistake in it at once, each with its place:
+ *
+ *   text ─▶ parse ─▶ walk along the tree ─▶ rules between settings ─▶ good
+ *             └ damaged: no JSON at all          └ wrong: JSON that breaks a rule
+ *
+ * A pure function of the text. The difference matters: what is damaged may be replaced by a good copy, what is wrong
+ * was meant by somebody and must never be replaced silently.
+ */
+import { getNodeValue, parseTree, printParseErrorCode, type Node, type ParseError } from 'jsonc-parser';
+import { kindOf } from './kinds.ts';
+import { nearest } from './nearest.ts';
+import { MOST_EVSES, type Row, type Value } from './row.ts';
+import { serverUrlProblem } from './server-url.ts';
+import { Settings } from './settings.ts';
+import { isPath, paths, rowAt, type Path } from './table.ts';
+import { tree, type Branch } from './tree.ts';
+
+export type Reading =
+  | { readonly kind: 'damaged'; readonly errors: readonly string[] }
+  | { readonly kind: 'wrong'; readonly errors: readonly string[] }
+  | { readonly kind: 'good'; readonly settings: Settings; readonly warnings: readonly string[] };
+
+type Mistake = { readonly offset: number; readonly text: string };
+
+/** Longer than any reasonable file: a limit, so that a log written to the wrong place is not parsed. */
+const LONGEST_TEXT = 1_048_576;
+const LONGEST_SHOWN = 60;
+
+/** Words for the parser's codes; what is missing is told by its own name. */
+const parserWords: Readonly<Record<string, string>> = {
+  InvalidSymbol: 'a value: text in quotes, a number, true, false, null, { or [',
+  InvalidNumberFormat: 'a number',
+  PropertyNameExpected: 'a key in double quotes',
+  ValueExpected: 'a value',
+  ColonExpected: 'a colon',
+  CommaExpected: 'a comma',
+  CloseBraceExpected: 'a closing }',
+  CloseBracketExpected: 'a closing ]',
+  EndOfFileExpected: 'nothing after the settings',
+  UnexpectedEndOfComment: 'the end of the comment, */',
+  UnexpectedEndOfString: 'the closing quote of the text',
+};
+
+const shortened = (text: string): string => (text.length <= LONGEST_SHOWN ? text : `${text.slice(0, LONGEST_SHOWN)}…`);
+
+/** Somebody may have written user and password into an address. */
+const withoutCredentials = (text: string): string => text.replace(/\/\/.*@/, '//***@');
+
+const shown = (node: Node, row?: Row): string => {
+  if (row?.secret === true) return `a secret of ${node.length} characters`;
+  if (node.type === 'object') return 'an object { }';
+  return shortened(withoutCredentials(JSON.stringify(getNodeValue(node))));
+};
+
+const hint = (meant: string | undefined): string => (meant === undefined ? '' : `, did you mean "${meant}"?`);
+
+/** One walk through one file. */
+class Reader {
+  readonly values = new Map<string, Value>();
+  readonly later: string[] = [];
+  readonly mistakes: Mistake[] = [];
+  readonly nodes = new Map<string, Node>();
+  evses = 1;
+
+  mistake(node: Node, text: string): void {
+    this.mistakes.push({ offset: node.offset, text });
+  }
+
+  walk(node: Node, branch: Branch, place: string): void {
+    switch (branch.kind) {
+      case 'setting':
+        return this.#setting(node, branch.row, place);
+      case 'later':
+        if (place !== '$schema') this.later.push(place);
+        return;
+      case 'list':
+        return this.#list(node, branch.item, place);
+      case 'object':
+        return this.#object(node, branch.children, place);
+    }
+  }
+
+  #setting(node: Node, row: Row, place: string): void {
+    const kind = kindOf(row);
+    const found: unknown = getNodeValue(node);
+    const value = kind.take(found);
+    if (value !== undefined) {
+      this.values.set(place, value);
+      this.nodes.set(place, node);
+      return;
+    }
+    const word = typeof found === 'string' ? found : undefined;
+    const expected = `found ${shown(node, row)} at ${place}, expected ${kind.expected}`;
+    if (row.type === 'word' && word !== undefined && row.later?.includes(word) === true) {
+      this.mistake(node, `${expected} ("${word}" is not implemented yet)`);
+    } else {
+      this.mistake(node, `${expected}${hint(word === undefined ? undefined : nearest(word, kind.words))}`);
+    }
+  }
+
+  #list(node: Node, item: Branch, place: string): void {
+    const items = node.children ?? [];
+    if (node.type !== 'array' || items.length === 0 || items.length > MOST_EVSES) {
+      const found = node.type === 'array' ? `a list of ${items.length}` : shown(node);
+      this.mistake(node, `found ${found} at ${place}, expected a list of 1–${MOST_EVSES} objects, one an EVSE`);
+      return;
+    }
+    this.evses = items.length;
+    for (const [index, child] of items.entries()) this.walk(child, item, `${place}[${index}]`);
+  }
+
+  #object(node: Node, children: ReadonlyMap<string, Branch>, place: string): void {
+    if (node.type !== 'object') {
+      this.mistake(node, `found ${shown(node)} at ${place || 'the top'}, expected an object { }`);
+      return;
+    }
+    const seen = new Set<string>();
+    for (const property of node.children ?? []) {
+      const [key, value] = property.children ?? [];
+      // Half a property is a parse error, which has been told already.
+      if (key === undefined || value === undefined) continue;
+      const name = String(key.value);
+      const child = children.get(name);
+      const here = place === '' ? name : `${place}/${name}`;
+      if (child === undefined) this.#stranger(key, name, children, place);
+      else if (seen.has(name)) this.mistake(key, `found key "${name}" a second time, expected it once`);
+      else this.walk(value, child, here);
+      seen.add(name);
+    }
+  }
+
+  #stranger(key: Node, name: string, children: ReadonlyMap<string, Branch>, place: string): void {
+    const found = `found key ${shortened(JSON.stringify(name))} at ${place || 'the top'}`;
+    const path = place === '' ? name : `${place}/${name}`;
+    if (isPath(path) && rowAt(path).place !== undefined) {
+      this.mistake(key, `${found}, expected no such key: it is not set in the file`);
+      return;
+    }
+    this.mistake(key, `${found}, expected a known setting${hint(nearest(name, children.keys()) ?? elsewhere(name))}`);
+  }
+}
+
+/** A key that stands in the wrong object: the whole path of the nearest last name. */
+const elsewhere = (name: string): string | undefined => {
+  const last = (path: Path): string => path.slice(path.lastIndexOf('/') + 1);
+  const inFile = paths.filter((path) => rowAt(path).place === undefined);
+  const meant = nearest(name, inFile.map(last));
+  return inFile.find((path) => last(path) === meant);
+};
+
+/** Rules between settings; they need a file without other mistakes. */
+const checkTogether = (reader: Reader, root: Node, settings: Settings): void => {
+  const uri = settings.get('ocpp/uri');
+  const at = reader.nodes.get('ocpp/uri') ?? reader.nodes.get('ocpp/enable') ?? root;
+  if (uri !== '') {
+    const expected = serverUrlProblem(uri, settings.identity());
+    const found = shortened(withoutCredentials(JSON.stringify(uri)));
+    if (expected !== undefined) reader.mistake(at, `found ${found} at ocpp/uri, expected ${expected}`);
+  }
+  if (!settings.get('ocpp/enable')) return;
+  if (uri === '') {
+    reader.mistake(at, 'found no ocpp/uri, expected the address of the central system, as ocpp/enable is true');
+  }
+  if (settings.identity() === '') {
+    reader.mistake(
+      at,
+      'found no ocpp/identity and no ocpp/chargePointSerialNumber, expected one, as ocpp/enable is true',
+    );
+  }
+};
+
+/** `file:line:column: …`, both counted from 1, in the order of the file. */
+const located = (file: string, text: string, mistakes: readonly Mistake[]): readonly string[] =>
+  mistakes.map((mistake) => {
+    const before = text.slice(0, mistake.offset);
+    const line = before.split('\n').length;
+    return `${file}:${line}:${mistake.offset - before.lastIndexOf('\n')}: ${mistake.text}`;
+  });
+
+const parseMistake = (text: string, error: ParseError): Mistake => {
+  const code = printParseErrorCode(error.error);
+  const piece = text.slice(error.offset, error.offset + error.length);
+  // A text that lacks its end may be a password.
+  const shownPiece = piece.startsWith('"') ? 'a text' : shortened(JSON.stringify(piece));
+  const found = piece === '' ? 'the end of the file' : shownPiece;
+  return { offset: error.offset, text: `found ${found}, expected ${parserWords[code] ?? `no ${code}`}` };
+};
+
+/** A byte order mark, as some editors write it, is no mistake; it keeps its place so that columns stay right. */
+const withoutMark = (text: string): string => text.replace(/^\uFEFF/, ' ');
+
+/** Reads the text of a file; `file` is only its name, for messages. */
+export const readSettings = (file: string, content: string): Reading => {
+  if (content.length > LONGEST_TEXT) {
+    return {
+      kind: 'damaged',
+      errors: [`${file}:1:1: found ${content.length} characters, expected at most ${LONGEST_TEXT}`],
+    };
+  }
+  const text = withoutMark(content);
+  const parseErrors: ParseError[] = [];
+  const root = parseTree(text, parseErrors, { allowTrailingComma: true });
+  if (parseErrors.length > 0 || root === undefined) {
+    const mistakes = parseErrors.map((error) => parseMistake(text, error));
+    const none = { offset: 0, text: 'found an empty file, expected settings in { }' };
+    return { kind: 'damaged', errors: located(file, text, root === undefined ? [none] : mistakes) };
+  }
+  const reader = new Reader();
+  reader.walk(root, tree, '');
+  const settings = new Settings(reader.values, reader.evses);
+  if (reader.mistakes.length === 0) checkTogether(reader, root, settings);
+  if (reader.mistakes.length > 0) return { kind: 'wrong', errors: located(file, text, reader.mistakes) };
+  const warnings =
+    reader.later.length === 0 ? [] : [`${file}: known but not implemented yet, ignored: ${reader.later.join(', ')}`];
+  return { kind: 'good', settings, warnings };
+};

@@ -1,0 +1,118 @@
+/**
+ * The values in force. Whoever decides something asks here, each time: a change that applies at once is then used at
+ * once.
+ *
+ *   file ─▶ read ─▶ in force ◀─ put (after it is durable) ─▶ listeners
+ *                     stored ◀─┘   a setting that applies after a reboot is only stored until then
+ *
+ * It never touches the disk: the writer does, and puts a value here only when it would survive a power cut.
+ */
+import { equal, kindOf } from './kinds.ts';
+import type { Value } from './row.ts';
+import { evsesOf, paths, placeOf, rowAt, type Path, type PortPath, type StationPath, type ValueAt } from './table.ts';
+
+/** Where a value comes from. */
+type Source = 'file' | 'default' | 'storage' | 'fixed';
+
+/** `evse` counts from 1 and is undefined for the station. */
+type SettingsListener = (path: Path, evse: number | undefined, value: Value) => void;
+
+export class Settings {
+  /** How many EVSEs the station has: the length of `ports`. */
+  readonly evses: number;
+  readonly #inForce = new Map<string, Value>();
+  readonly #stored = new Map<string, Value>();
+  readonly #sources = new Map<string, Source>();
+  readonly #listeners = new Set<SettingsListener>();
+
+  /** `found`: the values of the file by place (`ports[0]/pluggable`), already checked. */
+  constructor(found: ReadonlyMap<string, Value>, evses: number) {
+    this.evses = evses;
+    for (const path of paths) {
+      const row = rowAt(path);
+      for (const evse of evsesOf(path, evses)) {
+        const place = placeOf(path, evse);
+        const value = found.get(place);
+        this.#set(
+          place,
+          value ?? row.default,
+          value !== undefined ? 'file' : row.place === 'fixed' ? 'fixed' : 'default',
+        );
+      }
+    }
+    this.#derive();
+  }
+
+  get<P extends StationPath>(path: P): ValueAt<P>;
+  /** `evse` counts from 1. */
+  get<P extends PortPath>(path: P, evse: number): ValueAt<P>;
+  get(path: Path, evse?: number): Value {
+    return this.#known(this.#inForce, path, evse);
+  }
+
+  /** What it will be after the next reboot. */
+  stored(path: Path, evse?: number): Value {
+    return this.#known(this.#stored, path, evse);
+  }
+
+  /** Whether a stored value waits for a reboot. */
+  awaitsReboot(path: Path, evse?: number): boolean {
+    return !equal(this.#known(this.#inForce, path, evse), this.#known(this.#stored, path, evse));
+  }
+
+  sourceOf(path: Path, evse?: number): Source {
+    return this.#known(this.#sources, path, evse);
+  }
+
+  /**
+   * Name of the station in the address and in basic authentication; empty when neither it nor a serial number is set.
+   */
+  identity(): string {
+    return this.get('ocpp/identity') || this.get('ocpp/chargePointSerialNumber');
+  }
+
+  /** Called with every value that has come into force, after it is durable. Returns how to stop listening. */
+  onChange(listener: SettingsListener): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  /** For the writer: this value is durable now. True when it has come into force, which `announce` then tells. */
+  put(path: Path, evse: number | undefined, value: Value, source: Source): boolean {
+    const row = rowAt(path);
+    const place = placeOf(path, evse);
+    if (kindOf(row).take(value) === undefined) throw new RangeError(`${place} cannot be put: not checked`);
+    const before = this.#known(this.#inForce, path, evse);
+    this.#sources.set(place, source);
+    this.#stored.set(place, value);
+    if (row.applies === 'after-reboot') return false;
+    this.#inForce.set(place, value);
+    return !equal(before, value);
+  }
+
+  /** For the writer. */
+  announce(path: Path, evse: number | undefined): void {
+    const value = this.#known(this.#inForce, path, evse);
+    for (const listener of this.#listeners) listener(path, evse, value);
+  }
+
+  /** What follows from what the station is. */
+  #derive(): void {
+    const sockets = evsesOf('ports[]/pluggable', this.evses).some((evse) => this.get('ports[]/pluggable', evse ?? 1));
+    this.#set('ocpp/NumberOfConnectors', this.evses, 'fixed');
+    // OCPP 1.6 errata 3.84: always false with a fixed cable.
+    this.#set('ocpp/UnlockConnectorOnEVSideDisconnect', sockets, 'fixed');
+  }
+
+  #set(place: string, value: Value, source: Source): void {
+    this.#inForce.set(place, value);
+    this.#stored.set(place, value);
+    this.#sources.set(place, source);
+  }
+
+  #known<T>(map: ReadonlyMap<string, T>, path: Path, evse: number | undefined): T {
+    const value = map.get(placeOf(path, evse));
+    if (value === undefined) throw new RangeError(`no setting ${path} of EVSE ${evse ?? 0}`);
+    return value;
+  }
+}

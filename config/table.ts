@@ -1,0 +1,39 @@
+/**
+ * The one table of settings (architecture §7): every row of every section, by its path. `ports[]/` stands for each
+ * EVSE. Adding a setting is adding a row in `rows/`; nothing here changes.
+ */
+import { MOST_EVSES, type Row, type ValueOf } from './row.ts';
+import { chargingRows } from './rows/charging.ts';
+import { ocppRows } from './rows/ocpp.ts';
+import { portRows } from './rows/ports.ts';
+import { readingRows } from './rows/readings.ts';
+import { stationRows } from './rows/station.ts';
+
+const table = { ...stationRows, ...ocppRows, ...chargingRows, ...readingRows, ...portRows } as const;
+type Table = typeof table;
+
+export type Path = keyof Table;
+/** Settings that every EVSE has for itself. */
+export type PortPath = keyof typeof portRows;
+export type StationPath = Exclude<Path, PortPath>;
+/** What a setting is, at compile time: `ValueAt<'ocpp/enable'>` is boolean. */
+export type ValueAt<P extends Path> = ValueOf<Table[P]>;
+
+export const isPath = (text: string): text is Path => Object.hasOwn(table, text);
+
+/** In the order of the manual. */
+export const paths: readonly Path[] = Object.keys(table).filter(isPath);
+
+export const rowAt = (path: Path): Row => table[path];
+
+export const isPortPath = (path: Path): path is PortPath => path.startsWith('ports[]/');
+
+/**
+ * `ports[]/pluggable` of EVSE 2 is `ports[1]/pluggable`, as the guide writes it: the list of the file counts from 0.
+ */
+export const placeOf = (path: string, evse: number | undefined): string =>
+  evse === undefined ? path : path.replace('[]', `[${evse - 1}]`);
+
+/** Every place of a path: one, or one an EVSE. */
+export const evsesOf = (path: Path, evses: number): readonly (number | undefined)[] =>
+  isPortPath(path) ? Array.from({ length: Math.min(evses, MOST_EVSES) }, (_, index) => index + 1) : [undefined];

@@ -1,0 +1,227 @@
+/**
+ * Changes settings from outside: the central system, the page. What it says is written is written.
+ *
+ *   change ─▶ queue ─▶ read the file anew ─▶ edit only the values ─▶ check the whole ─▶ durable ─▶ in force ─▶ told
+ *
+ * One change at a time, in the order they came; a change of several settings is made whole or not at all. Comments,
+ * order and indentation of the file stay. Nothing is written when nothing changes: flash memory wears out.
+ */
+import { rename } from 'node:fs/promises';
+import { applyEdits, findNodeAtLocation, getNodeValue, modify, parseTree, type Node } from 'jsonc-parser';
+import { readText, reasonOf, writeText, writeTextIfNew } from './durable-file.ts';
+import { equal, kindOf } from './kinds.ts';
+import { FACTORY_TEXT, lastGoodOf } from './load.ts';
+import { readSettings } from './read.ts';
+import type { Value } from './row.ts';
+import type { Settings } from './settings.ts';
+import { isPortPath, paths, placeOf, rowAt, type Path } from './table.ts';
+
+/** `evse` counts from 1 and belongs to paths below `ports[]` only. The value is checked. */
+export type Change = { readonly path: Path; readonly evse?: number; readonly value: unknown };
+
+export type Written =
+  | { readonly outcome: 'unchanged' }
+  /** `warning`: the values are safe, but the copy beside the file is not up to date. */
+  | { readonly outcome: 'written'; readonly warning?: string }
+  /** The value breaks a rule; nothing has changed. */
+  | { readonly outcome: 'invalid'; readonly why: string }
+  /** The disk would not; nothing has changed. */
+  | { readonly outcome: 'failed'; readonly why: string };
+
+/** Values that are kept beside the ledger, not in the file (rows with place `storage`). */
+export interface KeptValues {
+  /** Undefined when it was never set. */
+  get(key: string): unknown;
+  /** `done` exactly once, with null when the value survives a power cut, else with the reason. */
+  set(key: string, value: Value, done: (failure: string | null) => void): void;
+}
+
+type Checked = { readonly path: Path; readonly evse: number | undefined; readonly value: Value };
+type Job = { readonly changes: readonly Change[]; readonly done: (written: Written) => void };
+
+const LONGEST_QUEUE = 100;
+
+/** `ports[]/rfid/enable` of EVSE 2 is ['ports', 1, 'rfid', 'enable']. */
+const locationOf = ({ path, evse }: Checked): (string | number)[] =>
+  path.split('/').flatMap((name) => (name.endsWith('[]') ? [name.slice(0, -2), (evse ?? 1) - 1] : [name]));
+
+/** New lines look like the old ones. */
+const formattingOf = (text: string) => {
+  const indent = /^([ \t]+)\S/m.exec(text)?.[1] ?? '  ';
+  return {
+    insertSpaces: !indent.startsWith('\t'),
+    tabSize: indent.startsWith('\t') ? 1 : indent.length,
+    eol: text.includes('\r\n') ? '\r\n' : '\n',
+  };
+};
+
+/**
+ * A new key goes to the end of its object, or to the front where a comment stands behind the last one: appended, it
+ * would come between that value and its comment.
+ */
+const insertionOf = (text: string, root: Node, location: readonly (string | number)[]) => {
+  let parent: Node | undefined;
+  for (let depth = location.length - 1; parent === undefined && depth >= 0; depth--) {
+    parent = findNodeAtLocation(root, location.slice(0, depth));
+  }
+  const last = parent?.children?.at(-1);
+  const commented = last !== undefined && /^,?[ \t]*\/[/*]/.test(text.slice(last.offset + last.length));
+  return commented ? { getInsertionIndex: () => 0 } : {};
+};
+
+export class SettingsWriter {
+  readonly #file: string;
+  readonly #settings: Settings;
+  readonly #kept: KeptValues;
+  readonly #queue: Job[] = [];
+  #busy = false;
+
+  /** Takes what was kept into the settings at once. */
+  constructor(file: string, settings: Settings, kept: KeptValues) {
+    this.#file = file;
+    this.#settings = settings;
+    this.#kept = kept;
+    for (const path of paths) {
+      const row = rowAt(path);
+      const value = row.place === 'storage' ? kindOf(row).take(kept.get(path)) : undefined;
+      if (value !== undefined) settings.put(path, undefined, value, 'storage');
+    }
+  }
+
+  /**
+   * `done` exactly once, after the values are durable and in force. Returns how to withdraw a change that has not
+   * begun.
+   */
+  change(changes: readonly Change[], done: (written: Written) => void): () => boolean {
+    const job = { changes, done };
+    if (this.#queue.length >= LONGEST_QUEUE) {
+      done({ outcome: 'failed', why: `${LONGEST_QUEUE} changes are waiting already` });
+      return () => false;
+    }
+    this.#queue.push(job);
+    if (!this.#busy) void this.#drain();
+    return () => {
+      const place = this.#queue.indexOf(job);
+      if (place >= 0) this.#queue.splice(place, 1);
+      return place >= 0;
+    };
+  }
+
+  async #drain(): Promise<void> {
+    this.#busy = true;
+    try {
+      for (let job = this.#queue.shift(); job !== undefined; job = this.#queue.shift()) await this.#run(job);
+    } finally {
+      this.#busy = false;
+    }
+  }
+
+  async #run({ changes, done }: Job): Promise<void> {
+    const checked: Checked[] = [];
+    for (const change of changes) {
+      const answer = this.#check(change);
+      if ('why' in answer) return done(answer);
+      checked.push(answer);
+    }
+    const inFile = checked.filter(({ path }) => rowAt(path).place === undefined);
+    const beside = checked.filter(({ path }) => rowAt(path).place === 'storage');
+    const answers = [await this.#writeFile(inFile)];
+    for (const change of beside) {
+      if (answers.every(({ outcome }) => outcome === 'written' || outcome === 'unchanged')) {
+        answers.push(await this.#keep(change));
+      }
+    }
+    // The worst of them is the answer.
+    const order = ['invalid', 'failed', 'written', 'unchanged'] as const;
+    const worst = order.flatMap((word) => answers.filter(({ outcome }) => outcome === word))[0];
+    done(worst ?? { outcome: 'unchanged' });
+  }
+
+  #check({ path, evse, value }: Change): Checked | { readonly outcome: 'invalid'; readonly why: string } {
+    const row = rowAt(path);
+    const place = placeOf(path, evse);
+    const invalid = (why: string) => ({ outcome: 'invalid' as const, why });
+    if (row.place === 'fixed') return invalid(`${path} cannot be changed: it follows from what the station is`);
+    if (isPortPath(path) ? !this.#hasEvse(evse) : evse !== undefined) {
+      return invalid(
+        `found EVSE ${evse ?? 'none'} for ${path}, expected ${isPortPath(path) ? `1–${this.#settings.evses}` : 'none'}`,
+      );
+    }
+    const kind = kindOf(row);
+    const taken = kind.take(value);
+    const found = row.secret === true ? 'a secret' : JSON.stringify(value);
+    return taken === undefined
+      ? invalid(`found ${found} for ${place}, expected ${kind.expected}`)
+      : { path, evse, value: taken };
+  }
+
+  #hasEvse(evse: number | undefined): boolean {
+    return evse !== undefined && Number.isInteger(evse) && evse >= 1 && evse <= this.#settings.evses;
+  }
+
+  /** The text to edit, and whether it is that of the file: one that is damaged is put aside, never lost. */
+  async #base(): Promise<{ readonly text: string; readonly damaged: boolean }> {
+    for (const file of [this.#file, lastGoodOf(this.#file)]) {
+      // The editor of JSON does not know the byte order mark that some text editors write.
+      const text = (await readText(file))?.replace(/^\uFEFF/, '') ?? null;
+      if (text !== null && readSettings(file, text).kind !== 'damaged') return { text, damaged: file !== this.#file };
+    }
+    return { text: FACTORY_TEXT, damaged: true };
+  }
+
+  #edit(text: string, changes: readonly Checked[]): string {
+    return changes.reduce((before, change) => {
+      const root = parseTree(before, [], { allowTrailingComma: true });
+      if (root === undefined) throw new Error('a text that was read a moment ago is empty');
+      const location = locationOf(change);
+      const node = findNodeAtLocation(root, location);
+      const present = node === undefined ? undefined : kindOf(rowAt(change.path)).take(getNodeValue(node));
+      // Where the file says nothing, what is stored is the default.
+      const old = node === undefined ? this.#settings.stored(change.path, change.evse) : present;
+      if (old !== undefined && equal(old, change.value)) return before;
+      const options = { formattingOptions: formattingOf(before), ...insertionOf(before, root, location) };
+      return applyEdits(before, modify(before, location, change.value, options));
+    }, text);
+  }
+
+  async #writeFile(changes: readonly Checked[]): Promise<Written> {
+    if (changes.length === 0) return { outcome: 'unchanged' };
+    try {
+      const { text, damaged } = await this.#base();
+      const edited = this.#edit(text, changes);
+      const reading = readSettings(this.#file, edited);
+      if (reading.kind !== 'good') return { outcome: 'invalid', why: reading.errors[0] ?? 'a rule is broken' };
+      if (edited !== text) {
+        if (damaged && (await readText(this.#file)) !== null) await rename(this.#file, `${this.#file}.damaged`);
+        await writeText(this.#file, edited);
+      }
+      this.#apply(changes, 'file');
+      return edited === text ? { outcome: 'unchanged' } : await this.#copy(edited);
+    } catch (error) {
+      return { outcome: 'failed', why: reasonOf(error) };
+    }
+  }
+
+  async #copy(text: string): Promise<Written> {
+    try {
+      await writeTextIfNew(lastGoodOf(this.#file), text);
+      return { outcome: 'written' };
+    } catch (error) {
+      return { outcome: 'written', warning: `${lastGoodOf(this.#file)}: not up to date: ${reasonOf(error)}` };
+    }
+  }
+
+  async #keep(change: Checked): Promise<Written> {
+    if (equal(this.#settings.stored(change.path), change.value)) return { outcome: 'unchanged' };
+    const failure = await new Promise<string | null>((resolve) => this.#kept.set(change.path, change.value, resolve));
+    if (failure !== null) return { outcome: 'failed', why: failure };
+    this.#apply([change], 'storage');
+    return { outcome: 'written' };
+  }
+
+  #apply(changes: readonly Checked[], source: 'file' | 'storage'): void {
+    const fresh = changes.filter(({ path, evse, value }) => !equal(this.#settings.stored(path, evse), value));
+    const moved = fresh.filter(({ path, evse, value }) => this.#settings.put(path, evse, value, source));
+    for (const { path, evse } of moved) this.#settings.announce(path, evse);
+  }
+}

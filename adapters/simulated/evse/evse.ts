@@ -1,0 +1,274 @@
+/**
+ * One charging point as physics: supply ─ meter ─ contactor ─ cable ─ car, with a pilot wire, a plug lock and a reader
+ * beside it.
+ *
+ *   something changes ──▶ energy up to now is counted ──▶ car and current are worked out anew ──▶ wires tell what moved
+ *
+ * It lives from start to `timers.stop()`. Parts are told of faults and left alone otherwise. It must never let current
+ * flow through an open contact, out of a dead phase or into a car that is not there.
+ */
+import type { EvseHardware } from '../../ports/hardware.ts';
+import type { EvseTruth, Plugging } from '../../ports/world.ts';
+import { faultRows, type Part, type WorldFault } from '../faults.ts';
+import type { EvseMemory } from '../memory.ts';
+import { SimulatedReader } from '../reader.ts';
+import { Alarm, type Timers } from '../timers.ts';
+import { ProximityWire, type CableAmps } from './cable.ts';
+import { ordinaryCar, PluggedCar, type CarMind, type Car } from './car.ts';
+import { SimulatedContactor } from './contactor.ts';
+import { Flow } from './flow.ts';
+import { SimulatedLock } from './lock.ts';
+import { phaseVolts } from './mains.ts';
+import { SimulatedMeter, type Measured } from './meter.ts';
+import { PilotLine } from './pilot-line.ts';
+import type { EvseSettings } from './settings.ts';
+
+/** The truth with what only a judge needs. */
+export type WholeTruth = EvseTruth & {
+  /** Everything that ever flowed into cars here, Wh; no meter fault touches it. */
+  readonly deliveredWh: number;
+  /** Of each phase of the supply in front of the contactor. */
+  readonly voltageV: readonly number[];
+};
+
+const NO_CAR_RAMP = 1;
+const DEFAULT_CABLE_AMPS = 32;
+const MS_PER_S = 1000;
+
+export class SimulatedEvse {
+  readonly hardware: EvseHardware;
+  readonly reader: SimulatedReader | null;
+  readonly #settings: EvseSettings;
+  readonly #timers: Timers;
+  readonly #save: () => void;
+  readonly #faults: Set<WorldFault>;
+  readonly #pilot: PilotLine;
+  readonly #contactor: SimulatedContactor;
+  readonly #lock: SimulatedLock | null;
+  readonly #proximity: ProximityWire | null;
+  readonly #meter: SimulatedMeter;
+  readonly #flow = new Flow();
+  readonly #full: Alarm;
+  readonly #pull: Alarm;
+  #car: PluggedCar | null = null;
+  #deliveredWh: number;
+  #arriving = false;
+  /** The driver pulls at a locked plug and takes it as soon as it comes loose. */
+  #pulling = false;
+
+  /** `save` keeps the whole world for good before it returns. */
+  constructor(settings: EvseSettings, past: EvseMemory | undefined, timers: Timers, save: () => void) {
+    this.#settings = settings;
+    this.#timers = timers;
+    this.#save = save;
+    const faults = new Set<WorldFault>(past?.faults);
+    const settle = () => this.#settle();
+    const isSocket = settings.cable === 'socket';
+    this.#faults = faults;
+    this.#deliveredWh = past?.deliveredWh ?? 0;
+    this.#pilot = new PilotLine(timers, faults, settle);
+    this.#contactor = new SimulatedContactor(settings, timers, faults, settle);
+    this.#lock = isSocket
+      ? new SimulatedLock(settings.boltTravelMs, past?.bolt ?? 0, timers, faults, () => this.#boltMoved())
+      : null;
+    this.#proximity = isSocket ? new ProximityWire(faults) : null;
+    this.#meter = new SimulatedMeter(past?.registerWh ?? settings.startWh, settings.rolloverWh, timers, faults, {
+      measure: () => this.#measure(),
+      remember: save,
+    });
+    this.reader = settings.reader ? new SimulatedReader(timers, faults) : null;
+    this.#full = new Alarm(timers, settle);
+    this.#pull = new Alarm(timers, () => this.#startPulling());
+    this.hardware = {
+      pilot: this.#pilot,
+      contactor: this.#contactor,
+      meter: this.#meter,
+      ...(this.#lock && { lock: this.#lock }),
+      ...(this.#proximity && { proximity: this.#proximity }),
+      ...(this.reader && { reader: this.reader }),
+    };
+    if (past?.plugged) this.#insert(past.plugged.car, past.plugged.cableAmps, past.plugged.mind);
+    this.#restartDamage();
+  }
+
+  /** What the hardware does by itself when its watchdog bites. */
+  makeSafe(): void {
+    this.#contactor.setCoil(false);
+    this.#pilot.setDuty(0);
+    this.#lock?.drive('rest');
+  }
+
+  plug(wish: Plugging): 'plugged' | 'coming' | 'occupied' | 'locked' {
+    if (this.#car !== null || this.#arriving) return 'occupied';
+    if (this.#lock?.holds === true) return 'locked';
+    if (wish.delayMs === undefined || wish.delayMs === 0) {
+      this.#arrive(wish);
+      return 'plugged';
+    }
+    this.#arriving = true;
+    this.#timers.after(wish.delayMs, () => this.#arrive(wish));
+    return 'coming';
+  }
+
+  unplug(): 'unplugged' | 'locked' | 'no-plug' {
+    if (this.#car === null) return 'no-plug';
+    if (this.#lock?.holds === true) return 'locked';
+    this.#account();
+    this.#car.leave();
+    this.#car = null;
+    this.#pulling = false;
+    this.#pull.clear();
+    this.#save();
+    this.#settle();
+    this.#proximity?.hold(null);
+    return 'unplugged';
+  }
+
+  /** The car wants at most `amps` per phase; absent: as much as it can take; 0: nothing more. */
+  want(amps: number | undefined): 'heard' | 'no-car' {
+    if (this.#car === null) return 'no-car';
+    this.#car.want(amps ?? this.#car.car.maxAmps);
+    this.#save();
+    this.#settle();
+    return 'heard';
+  }
+
+  hasPart(part: Part): boolean {
+    const fitted: Partial<Record<Part, unknown>> = {
+      lock: this.#lock,
+      proximity: this.#proximity,
+      reader: this.reader,
+    };
+    return fitted[part] !== null;
+  }
+
+  switchFault(fault: WorldFault, active: boolean): void {
+    if (this.#faults.has(fault) === active) return;
+    this.#account();
+    if (active) this.#faults.add(fault);
+    else this.#faults.delete(fault);
+    this.#meter.switched(fault, active);
+    this.#car?.switched(fault, active);
+    this.#save();
+    this.#pilot.switched(fault, active);
+    this.#contactor.switched(fault);
+    this.#lock?.switched(fault, active);
+    this.reader?.switched(fault, active);
+    this.#proximity?.refresh();
+    this.#settle();
+  }
+
+  truth(id: number): WholeTruth {
+    this.#account();
+    const { high, low } = this.#pilot.peaks;
+    const { volts, amps } = this.#measure();
+    const welded = this.#faults.has('contactor-welded');
+    return {
+      id,
+      cable: this.#settings.cable,
+      plug: this.#car === null ? 'out' : 'in',
+      car: this.#carState(),
+      pilotHighV: high,
+      pilotLowV: low,
+      pilotDuty: this.#pilot.duty,
+      coil: this.#contactor.coil,
+      contact: welded ? 'welded' : this.#contactor.closed ? 'closed' : 'open',
+      bolt: this.#lock?.bolt ?? null,
+      currentA: amps,
+      voltageV: volts,
+      registerWh: this.#meter.registerWh,
+      deliveredWh: this.#deliveredWh,
+      faults: faultRows.map(({ name }) => name).filter((name) => this.#faults.has(name)),
+    };
+  }
+
+  memory(): EvseMemory {
+    this.#account();
+    return {
+      registerWh: this.#meter.registerWh,
+      deliveredWh: this.#deliveredWh,
+      bolt: this.#lock?.position ?? 0,
+      faults: [...this.#faults],
+      plugged: this.#car && { car: this.#car.car, cableAmps: this.#car.cableAmps, mind: this.#car.mind },
+    };
+  }
+
+  #carState(): EvseTruth['car'] {
+    if (this.#car === null) return null;
+    const { car, mind, s2Closed } = this.#car;
+    const chargePercent = Math.min(100, mind.storedWh / (car.batteryKwh * 10));
+    return { ...car, chargePercent, sleepy: mind.asleep, wantsEnergy: mind.wantAmps > 0, s2Closed };
+  }
+
+  #arrive(wish: Plugging): void {
+    this.#arriving = false;
+    // Somebody has locked the empty socket, or the world has moved on: the driver finds no room and leaves.
+    if (this.#car !== null || this.#lock?.holds === true) return;
+    const car: Car = { ...ordinaryCar, ...wish.car, ...(wish.phases !== undefined && { phases: wish.phases }) };
+    const brought = wish.cableAmps ?? DEFAULT_CABLE_AMPS;
+    this.#insert(car, this.#settings.cable === 'fixed' ? this.#settings.fixedCableAmps : brought, {
+      storedWh: car.batteryKwh * 10 * car.chargePercent,
+      wantAmps: wish.thenRequestAmps ?? 0,
+      asleep: car.sleepy || this.#faults.has('sleepy'),
+    });
+    if (wish.unplugAfterS !== undefined) this.#pull.set(wish.unplugAfterS * MS_PER_S);
+  }
+
+  #insert(car: Car, cableAmps: CableAmps, mind: CarMind): void {
+    this.#account();
+    const changed = () => this.#settle();
+    const surroundings = { timers: this.#timers, faults: this.#faults, flapHz: this.#settings.flapHz, changed };
+    this.#car = new PluggedCar(car, cableAmps, mind, surroundings);
+    this.#save();
+    this.#proximity?.hold(cableAmps);
+    this.#settle();
+  }
+
+  #startPulling(): void {
+    this.#pulling = true;
+    this.unplug();
+  }
+
+  #boltMoved(): void {
+    this.#save();
+    if (this.#pulling) this.unplug();
+  }
+
+  /** Damage that moves by itself moves again after a restart. */
+  #restartDamage(): void {
+    if (this.#faults.has('pilot-noise')) this.#pilot.switched('pilot-noise', true);
+    this.#settle();
+  }
+
+  #settle(): void {
+    this.#account();
+    const car = this.#car;
+    car?.look(this.#pilot.dutyAtCar);
+    const volts = phaseVolts(this.#settings, this.#faults).slice(0, car?.car.phases ?? 0);
+    const live = this.#contactor.closed && volts.some((voltage) => voltage > 0);
+    const amps = live ? (car?.draw() ?? 0) : 0;
+    this.#flow.set(this.#timers.now(), amps, car?.car.rampAmpsPerS ?? NO_CAR_RAMP, volts);
+    const fullInMs = this.#flow.msUntil(car?.roomWh ?? Infinity);
+    if (Number.isFinite(fullInMs)) this.#full.set(Math.max(1, Math.ceil(fullInMs)));
+    else this.#full.clear();
+    // Last, because whoever watches the wire may act at once and settle everything again.
+    this.#pilot.load(car?.ohms ?? null);
+  }
+
+  /** Counts the energy that has flowed up to now. */
+  #account(): void {
+    const wh = this.#flow.take(this.#timers.now());
+    this.#meter.count(wh);
+    this.#car?.charge(wh);
+    this.#deliveredWh += wh;
+  }
+
+  #measure(): Measured {
+    this.#account();
+    const volts = phaseVolts(this.#settings, this.#faults);
+    const flowing = this.#flow.amps(this.#timers.now());
+    const phasesOfCar = this.#car?.car.phases ?? 0;
+    const amps = volts.map((voltage, phase) => (voltage > 0 && phase < phasesOfCar ? flowing : 0));
+    return { volts, amps, frequencyHz: this.#settings.frequencyHz };
+  }
+}

@@ -1,0 +1,125 @@
+/**
+ * The energy meter in front of the contactor: a register that only counts up, and what the phases show right now.
+ * A reading is remembered for good before it is handed out: after a crash nobody may know of more energy than the meter
+ * does. It must never say what it does not measure, and it shows whole watt-hours only.
+ */
+import type { MeterReading } from '../../../machines/vocabulary/readings.ts';
+import type { Meter, MeterFailure } from '../../ports/meter.ts';
+import type { Faults, WorldFault } from '../faults.ts';
+import { Signal } from '../signal.ts';
+import { Alarm, type Timers } from '../timers.ts';
+
+const ANSWER_MS = 20;
+/** A query is given up after this. */
+const TIMEOUT_MS = 1000;
+const WILD_WH = 1_000_000;
+const BEFORE_ROLLOVER_WH = 100;
+/** Adding up many small pieces of energy leaves less than this missing, Wh: it must not hide a whole watt-hour. */
+const ROUNDING_WH = 1e-6;
+
+/** What flows, per phase in the order L1, L2, L3. */
+export type Measured = {
+  readonly volts: readonly number[];
+  readonly amps: readonly number[];
+  readonly frequencyHz: number;
+};
+
+type MeterDeps = {
+  /** Brings the register up to this instant and tells what flows. */
+  readonly measure: () => Measured;
+  /** Keeps the register for good; returns when that is done. */
+  readonly remember: () => void;
+};
+
+const FAILURES: readonly (readonly [WorldFault, MeterFailure])[] = [
+  ['meter-silent', 'timeout'],
+  ['meter-crc', 'crc'],
+  ['meter-wrong-slave', 'wrong-slave'],
+];
+
+const rounded = (value: number, digits: number): number => Math.round(value * 10 ** digits) / 10 ** digits;
+
+export class SimulatedMeter implements Meter {
+  readonly #timers: Timers;
+  readonly #faults: Faults;
+  readonly #deps: MeterDeps;
+  readonly #rolloverWh: number;
+  readonly #answering: Signal<boolean>;
+  readonly #givenUp: Alarm;
+  #registerWh: number;
+  #rememberedWh = -1;
+  #frozen: MeterReading | null = null;
+  #wildNext = false;
+
+  constructor(startWh: number, rolloverWh: number, timers: Timers, faults: Faults, deps: MeterDeps) {
+    this.#timers = timers;
+    this.#faults = faults;
+    this.#deps = deps;
+    this.#rolloverWh = rolloverWh;
+    this.#registerWh = startWh;
+    this.#answering = new Signal(this.#failure() === undefined);
+    this.#givenUp = new Alarm(timers, () => this.#answering.set(false));
+  }
+
+  read(done: (outcome: MeterReading | MeterFailure) => void): void {
+    const failure = this.#failure();
+    if (failure === 'timeout') this.#timers.after(TIMEOUT_MS, () => done(failure));
+    else this.#timers.after(ANSWER_MS, () => done(failure ?? this.#answer()));
+  }
+
+  watch(listener: (answering: boolean) => void): void {
+    this.#answering.watch(listener);
+  }
+
+  /** The register with its fraction, Wh. */
+  get registerWh(): number {
+    return this.#registerWh;
+  }
+
+  count(wh: number): void {
+    this.#registerWh = (this.#registerWh + wh) % this.#rolloverWh;
+  }
+
+  switched(fault: WorldFault, active: boolean): void {
+    if (fault === 'meter-wild') this.#wildNext = active;
+    if (fault === 'meter-frozen') this.#frozen = active ? this.#reading() : null;
+    if (fault === 'meter-reset' && active) this.#registerWh = 0;
+    if (fault === 'meter-rollover' && active) this.#registerWh = this.#rolloverWh - BEFORE_ROLLOVER_WH;
+    if (this.#failure() === undefined) {
+      this.#givenUp.clear();
+      this.#answering.set(true);
+    } else if (!this.#givenUp.armed) {
+      this.#givenUp.set(TIMEOUT_MS);
+    }
+  }
+
+  #failure(): MeterFailure | undefined {
+    return FAILURES.find(([fault]) => this.#faults.has(fault))?.[1];
+  }
+
+  #answer(): MeterReading {
+    if (this.#faults.has('meter-frozen')) this.#frozen ??= this.#reading();
+    const reading = this.#frozen ?? this.#reading();
+    if (reading.importWh !== this.#rememberedWh) {
+      this.#deps.remember();
+      this.#rememberedWh = reading.importWh;
+    }
+    if (!this.#wildNext) return reading;
+    this.#wildNext = false;
+    return { ...reading, importWh: reading.importWh + WILD_WH };
+  }
+
+  #reading(): MeterReading {
+    const { volts, amps, frequencyHz } = this.#deps.measure();
+    const sign = this.#faults.has('meter-negative') ? -1 : 1;
+    const watts = volts.map((voltage, phase) => Math.round(voltage * (amps[phase] ?? 0)) * sign);
+    return {
+      importWh: Math.floor(this.#registerWh + ROUNDING_WH) % this.#rolloverWh,
+      powerW: watts.reduce((sum, watt) => sum + watt, 0),
+      voltageV: volts.map((voltage) => rounded(voltage, 1)),
+      currentA: amps.map((amp) => rounded(amp, 2)),
+      powerPhaseW: watts,
+      frequencyHz,
+    };
+  }
+}

@@ -1,0 +1,94 @@
+/**
+ * The black box of a running station: the recorder, fed by the host. It opens with the first event after the first turn, so that a replay
+ * begins with machines that have started. From time to time it writes down the digest, so that a replay can tell that it is right.
+ */
+import { createHash } from 'node:crypto';
+import type { Clock } from '../../adapters/ports/clock.ts';
+import type { Settings } from '../../config/settings.ts';
+import { evsesOf, paths, placeOf, rowAt } from '../../config/table.ts';
+import type { Stamp } from '../../machines/vocabulary/stamp.ts';
+import { Digest } from '../host/digest.ts';
+import type { Host, Incoming, Turn } from '../host/host.ts';
+import { Recorder } from './recorder.ts';
+
+export type BlackBoxOptions = {
+  readonly directory: string;
+  readonly settings: Settings;
+  readonly clock: Clock;
+  readonly seed: number;
+  readonly version: string;
+  readonly host: () => Host;
+  /** What each connector shows, by EVSE: part of a checkpoint. */
+  readonly shown: () => Readonly<Record<string, string>>;
+  readonly trouble: (why: string) => void;
+};
+
+/** After so many turns the digest is written down. */
+const DIGEST_EVERY = 500;
+/** Recorded under this name; no machine is called so. */
+export const DIGEST = '#digest';
+
+/** Every setting in force, without secrets. */
+const inForce = (settings: Settings): Record<string, unknown> =>
+  Object.fromEntries(
+    paths
+      .filter((path) => rowAt(path).secret !== true)
+      .flatMap((path) =>
+        evsesOf(path, settings.evses).map((evse) => [placeOf(path, evse), settings.stored(path, evse)] as const),
+      ),
+  );
+
+export class BlackBox {
+  readonly #options: BlackBoxOptions;
+  readonly #digest = new Digest();
+  #recorder: Recorder | null = null;
+  #turns = 0;
+  /** When the event that is being recorded happened. */
+  #at = 0;
+
+  constructor(options: BlackBoxOptions) {
+    this.#options = options;
+  }
+
+  /** An event from outside, before the machines see it. */
+  record(to: string, event: Incoming, stamp: Stamp): void {
+    this.#at = stamp.at;
+    this.#recorder ??= this.#open();
+    if (this.#turns >= DIGEST_EVERY) this.#noteDigest(stamp);
+    this.#recorder.event(stamp.at, stamp.wall, stamp.chance, to, event);
+  }
+
+  /** A finished turn. */
+  observe(turn: Turn): void {
+    const host = this.#options.host();
+    this.#turns++;
+    this.#digest.turn(turn, (name) => host.snapshot(name));
+  }
+
+  /** In order: what has been seen is on the disk. */
+  close(): void {
+    const { clock } = this.#options;
+    if (this.#recorder !== null) this.#noteDigest({ at: clock.now(), wall: clock.wall(), chance: 0 });
+    this.#recorder?.close();
+    this.#recorder = null;
+  }
+
+  #noteDigest({ at, wall, chance }: Stamp): void {
+    this.#turns = 0;
+    this.#recorder?.event(at, wall, chance, DIGEST, { type: 'digest', hex: this.#digest.hex });
+  }
+
+  #open(): Recorder {
+    const { directory, settings, clock, seed, version, host, shown, trouble } = this.#options;
+    const values = inForce(settings);
+    const fingerprint = createHash('sha256').update(JSON.stringify(values)).digest('hex').slice(0, 16);
+    return new Recorder({
+      directory,
+      megabytes: settings.get('black_box/size_mib'),
+      header: { version, seed, fingerprint, settings: values },
+      checkpoint: () => ({ host: host().checkpoint(), digest: this.#digest.hex, at: this.#at, statuses: shown() }),
+      wall: () => clock.wall(),
+      onTrouble: trouble,
+    });
+  }
+}

@@ -1,0 +1,62 @@
+/**
+ * What a call of the central system means to the station: answered from what is known, asked of the station, or
+ * refused.
+ */
+import type { ConfigurationKey, ConfigurationOutcome } from '../../ports/configuration.ts';
+import type { Outcome, Request } from '../../../machines/vocabulary/requests.ts';
+import type { Refusal } from '../rpc.ts';
+import type { Action, Conf, Req } from './messages.ts';
+
+/** Everything that an answer may depend on. */
+export type View = {
+  /** How many EVSEs there are: the connectors are 1 to this. */
+  readonly evses: number;
+  /**
+   * Whether the central system has accepted us; before, it may look and set, but not start or stop anything (rule 11).
+   */
+  readonly accepted: boolean;
+  /** The id of the message's transaction, to the last digit. */
+  readonly transactionId?: string;
+  readonly keys: () => readonly ConfigurationKey[];
+  /** GetConfigurationMaxKeys. */
+  readonly mostKeys: number;
+  /** Our own name in DataTransfer. */
+  readonly vendorId: string;
+};
+
+/** Sent after the answer has left. Connector 0 is the station, `all` the station and every connector. */
+export type FollowUp =
+  | { readonly type: 'boot' }
+  | { readonly type: 'heartbeat' }
+  | { readonly type: 'status'; readonly connector: number | 'all' }
+  | { readonly type: 'request'; readonly request: Request };
+
+export type Heard<A extends Action> =
+  | { readonly type: 'answer'; readonly payload: Conf<A>; readonly followUp?: FollowUp }
+  | {
+      readonly type: 'ask';
+      readonly request: Request;
+      readonly reply: (outcome: Outcome) => Conf<A>;
+      readonly patience: { readonly withinMs: number; readonly otherwise: Conf<A> };
+    }
+  | {
+      readonly type: 'change';
+      readonly key: string;
+      readonly value: string;
+      readonly reply: (outcome: ConfigurationOutcome) => Conf<A>;
+      readonly patience: { readonly withinMs: number; readonly otherwise: Conf<A> };
+    }
+  | { readonly type: 'refuse'; readonly refusal: Refusal; readonly why: string };
+
+export type Hearer<A extends Action> = (payload: Req<A>, view: View) => Heard<A>;
+
+/** PRO-01 gives an answer 5 s; the station is given a little less, so that ours is the answer that leaves. */
+export const STATION_WITHIN_MS = 4500;
+
+/** Most answers are one word. */
+export const status = <S extends string>(
+  word: S,
+): { readonly type: 'answer'; readonly payload: { readonly status: S } } => ({
+  type: 'answer',
+  payload: { status: word },
+});

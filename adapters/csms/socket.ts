@@ -1,0 +1,167 @@
+/**
+ * The wire to the central system: one WebSocket, opened on request, closed exactly once, for a reason in words.
+ *
+ *   connect ─▶ handshake (≤ 30 s) ─┬─ server picked one of our sub-protocols ─▶ open ──ping … pong──▶ closed
+ *                                  └─ none, another, refused, unreachable ───────────────────────────▶ closed
+ *
+ * A dead peer is noticed by a ping that no pong answers in time (the timer is the station's clock, so it can be
+ * tested). It must never throw into its caller, connect again by itself, or show the password to anybody but the
+ * server.
+ */
+import { WebSocket, type RawData } from 'ws';
+import type { Clock } from '../ports/clock.ts';
+import type { Connect, Connection, SocketEvents, SocketOptions } from '../ports/socket.ts';
+
+const HANDSHAKE_MS = 30_000;
+/**
+ * A frame beyond this ends the connection (code 1009). Messages beyond the smaller limit of `rpc.ts` are refused
+ * politely.
+ */
+const LARGEST_FRAME_BYTES = 1024 * 1024;
+const MOST_FRAGMENTS = 1024;
+/** What may wait to be sent on a stalled connection before it is given up. */
+const MOST_BUFFERED_BYTES = 4 * 1024 * 1024;
+/** How often it is looked whether a ping is due: settings for pings apply at once. */
+const PULSE_MS = 1000;
+/** WebSocket close codes (RFC 6455 §7.4.1): normal, unacceptable data. */
+const NORMAL = 1000;
+const UNACCEPTABLE = 1003;
+/** How long the other side may take to answer our close frame. */
+const CLOSING_MS = 5000;
+
+export const webSocketConnect =
+  (clock: Clock): Connect =>
+  (options, events) => {
+    const line = new Line(clock, options, events);
+    line.open();
+    return line;
+  };
+
+const sentence = (error: unknown): string => (error instanceof Error ? error.message : String(error));
+
+class Line implements Connection {
+  readonly #clock: Clock;
+  readonly #options: SocketOptions;
+  readonly #events: SocketEvents;
+  #socket: WebSocket | null = null;
+  #closed = false;
+  /** Said once it is known better than "closed by the server". */
+  #why: string | null = null;
+  #lastPing = 0;
+  #pongDue: number | null = null;
+  #callOff: () => void = () => {};
+
+  constructor(clock: Clock, options: SocketOptions, events: SocketEvents) {
+    this.#clock = clock;
+    this.#options = options;
+    this.#events = events;
+  }
+
+  open(): void {
+    try {
+      const socket = this.#create();
+      this.#socket = socket;
+      socket.on('open', () => this.#opened(socket));
+      socket.on('message', (data, isBinary) => this.#received(data, isBinary));
+      socket.on('pong', () => (this.#pongDue = null));
+      socket.on('unexpected-response', (request, response) => {
+        this.#why ??= `the server refused with HTTP status ${response.statusCode ?? 'unknown'}`;
+        request.destroy();
+        this.#finish('');
+      });
+      socket.on('error', (error) => (this.#why ??= sentence(error)));
+      socket.on('close', (code, reason) =>
+        this.#finish(`closed by the server: ${code} ${reason.toString('utf8')}`.trim()),
+      );
+    } catch (error) {
+      // A malformed address: the caller shall hear it like any other failure, after it has got its connection.
+      const why = sentence(error);
+      this.#callOff = this.#clock.at(this.#clock.now(), () => this.#finish(why));
+    }
+  }
+
+  send(text: string): void {
+    const socket = this.#socket;
+    if (socket === null || socket.readyState !== WebSocket.OPEN) return;
+    if (socket.bufferedAmount > MOST_BUFFERED_BYTES) return this.#abandon('the connection takes no more data');
+    socket.send(text, (error) => {
+      if (error) this.#abandon(`cannot send: ${error.message}`);
+    });
+  }
+
+  close(): void {
+    this.#end(NORMAL, 'closed by us');
+  }
+
+  #create(): WebSocket {
+    const { url, protocols, password, verifyCertificate } = this.#options;
+    const user = decodeURIComponent(new URL(url).pathname.split('/').at(-1) ?? '');
+    const credentials = password === undefined ? null : Buffer.from(`${user}:${password}`, 'utf8').toString('base64');
+    return new WebSocket(url, [...protocols], {
+      handshakeTimeout: HANDSHAKE_MS,
+      maxPayload: LARGEST_FRAME_BYTES,
+      maxFragments: MOST_FRAGMENTS,
+      perMessageDeflate: false,
+      followRedirects: false,
+      rejectUnauthorized: verifyCertificate,
+      ...(credentials === null ? {} : { headers: { Authorization: `Basic ${credentials}` } }),
+    });
+  }
+
+  #opened(socket: WebSocket): void {
+    if (this.#closed) return;
+    if (!this.#options.protocols.includes(socket.protocol)) {
+      // OCPP-J 1.6 §3.1.2: without a common sub-protocol there is nothing to talk about.
+      return this.#end(NORMAL, `the server picked the sub-protocol "${socket.protocol}", which we did not offer`);
+    }
+    this.#lastPing = this.#clock.now();
+    this.#pulse(socket);
+    this.#events.opened(socket.protocol);
+  }
+
+  #received(data: RawData, isBinary: boolean): void {
+    if (this.#closed || this.#why !== null) return;
+    if (isBinary) return this.#end(UNACCEPTABLE, 'the server sent a binary frame: OCPP is text');
+    this.#events.received(text(data));
+  }
+
+  /** Pings when one is due and gives the line up when a pong is overdue. */
+  #pulse(socket: WebSocket): void {
+    const now = this.#clock.now();
+    const { pingIntervalS, pongTimeoutS } = this.#options;
+    if (this.#pongDue !== null && now >= this.#pongDue) return this.#abandon(`no pong within ${pongTimeoutS} s`);
+    if (pingIntervalS > 0 && this.#pongDue === null && now - this.#lastPing >= pingIntervalS * 1000) {
+      this.#lastPing = now;
+      this.#pongDue = now + pongTimeoutS * 1000;
+      if (socket.readyState === WebSocket.OPEN) socket.ping();
+    }
+    this.#callOff = this.#clock.at(now + PULSE_MS, () => this.#pulse(socket));
+  }
+
+  #end(code: typeof NORMAL | typeof UNACCEPTABLE, why: string): void {
+    if (this.#closed) return;
+    this.#why ??= why;
+    this.#callOff();
+    this.#socket?.close(code, this.#why.slice(0, 120));
+    this.#callOff = this.#clock.at(this.#clock.now() + CLOSING_MS, () => this.#abandon(why));
+  }
+
+  /** No courtesies: the other side does not answer any more. */
+  #abandon(why: string): void {
+    this.#why ??= why;
+    this.#socket?.terminate();
+    this.#finish(why);
+  }
+
+  #finish(why: string): void {
+    if (this.#closed) return;
+    this.#closed = true;
+    this.#callOff();
+    this.#events.closed(this.#why ?? why);
+  }
+}
+
+const text = (data: RawData): string => {
+  if (Array.isArray(data)) return Buffer.concat(data).toString('utf8');
+  return (data instanceof ArrayBuffer ? Buffer.from(data) : data).toString('utf8');
+};

@@ -1,0 +1,74 @@
+/**
+ * What each connector is in the central system's eyes, from the facts that the machines report. Connector 0 is the
+ * station: Faulted by a fault that belongs to no connector, Unavailable when every connector is out of service, else
+ * Available (S6 §4.9: nothing else).
+ */
+import type { Condition } from '../../adapters/csms/ocpp16/status.ts';
+import type { Station } from '../../adapters/ports/station.ts';
+import type { Told } from '../../machines/vocabulary/facts.ts';
+import { faultRow, type FaultName } from '../../machines/vocabulary/faults.ts';
+import type { ConnectorStatus } from '../../machines/vocabulary/status.ts';
+
+/** TC_005_3 looks for exactly these words. */
+const UNPLUGGED = 'EV side disconnected';
+
+type Known = { readonly status: ConnectorStatus; readonly fault: FaultName | null };
+
+export class Conditions {
+  readonly #seen: Pick<Station, 'evses' | 'faults'>;
+  readonly #known = new Map<number, Known>();
+  readonly #unplugged = new Set<number>();
+
+  constructor(seen: Pick<Station, 'evses' | 'faults'>) {
+    this.#seen = seen;
+  }
+
+  /** Takes a fact in; says which connectors it may have changed. */
+  hear({ fact, evse }: Told): readonly number[] {
+    switch (fact.type) {
+      case 'status.changed':
+        if (evse === undefined) return [0];
+        this.#known.set(evse, fact);
+        return [evse, 0];
+      case 'availability.changed':
+        return [0];
+      case 'ev.connected':
+        return evse !== undefined && this.#unplugged.delete(evse) ? [evse] : [];
+      case 'ev.disconnected':
+        if (evse === undefined) return [];
+        this.#unplugged.add(evse);
+        return [evse];
+      case 'fault.raised':
+      case 'fault.cleared':
+      case 'storage.failed':
+      case 'storage.recovered':
+        return evse === undefined ? [0] : [];
+      default:
+        return [];
+    }
+  }
+
+  /** 0 and every connector. */
+  connectors(): readonly number[] {
+    return [0, ...this.#seen.evses().map(({ id }) => id)];
+  }
+
+  of(connector: number): Condition {
+    if (connector === 0) return this.#station();
+    const view = this.#seen.evses().find(({ id }) => id === connector);
+    const known = this.#known.get(connector) ?? {
+      status: view?.status ?? 'Unavailable',
+      fault: view?.faults[0] ?? null,
+    };
+    const { status, fault } = known;
+    const suspended = status === 'SuspendedEV' || status === 'SuspendedEVSE';
+    return { status, fault, ...(suspended && this.#unplugged.has(connector) ? { info: UNPLUGGED } : {}) };
+  }
+
+  #station(): Condition {
+    const [fault = null] = this.#seen.faults();
+    if (fault !== null && faultRow(fault).blocks) return { status: 'Faulted', fault };
+    const serving = this.#seen.evses().some(({ operative }) => operative);
+    return { status: serving ? 'Available' : 'Unavailable', fault };
+  }
+}

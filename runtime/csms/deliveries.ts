@@ -1,0 +1,159 @@
+/**
+ * Renders the oldest entry of the outbox and sees it through: StartTransaction, MeterValues, StopTransaction, with
+ * the ids that are known when it is sent and the times when it happened. It sends one at a time, when it is told to;
+ * when to try again, the outbox decides.
+ */
+import type { Key } from '../../adapters/ports/store.ts';
+import { exactTransactionId } from '../../adapters/csms/exact.ts';
+import { meterValue, thinned, type MeterValue } from '../../adapters/csms/ocpp16/metering.ts';
+import {
+  deliveryAnswer,
+  meterValues,
+  startTransaction,
+  stopTransaction,
+} from '../../adapters/csms/ocpp16/transactions.ts';
+import type { DeliveryAnswer } from '../../machines/vocabulary/facts.ts';
+import type { Action } from '../../adapters/csms/ocpp16/messages.ts';
+import type { CallOptions, Caller, Reply } from './caller.ts';
+import type { CsmsDeps } from './deps.ts';
+import { accountRow, entryRow, sampleRow, type Entry } from './entries.ts';
+import { wallOf } from './moments.ts';
+
+/** While the time of day is unknown a message waits; this often it is looked whether it is known. */
+const TIME_CHECK_MS = 1000;
+
+/** Begin comes first and end last, whatever a clock that jumped says. */
+const rank = (context: string): number => (context === 'begin' ? 0 : context === 'end' ? 2 : 1);
+
+type Fact<T extends Entry['fact']['type']> = Extract<Entry['fact'], { type: T }>;
+type Ready = { readonly seq: number; readonly entry: Entry; readonly wall: number; readonly caller: Caller };
+
+export class Deliveries {
+  readonly #deps: CsmsDeps;
+  /** Entries up to this one were written by a former process. */
+  readonly #lastOfFormer: number;
+  #callOff: () => void = () => {};
+
+  constructor(deps: CsmsDeps) {
+    this.#deps = deps;
+    const [last] = deps.store.range('outbox', { reverse: true, limit: 1 });
+    this.#lastOfFormer = typeof last?.[0] === 'number' ? last[0] : -1;
+  }
+
+  /** Sends the oldest entry through `caller`; the outbox hears what became of it, unless the line goes down. */
+  send(caller: Caller): void {
+    this.stop();
+    const [oldest] = this.#deps.store.range('outbox', { limit: 1 });
+    if (oldest === undefined) return this.#deps.dispatch('outbox', { type: 'outbox.empty' });
+    const [seq, value] = oldest;
+    const parsed = entryRow.safeParse(value);
+    if (!parsed.success) return this.#hopeless(seq, 'what is stored of it cannot be read');
+    if (typeof seq !== 'number') return this.#hopeless(seq, 'its number is none');
+    const origin = seq <= this.#lastOfFormer ? 'a former process' : 'this process';
+    const wall = wallOf(this.#deps.clock, parsed.data.stamp, origin);
+    if (wall !== null) return this.#deliver({ seq, entry: parsed.data, wall, caller });
+    const { clock } = this.#deps;
+    this.#callOff = clock.at(clock.now() + TIME_CHECK_MS, () => this.send(caller));
+  }
+
+  /** Names the oldest entry as one that is given up. */
+  bury(why: string): void {
+    const [oldest] = this.#deps.store.range('outbox', { limit: 1 });
+    if (oldest === undefined) this.#deps.dispatch('outbox', { type: 'outbox.empty' });
+    else this.#hopeless(oldest[0], why);
+  }
+
+  /** The line went down: nothing more is sent until the next order. */
+  stop(): void {
+    this.#callOff();
+  }
+
+  #deliver(ready: Ready): void {
+    const { fact } = ready.entry;
+    if (fact.type === 'transaction.started') return this.#start(ready, fact);
+    // Ours never say −1 (BIL-02): what belongs to a start that was given up goes the same way.
+    const remoteId = accountRow.safeParse(this.#deps.store.get('ledger', fact.transaction)).data?.remoteId;
+    if (remoteId === undefined) return this.#hopeless(ready.seq, 'the start of its transaction was never answered');
+    if (fact.type === 'transaction.sampled') this.#meter(ready, fact, remoteId);
+    else this.#stop(ready, fact, remoteId);
+  }
+
+  #start(ready: Ready, fact: Fact<'transaction.started'>): void {
+    const payload = startTransaction(fact, ready.entry.evse, ready.wall);
+    this.#call(ready, 'StartTransaction', payload, {}, ({ payload: { idTagInfo, transactionId }, text }) =>
+      deliveryAnswer(fact.transaction, idTagInfo, exactTransactionId(text) ?? String(BigInt(transactionId))),
+    );
+  }
+
+  #meter(ready: Ready, fact: Fact<'transaction.sampled'>, remoteId: string): void {
+    const { settings } = this.#deps;
+    const list = settings.measurands(fact.context === 'aligned' ? 'MeterValuesAlignedData' : 'MeterValuesSampledData');
+    const value = meterValue(fact, list, settings.nominalVoltageV(), ready.wall);
+    const payload = meterValues(ready.entry.evse, value, remoteId);
+    this.#call(ready, 'MeterValues', payload, { transactionId: remoteId }, () => deliveryAnswer(fact.transaction));
+  }
+
+  #stop(ready: Ready, fact: Fact<'transaction.stopped'>, remoteId: string): void {
+    const payload = stopTransaction(fact, remoteId, ready.wall, this.#transactionData(fact, ready.wall));
+    this.#call(ready, 'StopTransaction', payload, { transactionId: remoteId }, (answer) =>
+      deliveryAnswer(fact.transaction, answer.payload.idTagInfo),
+    );
+  }
+
+  #call<A extends Action>(
+    { seq, entry, caller }: Ready,
+    action: A,
+    payload: Parameters<typeof caller.call<A>>[1],
+    options: CallOptions,
+    read: (reply: Extract<Reply<A>, { type: 'answered' }>) => DeliveryAnswer,
+  ): void {
+    const { dispatch, store } = this.#deps;
+    const done = (reply: Reply<A>): void => {
+      // A line that went down is no failed attempt (S6 §3.7.1): the outbox hears of the line.
+      if (reply.type === 'lost') return;
+      if (reply.type === 'unsendable') return this.#hopeless(seq, reply.why);
+      if (reply.type === 'failed') return dispatch('outbox', { type: 'outbox.failed', seq, why: reply.why });
+      dispatch('outbox', { type: 'outbox.delivered', seq, answer: read(reply), more: store.count('outbox') > 1 });
+    };
+    caller.call(action, payload, done, { ...options, id: entry.messageId, lane: 'transaction' });
+  }
+
+  /** Will never be sent, however often it is tried. */
+  #hopeless(seq: Key, why: string): void {
+    this.#deps.log.error({ seq, why }, 'a message can never be sent');
+    this.#deps.dispatch('outbox', { type: 'outbox.failed', seq, why, hopeless: true });
+  }
+
+  /**
+   * What the end of a transaction repeats of its readings: at most so many, begin and end always among them (rule 23).
+   */
+  #transactionData(fact: Fact<'transaction.stopped'>, stopWall: number): readonly MeterValue[] {
+    const { settings, store, clock } = this.#deps;
+    const sampledList = settings.measurands('StopTxnSampledData');
+    const alignedList = settings.measurands('StopTxnAlignedData');
+    if (sampledList.length === 0 && alignedList.length === 0) return [];
+    const edgeList = sampledList.length > 0 ? sampledList : alignedList;
+    const wanted = (context: string) => (context === 'aligned' ? alignedList : sampledList).length > 0;
+    const samples: { context: Fact<'transaction.sampled'>['context']; wall: number; value: MeterValue }[] = [];
+    const prefix = `${fact.transaction}/`;
+    for (const [key, row] of store.range('samples', { from: prefix })) {
+      if (!String(key).startsWith(prefix)) break;
+      const parsed = sampleRow.safeParse(row);
+      const taken = parsed.success ? wallOf(clock, parsed.data.stamp, 'this process') : null;
+      if (!parsed.success || taken === null) continue;
+      // A clock that was set back in between must not make a reading younger than the end.
+      const wall = Math.min(taken, stopWall);
+      const sample = parsed.data.fact;
+      const edge = sample.context === 'begin' || sample.context === 'end';
+      if (!edge && !wanted(sample.context)) continue;
+      const list = edge ? edgeList : sample.context === 'aligned' ? alignedList : sampledList;
+      samples.push({
+        context: sample.context,
+        wall,
+        value: meterValue(sample, list, settings.nominalVoltageV(), wall),
+      });
+    }
+    const inOrder = samples.toSorted((a, b) => rank(a.context) - rank(b.context) || a.wall - b.wall);
+    return thinned(inOrder, settings.stopTransactionMaxMeterValues()).map(({ value }) => value);
+  }
+}

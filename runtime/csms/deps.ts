@@ -1,0 +1,60 @@
+/** What the connector to the central system needs from the rest of the station. */
+import type { Identity } from '../../adapters/csms/ocpp16/boot.ts';
+import type { Clock } from '../../adapters/ports/clock.ts';
+import type { Configuration } from '../../adapters/ports/configuration.ts';
+import type { Connect } from '../../adapters/ports/socket.ts';
+import type { Station } from '../../adapters/ports/station.ts';
+import type { Store } from '../../adapters/ports/store.ts';
+
+/** The four lists of measurands of the configuration. */
+export type MeasurandList =
+  | 'MeterValuesSampledData'
+  | 'MeterValuesAlignedData'
+  | 'StopTxnSampledData'
+  | 'StopTxnAlignedData';
+
+/** Read anew every time, so that a change applies at once. */
+export interface CsmsSettings {
+  /** Full address, the identity percent-encoded as its last segment. */
+  url(): string;
+  /** For HTTP basic authentication; undefined for none. */
+  password(): string | undefined;
+  verifyCertificate(): boolean;
+  identity(): Identity;
+  /** MessageTimeout, s. */
+  messageTimeoutS(): number;
+  /** WebSocketPingInterval, s; 0 for none. */
+  pingIntervalS(): number;
+  pongTimeoutS(): number;
+  /** HeartbeatInterval, s; 0 leaves it to us. */
+  heartbeatIntervalS(): number;
+  useAsTimeSource(): boolean;
+  minimumStatusDurationS(): number;
+  /** GetConfigurationMaxKeys. */
+  mostKeys(): number;
+  /** Our name in DataTransfer and beside vendor error codes; '' for none. */
+  vendorId(): string;
+  nominalVoltageV(): number;
+  measurands(list: MeasurandList): readonly string[];
+  stopTransactionMaxMeterValues(): number;
+}
+
+/** The part of pino that is used here. */
+export type Log = {
+  readonly [Level in 'debug' | 'info' | 'warn' | 'error']: (fields: object, sentence: string) => void;
+};
+
+export type CsmsDeps = {
+  readonly clock: Clock;
+  readonly connect: Connect;
+  readonly store: Pick<Store, 'get' | 'range' | 'count'>;
+  readonly station: Station;
+  readonly configuration: Configuration;
+  readonly settings: CsmsSettings;
+  /** 0 ≤ chance < 1, for message ids. */
+  readonly chance: () => number;
+  readonly dispatch: (actor: string, event: { readonly type: string; readonly [field: string]: unknown }) => void;
+  readonly log: Log;
+  /** Every frame as it went over the wire, passwords blotted out. */
+  readonly onFrame?: (direction: 'sent' | 'received', text: string) => void;
+};

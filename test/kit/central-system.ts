@@ -1,0 +1,356 @@
+/**
+ * A central system in a can: it hears a station through the `Connect` port, answers the Core profile on the clock it
+ * is given, and keeps the ledger by which a story is judged. It judges by the schemas as they are published, never by
+ * what the station is built from.
+ *
+ *   station ──CALL──▶ judged, booked, answered after `latencyMs`, or whatever it was told to do instead
+ *   story ──call()──▶ queued, one at a time, ──CALL──▶ station
+ *
+ * Everything the station does that it must not do is a sentence in `violations`; `check()` throws them all at once.
+ */
+import { createRequire } from 'node:module';
+import { createValidator } from 'ocpp-rpc';
+import { z } from 'zod';
+import type { Clock } from '../../adapters/ports/clock.ts';
+import type { Connect, Connection, SocketEvents, SocketOptions } from '../../adapters/ports/socket.ts';
+import { CentralLedger } from './central-ledger.ts';
+
+export type Json = { readonly [key: string]: unknown };
+/** What it does with one CALL of the station, instead of answering it properly. */
+export type Behaviour =
+  | 'answer'
+  /** Never answers; `lost`: and never saw it either, so nothing is booked. */
+  | 'silent'
+  | 'lost'
+  | 'error'
+  | 'twice'
+  | 'rubbish'
+  /** Books it, then the link breaks before the answer is out. */
+  | 'drop'
+  | { readonly delayMs: number }
+  | { readonly answer: Json }
+  | { readonly code: string };
+
+export type Frame = { readonly at: number; readonly direction: 'from station' | 'to station'; readonly text: string };
+/** A CALL of ours: filled in when the station has answered. */
+export type Asked = { readonly action: string; answer?: Json; error?: string };
+
+export type CentralSystemOptions = {
+  /** How long an answer takes. */
+  readonly latencyMs?: number;
+  /** After this a station gives a CALL up and may send the next. */
+  readonly messageTimeoutMs?: number;
+  readonly heartbeatS?: number;
+  readonly firstTransactionId?: bigint;
+  /** What it offers of the station's sub-protocols; null: it picks none. */
+  readonly protocol?: string | null;
+};
+
+type Line = { readonly options: SocketOptions; readonly events: SocketEvents; open: boolean; closed: boolean };
+
+const read = createRequire(import.meta.url);
+/** A station that does not know the time of day meets a central system that lives here (2026-01-01). */
+const EARLIEST_WALL = Date.UTC(2026, 0, 1);
+const schemaFile = 'ocpp-rpc/lib/schemas/ocpp1_6.json';
+let judge: ReturnType<typeof createValidator> | undefined;
+const officialJudge = () => (judge ??= createValidator('ocpp1.6', z.array(z.looseObject({})).parse(read(schemaFile))));
+
+const isList = (value: unknown): value is readonly unknown[] => Array.isArray(value);
+const isObject = (value: unknown): value is Json =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+export class CentralSystem {
+  readonly frames: Frame[] = [];
+  readonly violations: string[] = [];
+  readonly ledger: CentralLedger;
+  /** The answer to BootNotification. */
+  registration: 'Accepted' | 'Pending' | 'Rejected' = 'Accepted';
+  intervalS: number;
+  /** idTags (lower case) that are not simply Accepted. */
+  readonly idTags = new Map<string, Json>();
+  latencyMs: number;
+  /** Connections that were tried, and the most CALLs ever in flight each way. */
+  connections = 0;
+  mostInFlight = { fromStation: 0, toStation: 0 };
+  readonly #clock: Clock;
+  /** Its own time of day, whatever becomes of the station's: epoch ms when the clock stood at 0. */
+  readonly #wallAtZero: number;
+  readonly #messageTimeoutMs: number;
+  readonly #protocol: string | null;
+  readonly #rules: { action: string; behaviour: Behaviour; left: number }[] = [];
+  readonly #open = new Map<string, number>();
+  readonly #asked: { readonly id: string; readonly entry: Asked; readonly text: string; sentAt: number | null }[] = [];
+  #line: Line | null = null;
+  #reachable = true;
+  #nextId = 1;
+
+  constructor(clock: Clock, options: CentralSystemOptions = {}) {
+    this.#clock = clock;
+    const wall = clock.wall() ?? 0;
+    this.#wallAtZero = (wall < EARLIEST_WALL ? EARLIEST_WALL : wall) - clock.now();
+    this.latencyMs = options.latencyMs ?? 20;
+    this.intervalS = options.heartbeatS ?? 300;
+    this.#messageTimeoutMs = options.messageTimeoutMs ?? 30_000;
+    this.#protocol = options.protocol === undefined ? 'ocpp1.6' : options.protocol;
+    this.ledger = new CentralLedger(options.firstTransactionId ?? 1001n, (sentence) => this.#note(sentence));
+  }
+
+  get connected(): boolean {
+    return this.#line?.open === true;
+  }
+
+  /** Address and password of the station that is, or was last, connected. */
+  get caller(): SocketOptions | null {
+    return this.#line?.options ?? null;
+  }
+
+  readonly connect: Connect = (options, events): Connection => {
+    this.connections++;
+    const line: Line = { options, events, open: false, closed: false };
+    const later = (task: () => void) => this.#clock.at(this.#clock.now() + this.latencyMs, task);
+    later(() => {
+      if (line.closed) return;
+      if (!this.#reachable) return this.#close(line, 'nobody answers at this address');
+      if (this.#protocol === null || !options.protocols.includes(this.#protocol)) {
+        return this.#close(line, 'the server speaks none of our sub-protocols');
+      }
+      if (this.#line?.open === true) this.#close(this.#line, 'replaced by a newer connection');
+      this.#line = line;
+      line.open = true;
+      events.opened(this.#protocol);
+      this.#sendNext();
+    });
+    return {
+      send: (text) => {
+        if (line.open) later(() => this.#hear(line, text));
+      },
+      close: () => later(() => this.#close(line, 'closed by the station')),
+    };
+  };
+
+  /**
+   * From now on every CALL of this action (`*`: of any) is treated so; with `times`, only that often. The last rule
+   * given wins.
+   */
+  treat(action: string, behaviour: Behaviour, times = Number.POSITIVE_INFINITY): void {
+    this.#rules.push({ action, behaviour, left: times });
+  }
+
+  /** Back to answering everything properly. */
+  behave(): void {
+    this.#rules.length = 0;
+  }
+
+  /** Breaks the link; with `stay`, it cannot come back before `comeBack`. */
+  drop(stay: 'stay' | 'once' = 'once'): void {
+    this.#reachable = stay === 'once';
+    if (this.#line !== null) this.#close(this.#line, 'connection reset');
+  }
+
+  comeBack(): void {
+    this.#reachable = true;
+  }
+
+  /** Throws the frames and what is finished in the ledger away: for simulated years, whose memory must stay flat. */
+  trim(): void {
+    this.frames.length = 0;
+    this.ledger.trim();
+  }
+
+  /** Loses every transaction, as a central system does that was restored from an old backup. */
+  forget(): void {
+    this.ledger.forget();
+  }
+
+  /** Sends a CALL as soon as the one before has been answered. */
+  call(action: string, payload: Json): Asked {
+    return this.callText(action, JSON.stringify(payload));
+  }
+
+  /** Like `call`, with the payload as it shall stand on the wire: numbers beyond 2^53. */
+  callText(action: string, payload: string): Asked {
+    const id = `cs-${this.#nextId++}`;
+    const entry: Asked = { action };
+    this.#asked.push({ id, entry, text: `[2,"${id}","${action}",${payload}]`, sentAt: null });
+    this.#sendNext();
+    return entry;
+  }
+
+  /** Puts any text on the wire. */
+  sendRaw(text: string): void {
+    const line = this.#line;
+    if (line?.open !== true) return;
+    this.frames.push({ at: this.#clock.now(), direction: 'to station', text });
+    this.#clock.at(this.#clock.now() + this.latencyMs, () => {
+      if (line.open) line.events.received(text);
+    });
+  }
+
+  /** The payloads of all CALLs of this action so far, oldest first. */
+  heard(action: string): readonly Json[] {
+    return this.calls().flatMap((call) => (call.action === action ? [call.payload] : []));
+  }
+
+  /** Every CALL of the station so far. */
+  calls(): readonly { readonly at: number; readonly id: string; readonly action: string; readonly payload: Json }[] {
+    return this.frames.flatMap(({ at, direction, text }) => {
+      if (direction !== 'from station') return [];
+      const parts: unknown = JSON.parse(text);
+      if (!isList(parts) || parts[0] !== 2) return [];
+      const [, id, action, payload] = parts;
+      return typeof id === 'string' && typeof action === 'string' && isObject(payload)
+        ? [{ at, id, action, payload }]
+        : [];
+    });
+  }
+
+  /** Throws when the station has done anything that it must not do. */
+  check(): void {
+    if (this.violations.length > 0) throw new Error(`the central system complains:\n- ${this.violations.join('\n- ')}`);
+  }
+
+  #close(line: Line, why: string): void {
+    if (line.closed) return;
+    line.closed = true;
+    line.open = false;
+    if (this.#line === line) {
+      this.#open.clear();
+      for (const asked of this.#asked.splice(0)) asked.entry.error = 'link lost';
+    }
+    line.events.closed(why);
+  }
+
+  #hear(line: Line, text: string): void {
+    if (!line.open) return;
+    this.frames.push({ at: this.#clock.now(), direction: 'from station', text });
+    const parts: unknown = JSON.parse(text);
+    if (!isList(parts)) return this.#note(`a frame that is no array: ${text}`);
+    const [type, id, ...rest] = parts;
+    if (typeof id !== 'string' || id.length > 36) return this.#note(`a frame without a proper id: ${text}`);
+    if (type === 2) return this.#heardCall(line, id, text, rest);
+    this.#heardAnswer(type, id, rest);
+  }
+
+  #heardCall(line: Line, id: string, text: string, [action, payload]: unknown[]): void {
+    if (typeof action !== 'string' || !isObject(payload)) {
+      return this.#note(`a CALL without action or payload: ${text}`);
+    }
+    this.#countIn(id, action);
+    this.#judge(`${action}.req`, payload);
+    const behaviour = this.#behaviourFor(action);
+    if (behaviour === 'lost') return;
+    const refused = behaviour === 'error' || (typeof behaviour === 'object' && 'code' in behaviour);
+    const proper = refused ? {} : this.#book(id, action, payload, text);
+    if (behaviour === 'silent') return;
+    if (behaviour === 'drop') return this.#close(line, 'connection reset');
+    const answer = this.#wording(id, behaviour, proper);
+    const delay = typeof behaviour === 'object' && 'delayMs' in behaviour ? behaviour.delayMs : this.latencyMs;
+    this.#clock.at(this.#clock.now() + delay, () => {
+      if (!line.open) return;
+      this.#open.delete(id);
+      for (const frame of answer) {
+        this.frames.push({ at: this.#clock.now(), direction: 'to station', text: frame });
+        line.events.received(frame);
+      }
+    });
+  }
+
+  #wording(id: string, behaviour: Behaviour, proper: string | Json): readonly string[] {
+    const good = `[3,"${id}",${typeof proper === 'string' ? proper : JSON.stringify(proper)}]`;
+    if (behaviour === 'twice') return [good, good];
+    if (behaviour === 'rubbish') return ['}{ rubbish', `[3,"${id}",{"rubbish":true}]`];
+    if (behaviour === 'error') return [`[4,"${id}","InternalError","told to",{}]`];
+    if (typeof behaviour === 'object' && 'code' in behaviour) return [`[4,"${id}","${behaviour.code}","told to",{}]`];
+    if (typeof behaviour === 'object' && 'answer' in behaviour) {
+      return [`[3,"${id}",${JSON.stringify(behaviour.answer)}]`];
+    }
+    return [good];
+  }
+
+  #behaviourFor(action: string): Behaviour {
+    const rule = this.#rules.findLast((one) => one.left > 0 && (one.action === '*' || one.action === action));
+    if (rule === undefined) return 'answer';
+    rule.left--;
+    return rule.behaviour;
+  }
+
+  /** The proper answer; as text where a number may be beyond 2^53. */
+  #book(id: string, action: string, payload: Json, text: string): string | Json {
+    const currentTime = new Date(this.#wallAtZero + this.#clock.now()).toISOString();
+    switch (action) {
+      case 'BootNotification':
+        return { status: this.registration, currentTime, interval: this.intervalS };
+      case 'Heartbeat':
+        return { currentTime };
+      case 'Authorize':
+        return { idTagInfo: this.#tagInfo(payload['idTag']) };
+      case 'StartTransaction': {
+        const transactionId = this.ledger.start(id, payload);
+        return `{"transactionId":${transactionId},"idTagInfo":${JSON.stringify(this.#tagInfo(payload['idTag']))}}`;
+      }
+      case 'StopTransaction':
+        this.ledger.stop(id, payload, text);
+        return typeof payload['idTag'] === 'string' ? { idTagInfo: this.#tagInfo(payload['idTag']) } : {};
+      case 'MeterValues':
+        this.ledger.meter(id, payload, text);
+        return {};
+      case 'DataTransfer':
+        return { status: 'UnknownVendorId' };
+      default:
+        return {};
+    }
+  }
+
+  #tagInfo(idTag: unknown): Json {
+    return (typeof idTag === 'string' ? this.idTags.get(idTag.toLowerCase()) : undefined) ?? { status: 'Accepted' };
+  }
+
+  /** Two CALLs at once are a fault unless the first was given up. */
+  #countIn(id: string, action: string): void {
+    const now = this.#clock.now();
+    for (const [other, since] of this.#open) if (now - since >= this.#messageTimeoutMs) this.#open.delete(other);
+    this.#open.set(id, now);
+    this.mostInFlight.fromStation = Math.max(this.mostInFlight.fromStation, this.#open.size);
+    if (this.#open.size > 1) this.#note(`${action} ${id} came while another CALL of the station was in flight`);
+  }
+
+  #heardAnswer(type: unknown, id: string, [first, second]: unknown[]): void {
+    const [current] = this.#asked;
+    if (current === undefined || current.id !== id || current.sentAt === null) {
+      if (!id.startsWith('raw')) this.#note(`an answer to a CALL that is not in flight: ${id}`);
+      return;
+    }
+    this.#asked.shift();
+    const took = this.#clock.now() - current.sentAt;
+    const patience = current.entry.action === 'UnlockConnector' ? 20_000 : 5000;
+    if (took > patience + 2 * this.latencyMs) this.#note(`${current.entry.action} was answered after ${took} ms`);
+    if (type === 3 && isObject(first)) {
+      this.#judge(`${current.entry.action}.conf`, first);
+      current.entry.answer = first;
+    } else {
+      current.entry.error = typeof first === 'string' ? first : 'no code';
+      if (typeof second !== 'string') this.#note(`a CALLERROR without a description: ${id}`);
+    }
+    this.#sendNext();
+  }
+
+  #sendNext(): void {
+    const [next] = this.#asked;
+    if (next === undefined || next.sentAt !== null || !this.connected) return;
+    next.sentAt = this.#clock.now();
+    this.mostInFlight.toStation = 1;
+    this.sendRaw(next.text);
+  }
+
+  #judge(schema: string, payload: Json): void {
+    try {
+      void officialJudge().validate(`urn:${schema}`, payload);
+    } catch (error) {
+      this.#note(`${schema} is not valid: ${error instanceof Error ? error.message : String(error)}`);
+    }
+  }
+
+  #note(sentence: string): void {
+    this.violations.push(`${this.#clock.now()} ms: ${sentence}`);
+  }
+}

@@ -1,0 +1,220 @@
+/**
+ * Every topic that we share with our neighbours: one row each, in the words of the user guide (`source`: its lines).
+ * `{port}` is the EVSE counted from 0: EVSE 1 is port0. The table says what is said and heard; nothing here decides
+ * anything.
+ *
+ * Retained is only what the guide wants retained, and `ocpp/online`, which the broker itself corrects when we die: a
+ * contactor that stays "closed" in a broker's memory after its station has gone would be a dangerous lie.
+ */
+
+/** What a payload looks like, and the words for it in a complaint. */
+export const payloads = {
+  flag: { form: /^[01]$/, expected: '0 or 1' },
+  letter: { form: /^[A-F]$/, expected: 'a letter from A to F' },
+  duty: { form: /^(?:100|\d{1,2})\.\d{2}$/, expected: 'a duty cycle in % from 0.00 to 100.00' },
+  amps: { form: /^\d{1,3}(?:\.\d)?$/, expected: 'amperes with at most one decimal place, such as 20.2' },
+  wholeAmps: { form: /^(?:-1|\d{1,3})$/, expected: 'whole amperes, or -1 for no limit' },
+  /** A limit from outside: the guide gives it one decimal place, others are as clear and as harmless. */
+  limit: { form: /^(?:-1(?:\.0+)?|\d{1,3}(?:\.\d{1,6})?)$/, expected: 'amperes such as 20.2, or -1 for no limit' },
+  availability: { form: /^(?:in)?operative$/, expected: 'operative or inoperative' },
+  bolt: { form: /^(?:locked|unlocked|unknown)$/, expected: 'locked, unlocked or unknown' },
+  contact: { form: /^(?:closed|opened|unknown)$/, expected: 'closed, opened or unknown' },
+  fault: { form: /^\w{0,50}$/, expected: 'the name of a fault, or nothing' },
+  tag: { form: /^\["\w+",\s?"[^"]{1,20}"\]$/, expected: 'a pair such as ["ISO14443","1F2D3A4F"]' },
+  text: { form: /^.{1,50}$/, expected: 'a text of at most 50 characters' },
+} as const;
+
+export type PayloadName = keyof typeof payloads;
+
+export type TopicRow = {
+  /** With `{port}` where it belongs to one EVSE, and `+` where a neighbour chooses a name. */
+  readonly topic: string;
+  /** `out`: we publish. `in`: a neighbour does. */
+  readonly direction: 'out' | 'in';
+  readonly payload: PayloadName;
+  readonly retain: boolean;
+  /** Lines of the user guide. */
+  readonly source: string;
+  /** The fact, the view or the request that it translates. */
+  readonly translates: string;
+};
+
+const said = { direction: 'out', retain: false } as const;
+const heard = { direction: 'in', retain: true } as const;
+
+export const topics = {
+  pilotLetter: {
+    topic: '{port}/ci/charge/cp/status',
+    ...said,
+    payload: 'letter',
+    source: '2724',
+    translates: 'EvseView.pilot',
+  },
+  pilotDuty: {
+    topic: '{port}/ci/charge/pwm/status',
+    ...said,
+    payload: 'duty',
+    source: '2725',
+    translates: 'EvseView.levels.pilotDuty',
+  },
+  plug: {
+    topic: '{port}/ci/charge/plug/status',
+    ...said,
+    payload: 'bolt',
+    source: '2727',
+    translates: 'EvseView.lock',
+  },
+  contactor: {
+    topic: '{port}/ci/charge/contactor/status',
+    ...said,
+    payload: 'contact',
+    source: '2728',
+    translates: 'EvseView.contactor',
+  },
+  offeredLimit: {
+    topic: '{port}/ci/evse/basic/offered_current_limit',
+    ...said,
+    payload: 'amps',
+    source: '3107',
+    translates: 'EvseView.allowedAmps',
+  },
+  physicalLimit: {
+    topic: '{port}/ci/evse/basic/physical_current_limit',
+    ...said,
+    payload: 'wholeAmps',
+    source: '3110',
+    translates: 'EvseView.limits: the least of evse and cable',
+  },
+  cableLimit: {
+    topic: '{port}/cable_current_limit',
+    ...said,
+    payload: 'wholeAmps',
+    source: '3097',
+    translates: 'EvseView.limits: cable; -1 where none is known',
+  },
+  availability: {
+    topic: '{port}/availability/actual',
+    ...said,
+    retain: true,
+    payload: 'availability',
+    source: '677-696',
+    translates: 'EvseView.operative',
+  },
+  contactorError: {
+    topic: '{port}/contactor/error',
+    ...said,
+    payload: 'flag',
+    source: '332',
+    translates: 'faults with the code PowerSwitchFailure',
+  },
+  lockFailure: {
+    topic: '{port}/plug_lock/permanent_failure',
+    ...said,
+    payload: 'fault',
+    source: '342-385',
+    translates: 'faults with the code ConnectorLockFailure',
+  },
+  meterAvailable: {
+    topic: '{port}/metering/meter/available',
+    ...said,
+    payload: 'flag',
+    source: '395',
+    translates: 'faults with the code PowerMeterFailure: 0',
+  },
+  readerAvailable: {
+    topic: '{port}/rfid/available',
+    ...said,
+    payload: 'flag',
+    source: '432',
+    translates: 'faults with the code ReaderFailure: 0',
+  },
+  proximityError: {
+    topic: '{port}/session/proximity_error',
+    ...said,
+    payload: 'fault',
+    source: '651-671',
+    translates: 'faults whose vendor code begins with Proximity',
+  },
+  tag: {
+    topic: '{port}/rfid/authorization_request',
+    ...said,
+    payload: 'tag',
+    source: '3142-3147',
+    translates: 'token.presented',
+  },
+  version: {
+    topic: 'ci/global/version/charging_software',
+    ...said,
+    retain: true,
+    payload: 'text',
+    source: '2735',
+    translates: 'the version of this program',
+  },
+  timeSet: {
+    topic: 'ci/global/time_set/status',
+    ...said,
+    retain: true,
+    payload: 'flag',
+    source: '2736',
+    translates: 'Stamp.wall: 1 once it is known',
+  },
+  online: {
+    topic: 'ocpp/online',
+    ...said,
+    retain: true,
+    payload: 'flag',
+    source: '2739',
+    translates: 'link.changed',
+  },
+  availabilityTarget: {
+    topic: '{port}/ci/availability/target',
+    ...heard,
+    payload: 'availability',
+    source: '677-696',
+    translates: 'availability.set of the customer',
+  },
+  stationLimit: {
+    topic: 'ci/evse/basic/maxcurrentlimit',
+    ...heard,
+    payload: 'limit',
+    source: '3102',
+    translates: 'a current limit of the whole station',
+  },
+  dynamicLimit: {
+    topic: 'ci/global/dyn_current_limit/+',
+    ...heard,
+    payload: 'limit',
+    source: '3103, 3116-3137',
+    translates: 'a current limit of the whole station, under a name of the neighbour',
+  },
+} as const satisfies { readonly [name: string]: TopicRow };
+
+export type TopicName = keyof typeof topics;
+type NamesOf<D> = { [N in TopicName]: (typeof topics)[N]['direction'] extends D ? N : never }[TopicName];
+/** What we say, and what we listen for. */
+export type SaidName = NamesOf<'out'>;
+export type HeardName = NamesOf<'in'>;
+
+/** The topic of an EVSE (counted from 1), or of the station. */
+export const topicOf = (name: TopicName, evse?: number): string =>
+  evse === undefined ? topics[name].topic : topics[name].topic.replace('{port}', `port${evse - 1}`);
+
+/** What a payload should have been, or null when it is as the table says. */
+export const complaint = (name: TopicName, payload: string): string | null => {
+  const { form, expected } = payloads[topics[name].payload];
+  return form.test(payload) ? null : expected;
+};
+
+/**
+ * MQTT 3.1.1 §4.7: + is one level, # is the rest, the level before it included; neither reaches topics that begin with
+ * $.
+ */
+export function matches(filter: string, topic: string): boolean {
+  const [wanted, given] = [filter.split('/'), topic.split('/')];
+  if (topic.startsWith('$') && !filter.startsWith('$')) return false;
+  for (const [index, level] of wanted.entries()) {
+    if (level === '#') return true;
+    if (index >= given.length || (level !== '+' && level !== given[index])) return false;
+  }
+  return wanted.length === given.length;
+}

@@ -1,0 +1,138 @@
+/**
+ * Between the station and its neighbours: what has become true is published, once a change; what a neighbour asks for
+ * is checked and handed on.
+ *
+ *   facts ──▶ bridge ──▶ topics            topics ──▶ bridge ──▶ limits, availability of the customer
+ *
+ * It decides nothing. A payload that is not what the table says changes nothing and costs one sentence in the log. When
+ * a broker (re)appears everything is said again, because nothing was kept while it was away.
+ */
+import { complaint, topicOf, topics, type HeardName, type SaidName } from '../../adapters/mqtt/topics.ts';
+import type { Messages } from '../../adapters/ports/messages.ts';
+import type { EvseView, Station } from '../../adapters/ports/station.ts';
+import type { Told } from '../../machines/vocabulary/facts.ts';
+import { onlineIn, saidOfEvse } from './said.ts';
+
+/** As much of a wrong payload, or of a name that somebody chose, as helps to find its sender. */
+const LONGEST_QUOTE = 40;
+/** "Kept as short as possible", says the guide of the names of limits (3103). */
+const LONGEST_NAME = 40;
+
+export type BridgeOptions = {
+  readonly messages: Messages;
+  readonly station: Station;
+  readonly version: string;
+  /**
+   * A neighbour limits the station to `amps` per phase, or lifts that limit (null). `name` is the end of the topic:
+   * `maxcurrentlimit`, or `dyn_current_limit/…` with the neighbour's own word.
+   */
+  readonly limit: (name: string, amps: number | null) => void;
+  readonly log: { warn(text: string): void };
+};
+
+const heardNames = ['stationLimit', 'dynamicLimit', 'availabilityTarget'] as const satisfies readonly HeardName[];
+
+const saidNames = Object.keys(saidOfEvse).filter((name): name is keyof typeof saidOfEvse =>
+  Object.hasOwn(saidOfEvse, name),
+);
+
+const quoted = (text: string): string =>
+  JSON.stringify(text.length > LONGEST_QUOTE ? `${text.slice(0, LONGEST_QUOTE)}…` : text);
+
+/** The last level of a topic, where a neighbour put a name of its own. */
+const ownName = (topic: string): string => topic.slice(topic.lastIndexOf('/') + 1);
+
+/** The EVSE (from 1) of a topic that begins with port0, port1 …; undefined when there is none of that number. */
+const evseIn = (topic: string, views: readonly EvseView[]): number | undefined => {
+  const port = /^port(0|[1-9]\d*)\//.exec(topic)?.[1];
+  return views.find(({ id }) => port !== undefined && id === Number(port) + 1)?.id;
+};
+
+const portsOf = (views: readonly EvseView[]): string => views.map(({ id }) => `port${id - 1}`).join(' or ');
+
+export class Bridge {
+  readonly #options: BridgeOptions;
+  /** Topic → the payload that our neighbours know. */
+  readonly #known = new Map<string, string>();
+  #timeKnown = false;
+
+  readonly #hearers: { readonly [N in HeardName]: (topic: string, payload: string) => void } = {
+    stationLimit: (topic, payload) => this.#limit(ownName(topic), payload),
+    dynamicLimit: (topic, payload) => this.#limitByName(topic, payload),
+    availabilityTarget: (topic, payload) => this.#setAvailability(topic, payload === 'operative'),
+  };
+
+  constructor(options: BridgeOptions) {
+    this.#options = options;
+    const { messages } = options;
+    for (const name of heardNames) {
+      messages.subscribe(topics[name].topic.replace('{port}', '+'), (topic, text) => this.#receive(name, topic, text));
+    }
+    messages.watch((connected) => {
+      this.#known.clear();
+      if (connected) this.refresh();
+    });
+  }
+
+  /** A fact was reported: says what it changes. */
+  hear({ fact, stamp, evse }: Told): void {
+    this.#timeKnown ||= stamp.wall !== null;
+    if (fact.type === 'token.presented' && evse !== undefined) {
+      // Said every time and never kept: the same card shown twice is two requests. Its standard is not known here.
+      const payload = JSON.stringify(['UNKNOWN', fact.token.id]);
+      this.#options.messages.publish(topicOf('tag', evse), payload, topics.tag.retain);
+    }
+    this.refresh();
+  }
+
+  /** Says whatever has changed. */
+  refresh(): void {
+    const { station, version } = this.#options;
+    this.#say('version', version);
+    this.#say('timeSet', this.#timeKnown ? '1' : '0');
+    this.#say('online', onlineIn[station.link()]);
+    for (const view of station.evses()) {
+      for (const name of saidNames) this.#say(name, saidOfEvse[name](view), view.id);
+    }
+  }
+
+  #say(name: SaidName, payload: string | null, evse?: number): void {
+    const topic = topicOf(name, evse);
+    if (payload === null || this.#known.get(topic) === payload) return;
+    this.#known.set(topic, payload);
+    this.#options.messages.publish(topic, payload, topics[name].retain);
+  }
+
+  #receive(name: HeardName, topic: string, payload: string): void {
+    const expected = complaint(name, payload);
+    if (expected === null) this.#hearers[name](topic, payload);
+    else this.#warn(`topic ${quoted(topic)}: found ${quoted(payload)}, expected ${expected}; ignored`);
+  }
+
+  #limit(name: string, payload: string): void {
+    const amps = Number(payload);
+    this.#options.limit(name, amps < 0 ? null : amps);
+  }
+
+  #limitByName(topic: string, payload: string): void {
+    const name = ownName(topic);
+    if (name.length >= 1 && name.length <= LONGEST_NAME) this.#limit(`dyn_current_limit/${name}`, payload);
+    else this.#warn(`topic ${quoted(topic)}: expected a name of 1 to ${LONGEST_NAME} characters at its end; ignored`);
+  }
+
+  #setAvailability(topic: string, operative: boolean): void {
+    const { station } = this.#options;
+    const evse = evseIn(topic, station.evses());
+    if (evse === undefined) {
+      this.#warn(`topic ${quoted(topic)}: there is no such port, expected ${portsOf(station.evses())}; ignored`);
+      return;
+    }
+    station.ask({ type: 'availability.set', evse, operative, source: 'customer' }, (outcome) => {
+      if (outcome !== 'accepted' && outcome !== 'scheduled') this.#warn(`topic ${quoted(topic)}: ${outcome}`);
+    });
+  }
+
+  #warn(text: string): void {
+    this.#options.log.warn(text);
+  }
+}

@@ -1,0 +1,203 @@
+// Goal: neighbours learn what is true of the station in the guide's topics, once a change, and can limit it and take it
+// out of service; what they get wrong changes nothing and is answered with one sentence that names topic and
+// expectation.
+// Method: a station in a few variables and a broker in memory; a neighbour's seat listens to everything and publishes.
+import { beforeEach, describe, expect, it } from 'vitest';
+import type { EvseView, Station } from '../../../adapters/ports/station.ts';
+import { topics } from '../../../adapters/mqtt/topics.ts';
+import type { Fact, LinkState } from '../../../machines/vocabulary/facts.ts';
+import { faults, type FaultName } from '../../../machines/vocabulary/faults.ts';
+import { safeLevels } from '../../../machines/vocabulary/levels.ts';
+import { Bridge } from '../../../runtime/mqtt/bridge.ts';
+import { MemoryBroker } from '../../kit/messages.ts';
+
+const idle = (id: number): EvseView => ({
+  id,
+  status: 'Available',
+  faults: [],
+  operative: true,
+  pilot: 'A',
+  levels: { ...safeLevels, pilotDuty: 100 },
+  contactor: 'open',
+  lock: 'unlocked',
+  offeredAmps: 0,
+  allowedAmps: 32,
+  limits: [{ name: 'evse', amps: 32 }],
+  reading: null,
+  transaction: null,
+});
+
+/** Two sockets; availability follows what a neighbour asks for. */
+class TwoSockets implements Station {
+  views = [idle(1), idle(2)];
+  state: LinkState = 'offline';
+
+  evses = () => this.views;
+  faults = () => [];
+  link = () => this.state;
+  outbox = () => ({ waiting: 0, dead: 0 });
+  ask: Station['ask'] = (request, done) => {
+    if (request.type !== 'availability.set' || request.source !== 'customer') return done('not-supported');
+    this.change(request.evse, { operative: request.operative });
+    return done('accepted');
+  };
+
+  change(evse: number, change: Partial<EvseView>): void {
+    this.views = this.views.map((view) => (view.id === evse ? { ...view, ...change } : view));
+  }
+}
+
+function bench() {
+  const broker = new MemoryBroker();
+  const [messages, neighbour] = [broker.sit(), broker.sit()];
+  const station = new TwoSockets();
+  const limits: [string, number | null][] = [];
+  const warnings: string[] = [];
+  const heard = new Map<string, string[]>();
+  neighbour.subscribe('#', (topic, payload) => heard.set(topic, [...(heard.get(topic) ?? []), payload]));
+  const bridge = new Bridge({
+    messages,
+    station,
+    version: '1.2.3',
+    limit: (name, amps) => limits.push([name, amps]),
+    log: { warn: (text) => warnings.push(text) },
+  });
+  const tell = (fact: Fact, evse?: number, wall: number | null = null) =>
+    bridge.hear({ from: 'test', stamp: { at: 0, wall, chance: 0 }, fact, ...(evse === undefined ? {} : { evse }) });
+  return { broker, messages, neighbour, station, limits, warnings, heard, tell };
+}
+
+describe('A neighbour', () => {
+  let test: ReturnType<typeof bench>;
+  beforeEach(() => {
+    test = bench();
+  });
+
+  it('hears the whole state as soon as there is a broker', () => {
+    expect(Object.fromEntries(test.heard)).toMatchObject({
+      'port0/ci/charge/cp/status': ['A'],
+      'port1/ci/charge/cp/status': ['A'],
+      'port0/ci/charge/pwm/status': ['100.00'],
+      'port0/ci/charge/plug/status': ['unlocked'],
+      'port0/ci/charge/contactor/status': ['opened'],
+      'port0/ci/evse/basic/offered_current_limit': ['32.0'],
+      'port0/ci/evse/basic/physical_current_limit': ['32'],
+      'port0/cable_current_limit': ['-1'],
+      'port0/availability/actual': ['operative'],
+      'port0/contactor/error': ['0'],
+      'port0/plug_lock/permanent_failure': [''],
+      'port0/metering/meter/available': ['1'],
+      'port0/rfid/available': ['1'],
+      'port0/session/proximity_error': [''],
+      'ci/global/version/charging_software': ['1.2.3'],
+      'ci/global/time_set/status': ['0'],
+      'ocpp/online': ['0'],
+    });
+  });
+
+  it('hears of a session, each change once, with the decimal places of the guide', () => {
+    const limits = [
+      { name: 'cable', amps: 20 },
+      { name: 'evse', amps: 32 },
+    ];
+    const levels = { ...safeLevels, coil: true, pilotDuty: 53.3333 };
+    test.heard.clear();
+    test.station.change(1, { pilot: 'C', contactor: 'closed', lock: 'locked', allowedAmps: 16.29, limits, levels });
+    test.tell({ type: 'pilot.changed', letter: 'C' }, 1);
+    test.tell({ type: 'contactor.closed' }, 1);
+    expect(Object.fromEntries(test.heard)).toEqual({
+      'port0/ci/charge/cp/status': ['C'],
+      'port0/ci/charge/pwm/status': ['53.33'],
+      'port0/ci/charge/plug/status': ['locked'],
+      'port0/ci/charge/contactor/status': ['closed'],
+      'port0/ci/evse/basic/offered_current_limit': ['16.2'],
+      'port0/ci/evse/basic/physical_current_limit': ['20'],
+      'port0/cable_current_limit': ['20'],
+    });
+  });
+
+  it.each<[FaultName, string, string]>([
+    ['ContactorWelded', 'contactor/error', '1'],
+    ['ContactorFailedToClose', 'contactor/error', '1'],
+    ['PlugLockCannotLock', 'plug_lock/permanent_failure', 'PlugLockCannotLock'],
+    ['PlugLockUnexpectedOpen', 'plug_lock/permanent_failure', 'PlugLockMotorUnexpectedOpen'],
+    ['MeterSilent', 'metering/meter/available', '0'],
+    ['ReaderSilent', 'rfid/available', '0'],
+    ['CableInvalid', 'session/proximity_error', 'ProximityInvalid'],
+  ])('hears of %s on the connector that has it, and of its end', (fault, topic, payload) => {
+    test.station.change(2, { faults: [fault] });
+    test.tell({ type: 'fault.raised', fault }, 2);
+    expect(test.heard.get(`port1/${topic}`)?.at(-1)).toBe(payload);
+    expect(test.heard.get(`port0/${topic}`)).toHaveLength(1);
+    test.station.change(2, { faults: [] });
+    test.tell({ type: 'fault.cleared', fault }, 2);
+    expect(test.heard.get(`port1/${topic}`)).toHaveLength(3);
+    expect(Object.keys(faults)).toContain(fault);
+  });
+
+  it('hears of the central system, of the time of day, and of every touch of a card', () => {
+    test.station.state = 'accepted';
+    test.tell({ type: 'link.changed', state: 'accepted' }, undefined, 1);
+    test.tell({ type: 'token.presented', token: { id: '1F2D3A4F' } }, 2);
+    test.tell({ type: 'token.presented', token: { id: '1F2D3A4F' } }, 2);
+    expect(test.heard.get('ocpp/online')).toEqual(['0', '1']);
+    expect(test.heard.get('ci/global/time_set/status')).toEqual(['0', '1']);
+    expect(test.heard.get('port1/rfid/authorization_request')).toEqual(Array(2).fill('["UNKNOWN","1F2D3A4F"]'));
+  });
+
+  it('hears everything again when the broker is back, also what changed meanwhile', () => {
+    test.broker.cut(test.messages);
+    test.station.change(1, { pilot: 'B' });
+    test.tell({ type: 'pilot.changed', letter: 'B' }, 1);
+    test.heard.clear();
+    test.broker.mend(test.messages);
+    expect(test.heard.get('port0/ci/charge/cp/status')).toEqual(['B']);
+    expect(test.heard.get('port1/ci/charge/cp/status')).toEqual(['A']);
+  });
+
+  it('limits the station and lifts the limit again', () => {
+    test.neighbour.publish('ci/global/dyn_current_limit/solar', '20.2', true);
+    test.neighbour.publish('ci/global/dyn_current_limit/solar', '-1', true);
+    test.neighbour.publish('ci/evse/basic/maxcurrentlimit', '0', false);
+    expect(test.limits).toEqual([
+      ['dyn_current_limit/solar', 20.2],
+      ['dyn_current_limit/solar', null],
+      ['maxcurrentlimit', 0],
+    ]);
+  });
+
+  it('takes a connector out of service and back', () => {
+    test.neighbour.publish('port1/ci/availability/target', 'inoperative', true);
+    test.tell({ type: 'availability.changed', operative: false, csms: true, customer: false }, 2);
+    expect(test.heard.get('port1/availability/actual')).toEqual(['operative', 'inoperative']);
+    test.neighbour.publish('port1/ci/availability/target', 'operative', true);
+    test.tell({ type: 'availability.changed', operative: true, csms: true, customer: true }, 2);
+    expect(test.heard.get('port1/availability/actual')?.at(-1)).toBe('operative');
+    expect(test.heard.get('port0/availability/actual')).toEqual(['operative']);
+  });
+
+  it.each([
+    ['ci/global/dyn_current_limit/solar', 'plenty', 'expected amperes such as 20.2, or -1 for no limit'],
+    ['ci/global/dyn_current_limit/solar', '', 'found ""'],
+    ['ci/global/dyn_current_limit/solar', '-2', 'expected amperes'],
+    ['ci/global/dyn_current_limit/solar', '1e3', 'expected amperes'],
+    ['ci/evse/basic/maxcurrentlimit', '6,5', 'expected amperes'],
+    ['ci/evse/basic/maxcurrentlimit', '9'.repeat(1000), 'found "9999999999'],
+    ['ci/global/dyn_current_limit/', '6', 'expected a name of 1 to 40 characters'],
+    [`ci/global/dyn_current_limit/${'x'.repeat(41)}`, '6', 'expected a name of 1 to 40 characters'],
+    ['port0/ci/availability/target', 'off', 'expected operative or inoperative'],
+    ['port2/ci/availability/target', 'inoperative', 'expected port0 or port1'],
+    ['port01/ci/availability/target', 'inoperative', 'expected port0 or port1'],
+  ])('is told what is wrong with %s %s, and nothing changes', (topic, payload, sentence) => {
+    test.neighbour.publish(topic, payload, false);
+    expect(test.warnings).toEqual([expect.stringContaining(sentence)]);
+    expect(test.warnings[0]).toMatch(/^topic "/);
+    expect(test.warnings[0]?.length).toBeLessThan(200);
+    expect(test.limits).toEqual([]);
+    expect(test.station.views.every(({ operative }) => operative)).toBe(true);
+  });
+
+  it('finds each topic in the guide: a row names its lines', () => {
+    for (const { source } of Object.values(topics)) expect(source).toMatch(/^\d+/);
+  });
+});

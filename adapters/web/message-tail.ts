@@ -1,0 +1,30 @@
+/**
+ * The last messages to and from the central system, for whoever opens the page. Old ones fall off; long ones are cut.
+ */
+import type { Frame } from '../ports/frames.ts';
+import type { Message } from './views.ts';
+
+const KEPT = 100;
+/** Longer than any Core message; a hostile one must not fill the memory a hundred times. */
+const TEXT_LIMIT = 16_384;
+
+export class MessageTail {
+  readonly #messages: Message[] = [];
+  #count = 0;
+
+  add({ at, direction, text }: Frame): void {
+    this.#count += 1;
+    this.#messages.push({ number: this.#count, at, direction, text: text.slice(0, TEXT_LIMIT), length: text.length });
+    if (this.#messages.length > KEPT) this.#messages.shift();
+  }
+
+  /** Number of the newest message, 0 before the first. */
+  get newest(): number {
+    return this.#count;
+  }
+
+  /** What came after a message with this number, oldest first. */
+  since(number: number): readonly Message[] {
+    return this.#messages.filter((message) => message.number > number);
+  }
+}

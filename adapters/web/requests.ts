@@ -1,0 +1,100 @@
+/**
+ * What may be asked of the station itself from here, one row each, and how its one-word outcomes become HTTP answers.
+ * Only what a technician at the cabinet needs: charging is started with a card, as everywhere.
+ */
+import { z } from 'zod';
+import type { Outcome, Request } from '../../machines/vocabulary/requests.ts';
+import type { Station } from '../ports/station.ts';
+import { checked, Refusal, type RefusalWord } from './refusal.ts';
+
+/** Unlocking is the slowest answer: three tries of a motor. Longer than this and something is broken. */
+const ANSWER_LIMIT_MS = 15_000;
+
+const nothing = z.strictObject({});
+const availability = z.strictObject({
+  operative: z.boolean().meta({ description: 'false: takes no new car; a running session is finished first' }),
+});
+const restart = z.strictObject({
+  kind: z.enum(['soft', 'hard']).meta({ description: 'soft: sessions are ended in order first; hard: at once' }),
+});
+
+export type StationRequest = {
+  readonly path: string;
+  readonly summary: string;
+  readonly description: string;
+  readonly body: z.ZodObject;
+  readonly example: Readonly<Record<string, unknown>>;
+  readonly request: (evse: number, body: unknown) => Request;
+};
+
+export const stationRequests: readonly StationRequest[] = [
+  {
+    path: '/api/evses/:n/unlock',
+    summary: 'Release the plug',
+    description: 'Ends the session of this EVSE if there is one, then opens the lock. Answers when the bolt has moved.',
+    body: nothing,
+    example: {},
+    request: (evse, body) => ({ ...checked(nothing, body), type: 'lock.release', evse }),
+  },
+  {
+    path: '/api/evses/:n/availability',
+    summary: 'Take an EVSE out of service or back',
+    description:
+      'On behalf of the local customer; what the central system has set stands beside it. EVSE 0 is the whole station.',
+    body: availability,
+    example: { operative: false },
+    request: (evse, body) => ({
+      type: 'availability.set',
+      evse,
+      operative: checked(availability, body).operative,
+      source: 'customer',
+    }),
+  },
+  {
+    path: '/api/reset',
+    summary: 'Restart the station',
+    description: 'Latched faults are cleared by it.',
+    body: restart,
+    example: { kind: 'soft' },
+    request: (_, body) => ({ type: 'station.reset', kind: checked(restart, body).kind }),
+  },
+  {
+    path: '/api/acknowledge',
+    summary: 'Clear latched faults',
+    description: 'Says that somebody on site has seen to them. A fault whose cause is still there stays.',
+    body: nothing,
+    example: {},
+    request: (_, body) => ({ ...checked(nothing, body), type: 'fault.acknowledge' }),
+  },
+];
+
+type Answer = { readonly told: string } | { readonly word: RefusalWord; readonly sentence: string };
+
+const answers: Readonly<Record<Outcome, Answer>> = {
+  accepted: { told: 'Done.' },
+  scheduled: { told: 'It will be done when the running session has ended.' },
+  unlocked: { told: 'The plug is free.' },
+  rejected: { word: 'refused', sentence: 'The station does not allow this now.' },
+  occupied: { word: 'refused', sentence: 'The EVSE is occupied.' },
+  faulted: { word: 'refused', sentence: 'The EVSE has a fault that prevents this.' },
+  unavailable: { word: 'refused', sentence: 'The EVSE is out of service.' },
+  'unlock-failed': { word: 'refused', sentence: 'The lock did not open: relieve the cable of any pull and try again.' },
+  'not-supported': { word: 'refused', sentence: 'This EVSE cannot do that: a fixed cable has no lock.' },
+  'unknown-evse': { word: 'unknown', sentence: 'There is no such EVSE.' },
+  'unknown-transaction': { word: 'unknown', sentence: 'There is no such transaction.' },
+};
+
+/** Puts the request and waits for its answer, but not for ever. */
+export const askStation = async (station: Station, request: Request): Promise<{ told: string }> => {
+  const outcome = await new Promise<Outcome>((resolve, reject) => {
+    const sentence = `The station has not answered within ${ANSWER_LIMIT_MS / 1000} s.`;
+    const limit = setTimeout(() => reject(new Refusal('no-answer', sentence)), ANSWER_LIMIT_MS);
+    station.ask(request, (answer) => {
+      clearTimeout(limit);
+      resolve(answer);
+    });
+  });
+  const answer = answers[outcome];
+  if ('word' in answer) throw new Refusal(answer.word, answer.sentence);
+  return answer;
+};

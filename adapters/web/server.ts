@@ -1,0 +1,238 @@
+/**
+ * The web server on the station's loopback: health, what the station does and why, a live stream of changes, the
+ * page, and with simulated hardware the hands that play the world. It translates and decides nothing; it needs no
+ * central system to answer.
+ *
+ *   createWeb ──▶ listening ──close──▶ gone (open streams are ended, not waited for)
+ *
+ * It must never be reachable in a way that lets a foreign web page drive the station: see `guards.ts`.
+ */
+import Fastify, { type FastifyInstance, type FastifyReply } from 'fastify';
+import { z } from 'zod';
+import { faultRow, type FaultName } from '../../machines/vocabulary/faults.ts';
+import type { Told } from '../../machines/vocabulary/facts.ts';
+import type { Frame } from '../ports/frames.ts';
+import type { Station } from '../ports/station.ts';
+import type { WorldControl } from '../ports/world.ts';
+import { EventStream } from './event-stream.ts';
+import { addHeaders, guardHost, guardWrites, headers } from './guards.ts';
+import { MessageTail } from './message-tail.ts';
+import { addOpenApi } from './openapi.ts';
+import { addPage } from './page.ts';
+import { checked, Refusal, refusals, type RefusalWord } from './refusal.ts';
+import { askStation, stationRequests } from './requests.ts';
+import { verbPath, verbs, type Verb } from './verbs.ts';
+import * as views from './views.ts';
+
+/** No request needs more. */
+const BODY_LIMIT_BYTES = 16_384;
+
+type Subscribe<T> = (listener: (thing: T) => void) => () => void;
+
+export type WebOptions = {
+  readonly station: Station;
+  /** Present only with simulated hardware. */
+  readonly world?: WorldControl;
+  readonly facts: Subscribe<Told>;
+  readonly frames: Subscribe<Frame>;
+  readonly version: string;
+  /** Where the built page lies. */
+  readonly viewerDirectory: string;
+  readonly host: string;
+  /** 0: any free one. */
+  readonly port: number;
+  readonly log: { readonly error: (fields: object, text: string) => void };
+  /** Where the central system of the demonstration shows its ledger. */
+  readonly ledgerUrl?: string;
+};
+
+export type Web = { readonly port: number; readonly close: () => Promise<void> };
+
+const evseParams = z.object({ n: z.coerce.number().int().min(0).max(1000).meta({ description: 'Number, from 1' }) });
+
+const refusedReplies = (words: readonly RefusalWord[]) =>
+  Object.fromEntries(
+    words.map((word) => [refusals[word].status, views.refused.meta({ description: refusals[word].about })]),
+  );
+
+const explained = (name: FaultName) => {
+  const { blocks, latched, remedy } = faultRow(name);
+  return { name, blocks, latched, remedy };
+};
+
+const see = ({ station, world, version, ledgerUrl = null }: Seer): views.Seen => ({
+  station: {
+    version,
+    link: station.link(),
+    outbox: station.outbox(),
+    faults: station.faults().map(explained),
+    ledgerUrl,
+    evses: station.evses().map((evse) => ({ ...evse, faults: evse.faults.map(explained) })),
+  },
+  world: world === undefined ? null : { ...world.state(), knownFaults: world.faults() },
+});
+type Seer = Pick<WebOptions, 'station' | 'world' | 'version'> & { readonly ledgerUrl?: string | null };
+
+const healthOf = (station: Station): views.Health => {
+  const evses = station.evses();
+  const blocked = station.faults().some((name) => faultRow(name).blocks);
+  return {
+    status: blocked || evses.some(({ status }) => status === 'Faulted') ? 'faulted' : 'ok',
+    uptimeS: Math.round(process.uptime()),
+    link: station.link(),
+    evses: evses.map(({ status }) => status),
+  };
+};
+
+const addStation = (app: FastifyInstance, options: WebOptions): void => {
+  const { station } = options;
+  const tags = ['station'];
+  app.get(
+    '/health',
+    {
+      schema: {
+        tags,
+        summary: 'Is it alive?',
+        description: 'Needs no central system.',
+        response: { 200: views.health },
+      },
+    },
+    () => healthOf(station),
+  );
+  app.get(
+    '/api/station',
+    { schema: { tags, summary: 'What the station does and why', response: { 200: views.station } } },
+    () => see(options).station,
+  );
+  for (const { path, request, summary, description, body, example } of stationRequests) {
+    const perEvse = path.includes(':n');
+    const schema = {
+      tags,
+      summary,
+      description,
+      body: body.meta({ example }),
+      ...(perEvse ? { params: evseParams } : {}),
+      response: { 200: views.told, ...refusedReplies(['bad-request', 'unknown', 'refused', 'no-answer']) },
+    };
+    app.post(path, { schema }, async ({ params, body: said }) => {
+      const evse = perEvse ? checked(evseParams, params).n : 0;
+      return askStation(station, request(evse, said));
+    });
+  }
+};
+
+const addEvents = (app: FastifyInstance, stream: EventStream): void => {
+  const description = `Server-sent events. First \`state\` {station, world, messages}: everything. Then \`change\`
+{patch, messages}: a JSON Patch (RFC 6902) of {station, world} and the new messages, at most 10 a second. Every 5 s
+\`alive\` {}.`;
+  const schema = {
+    tags: ['station'],
+    summary: 'Watch it live',
+    description,
+    produces: ['text/event-stream'],
+    response: { 200: views.events },
+  };
+  app.get('/api/events', { schema, exposeHeadRoute: false }, (_, reply) => {
+    if (stream.full) throw new Refusal('busy', 'Too many pages are looking on: close one of them.');
+    reply.hijack();
+    reply.raw.writeHead(200, { ...headers, 'content-type': 'text/event-stream; charset=utf-8' });
+    stream.join(reply.raw);
+  });
+};
+
+const addVerb = (app: FastifyInstance, world: WorldControl, verb: Verb): void => {
+  const { summary, description, body, example, target } = verb;
+  const schema = {
+    tags: ['world'],
+    summary,
+    description,
+    body: body.meta({ example }),
+    ...(target === 'world' ? {} : { params: evseParams }),
+    response: { 200: views.told, ...refusedReplies(['bad-request', 'unknown', 'refused']) },
+  };
+  app.post(verbPath(verb, ':n'), { schema }, ({ params, body: said }) => {
+    const number = target === 'world' ? 0 : checked(evseParams, params).n;
+    const outcome = verb.perform(world, number, said);
+    if (outcome.done) return { told: outcome.told };
+    throw new Refusal(outcome.failure === 'invalid' ? 'bad-request' : outcome.failure, outcome.told);
+  });
+};
+
+const addWorld = (app: FastifyInstance, world: WorldControl): void => {
+  const schema = { tags: ['world'], summary: 'The whole truth', response: { 200: views.world } };
+  app.get('/sim/world', { schema }, () => ({ ...world.state(), knownFaults: world.faults() }));
+  for (const verb of verbs) addVerb(app, world, verb);
+};
+
+/** Bodies are JSON or nothing at all. */
+const addBodies = (app: FastifyInstance): void => {
+  app.removeAllContentTypeParsers();
+  app.addContentTypeParser('application/json', { parseAs: 'string' }, (_, text, done) => {
+    try {
+      const said: unknown = text.length === 0 ? {} : JSON.parse(text.toString());
+      done(null, said);
+    } catch (error) {
+      const why = error instanceof Error ? error.message : 'not JSON';
+      done(new Refusal('bad-request', `The body: expected JSON, found something else (${why}).`));
+    }
+  });
+  // Bodies are checked where they are used, by the same shape that is documented: see `checked`.
+  app.setValidatorCompiler(() => (value: unknown) => ({ value }));
+  app.setSerializerCompiler(() => (value: unknown) => JSON.stringify(value));
+};
+
+const refuse = (reply: FastifyReply, word: RefusalWord, message: string) =>
+  reply.code(refusals[word].status).send({ error: word, message });
+
+const addErrors = (app: FastifyInstance, log: WebOptions['log']): void => {
+  app.setNotFoundHandler(({ method, url }, reply) =>
+    refuse(reply, 'unknown', `There is no ${method} ${url}: see /api/openapi.json.`),
+  );
+  app.setErrorHandler((error: unknown, { method, url }, reply) => {
+    if (error instanceof Refusal) return refuse(reply, error.word, error.message);
+    const code = error instanceof Error && 'code' in error ? error.code : undefined;
+    if (code === 'FST_ERR_CTP_BODY_TOO_LARGE') {
+      return refuse(reply, 'too-large', `The body: expected at most ${BODY_LIMIT_BYTES} bytes.`);
+    }
+    log.error({ error, method, url }, 'a web request failed');
+    return refuse(reply, 'failed', 'The station could not do this because of a fault of its own; see the log.');
+  });
+};
+
+export const createWeb = async (options: WebOptions): Promise<Web> => {
+  const { station, world, facts, frames, version, host, log } = options;
+  const app = Fastify({ bodyLimit: BODY_LIMIT_BYTES, forceCloseConnections: true });
+  const tail = new MessageTail();
+  const stream = new EventStream(() => see(options), tail);
+  addBodies(app);
+  addErrors(app, log);
+  const guard = guardHost(host);
+  app.addHook('onRequest', (request, reply, done) => {
+    addHeaders(reply);
+    guard(request);
+    guardWrites(request);
+    done();
+  });
+  await addOpenApi(app, version);
+  addStation(app, { ...options, station });
+  addEvents(app, stream);
+  if (world !== undefined) addWorld(app, world);
+  addPage(app, options.viewerDirectory);
+  await app.listen({ host, port: options.port });
+  const endings = [
+    facts(() => stream.wake()),
+    frames((frame) => {
+      tail.add(frame);
+      stream.wake();
+    }),
+  ];
+  const address = app.server.address();
+  return {
+    port: typeof address === 'object' && address !== null ? address.port : options.port,
+    close: async () => {
+      for (const end of endings) end();
+      stream.close();
+      await app.close();
+    },
+  };
+};

@@ -1,0 +1,159 @@
+/**
+ * What the outside sees, as shapes with explanations: the replies of the control API, the documentation and the page
+ * are all made of these. The types below are derived from the shapes, so a reply that does not fit does not compile.
+ */
+import { z } from 'zod';
+import { connectorStatuses } from '../../machines/vocabulary/status.ts';
+
+const list = <S extends z.ZodType>(item: S) => z.array(item).readonly();
+
+const status = z.enum(connectorStatuses).meta({ description: 'OCPP 1.6 status of the connector', example: 'Charging' });
+
+const link = z
+  .enum(['disabled', 'offline', 'connecting', 'registering', 'pending', 'rejected', 'accepted'])
+  .meta({ description: 'How far the station is with its central system', example: 'accepted' });
+
+export const health = z
+  .object({
+    status: z.enum(['ok', 'faulted']).meta({ description: 'faulted: something cannot charge because of a fault' }),
+    uptimeS: z.number().meta({ description: 'Seconds since the process started', example: 3600 }),
+    link,
+    evses: list(status).meta({ description: 'Status of each EVSE; the first is EVSE 1' }),
+  })
+  .meta({ description: 'How it is.' });
+
+const fault = z.object({
+  name: z.string().meta({ example: 'PlugLockCannotLock' }),
+  blocks: z.boolean().meta({ description: 'true: no charging while it stands; false: a warning' }),
+  latched: z.boolean().meta({ description: 'true: stays until cleared on site or by a reset' }),
+  remedy: z.string().meta({ description: 'What to do on site' }),
+});
+
+const reading = z.object({
+  importWh: z.number().meta({ description: 'Import register of the meter, Wh' }),
+  powerW: z.number().optional(),
+  voltageV: list(z.number()).optional().meta({ description: 'Per phase: L1, L2, L3' }),
+  currentA: list(z.number()).optional(),
+  powerPhaseW: list(z.number()).optional(),
+  frequencyHz: z.number().optional(),
+});
+
+const transaction = z.object({
+  id: z.string().meta({ description: 'Our own id' }),
+  remoteId: z.string().nullable().meta({ description: 'Id given by the central system, null until it has answered' }),
+  token: z.object({ id: z.string(), parent: z.string().optional() }),
+  startWh: z.number().meta({ description: 'Meter register at the start, Wh' }),
+});
+
+const evse = z.object({
+  id: z.number().meta({ description: '1-based; the connectorId of OCPP 1.6', example: 1 }),
+  status,
+  faults: list(fault).meta({ description: 'Highest first; empty when healthy' }),
+  operative: z.boolean(),
+  pilot: z
+    .enum(['A', 'B', 'C', 'D', 'E', 'F'])
+    .nullable()
+    .meta({ description: 'State of the control pilot (IEC 61851-1)' }),
+  levels: z.object({
+    coil: z.boolean().meta({ description: 'The contactor coil is energised' }),
+    pilotDuty: z.number().meta({ description: 'Duty of the control pilot, %' }),
+    motor: z.enum(['rest', 'lock', 'unlock']),
+  }),
+  contactor: z.enum(['open', 'closed', 'unknown']),
+  lock: z.enum(['locked', 'unlocked', 'unknown', 'none']),
+  offeredAmps: z.number().meta({ description: 'Offered to the car now, A per phase; 0 while nobody may charge' }),
+  allowedAmps: z.number().meta({ description: 'Might be offered, A per phase: what the limits allow' }),
+  limits: list(z.object({ name: z.string(), amps: z.number() })).meta({
+    description: 'Every limit that was considered, the deciding one first',
+  }),
+  reading: reading.nullable(),
+  transaction: transaction.nullable(),
+});
+
+export const station = z
+  .object({
+    version: z.string(),
+    link,
+    outbox: z.object({
+      waiting: z.number().meta({ description: 'Messages waiting for the central system' }),
+      dead: z.number().meta({ description: 'Messages given up: the central system would not take them' }),
+    }),
+    faults: list(fault).meta({ description: 'Of the station as a whole, the highest first' }),
+    ledgerUrl: z
+      .string()
+      .nullable()
+      .meta({ description: 'Where the central system of the demonstration shows its ledger' }),
+    evses: list(evse),
+  })
+  .meta({ description: 'What it does.' });
+
+const carState = z.object({
+  batteryKwh: z.number(),
+  chargePercent: z.number(),
+  phases: z.literal([1, 2, 3]),
+  maxAmps: z.number(),
+  minAmps: z.number(),
+  rampAmpsPerS: z.number(),
+  reactionMs: z.number(),
+  sleepy: z.boolean(),
+  wantsEnergy: z.boolean(),
+  s2Closed: z.boolean().meta({ description: 'The car asks for current: pilot state C or D' }),
+});
+
+const truth = z.object({
+  id: z.number(),
+  cable: z.enum(['socket', 'fixed']),
+  plug: z.enum(['in', 'out']),
+  car: carState.nullable(),
+  pilotHighV: z.number(),
+  pilotLowV: z.number(),
+  pilotDuty: z.number(),
+  coil: z.boolean(),
+  contact: z.enum(['open', 'closed', 'welded']),
+  bolt: z.enum(['locked', 'unlocked', 'moving']).nullable(),
+  currentA: list(z.number()).meta({ description: 'What really flows: L1, L2, L3' }),
+  registerWh: z.number().meta({ description: 'The register of the meter with its fraction' }),
+  faults: list(z.string()),
+});
+
+export const world = z
+  .object({
+    evses: list(truth),
+    readers: list(z.object({ id: z.number(), tag: z.string().nullable() })),
+    mains: z.object({ present: z.boolean(), voltageV: list(z.number()), frequencyHz: z.number() }),
+    network: z.object({ up: z.boolean() }),
+    knownFaults: list(z.object({ name: z.string(), about: z.string() })).meta({
+      description: 'Every fault that can be switched on, with what it does',
+    }),
+  })
+  .meta({ description: 'What is really the case.' });
+
+export const told = z
+  .object({ told: z.string().meta({ description: 'What happened, in one sentence', example: 'EVSE 1: plugged in' }) })
+  .meta({ description: 'It was done.' });
+
+export const refused = z.object({
+  error: z.string().meta({ description: 'One word for programs', example: 'refused' }),
+  message: z.string().meta({ description: 'One sentence for people', example: 'The plug of EVSE 1 is locked.' }),
+});
+
+export const events = z.string().meta({ description: 'The stream; it ends when the reader goes' });
+
+const message = z.object({
+  number: z.number().meta({ description: 'Counts up; unique while the process lives' }),
+  at: z.number().nullable().meta({ description: 'Epoch ms' }),
+  direction: z.enum(['sent', 'received']),
+  text: z.string(),
+  length: z.number().meta({ description: 'Characters of the whole message; longer than text when it was cut' }),
+});
+
+/** What a page knows at any moment. */
+export type Seen = {
+  readonly station: z.output<typeof station>;
+  /** Null with real hardware. */
+  readonly world: z.output<typeof world> | null;
+};
+export type Message = z.output<typeof message>;
+export type EvseSeen = Seen['station']['evses'][number];
+export type WorldSeen = z.output<typeof world>;
+export type Health = z.output<typeof health>;

@@ -1,0 +1,169 @@
+// Goal: who looks on sees everything once and then only what changed, often enough and never too often; nobody
+// looking costs nothing.
+// Method: a small reader of server-sent events on a real connection; waiting means waiting for an event.
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import type { Operation } from '../../../adapters/web/differences.ts';
+import type { Message, Seen } from '../../../adapters/web/views.ts';
+import { openSmallWeb, type SmallWeb } from '../../kit/small-web.ts';
+
+type Event = { readonly name: string; readonly data: unknown; readonly at: number };
+type State = Seen & { readonly messages: readonly Message[] };
+type Change = { readonly patch: readonly Operation[]; readonly messages: readonly Message[] };
+
+const eventOf = (block: string): Event | undefined => {
+  const name = /^event: (.+)$/m.exec(block)?.[1];
+  const data = /^data: (.+)$/m.exec(block)?.[1];
+  return name === undefined || data === undefined ? undefined : { name, data: JSON.parse(data), at: performance.now() };
+};
+
+/** Reads events one by one. */
+const look = async (base: string) => {
+  const ending = new AbortController();
+  const reply = await fetch(`${base}/api/events`, { signal: ending.signal });
+  const reader = reply.body?.pipeThrough(new TextDecoderStream()).getReader();
+  let text = '';
+  const next = async (): Promise<Event | undefined> => {
+    for (;;) {
+      const end = text.indexOf('\n\n');
+      if (end >= 0) {
+        const event = eventOf(text.slice(0, end));
+        text = text.slice(end + 2);
+        if (event !== undefined) return event;
+        continue;
+      }
+      const part = await reader?.read();
+      if (part === undefined || part.done) return undefined;
+      text += part.value;
+    }
+  };
+  const expectNext = async (name: string): Promise<Event> => {
+    const event = await next();
+    if (event?.name !== name) throw new Error(`expected ${name}, got ${event?.name ?? 'the end'}`);
+    return event;
+  };
+  const nextState = async () => (await expectNext('state')).data as State;
+  const nextChange = async () => (await expectNext('change')).data as Change;
+  return { reply, next, expectNext, nextState, nextChange, leave: () => ending.abort() };
+};
+
+let web: SmallWeb;
+beforeEach(async () => {
+  web = await openSmallWeb();
+});
+afterEach(() => web.close());
+
+it('everything comes first, with the last messages', async () => {
+  web.small.say('sent', [2, '1', 'Heartbeat', {}]);
+  const page = await look(web.base);
+  expect(page.reply.headers.get('content-type')).toMatch(/^text\/event-stream/);
+  expect(page.reply.headers.get('content-security-policy')).toContain("default-src 'none'");
+  const { station, world, messages } = await page.nextState();
+  expect(station.evses).toHaveLength(2);
+  expect(world?.knownFaults.length).toBeGreaterThan(0);
+  expect(messages).toMatchObject([{ number: 1, direction: 'sent', text: '[2,"1","Heartbeat",{}]' }]);
+  page.leave();
+});
+
+it('then only what has changed', async () => {
+  const page = await look(web.base);
+  await page.next();
+  await web.post('/sim/network', { up: false });
+  const { patch, messages } = await page.nextChange();
+  expect(messages).toEqual([]);
+  expect(patch).toEqual([
+    { op: 'replace', path: '/station/link', value: 'offline' },
+    { op: 'replace', path: '/station/outbox/waiting', value: 3 },
+    { op: 'replace', path: '/world/network/up', value: false },
+  ]);
+  web.small.say('received', [3, '1', {}]);
+  expect(await page.nextChange()).toMatchObject({ patch: [], messages: [{ number: 1, direction: 'received' }] });
+  page.leave();
+});
+
+it('a change that no fact announces is found all the same', async () => {
+  const page = await look(web.base);
+  await page.next();
+  await web.post('/sim/evses/1/plug');
+  await page.nextChange();
+  // The car's wish is the world's business: the station reports nothing.
+  await web.post('/sim/evses/1/request');
+  expect((await page.nextChange()).patch).toEqual([
+    { op: 'replace', path: '/world/evses/0/car/wantsEnergy', value: true },
+  ]);
+  page.leave();
+});
+
+it('a storm of facts makes at most ten events a second and loses no message', async () => {
+  const page = await look(web.base);
+  await page.next();
+  const storm = setInterval(() => web.small.say('sent', [2, 'x', 'Heartbeat', {}]), 1);
+  const times: number[] = [];
+  const numbers: number[] = [];
+  while (times.length < 6) {
+    const event = await page.expectNext('change');
+    times.push(event.at);
+    numbers.push(...(event.data as Change).messages.map(({ number }) => number));
+  }
+  clearInterval(storm);
+  // Five intervals of 100 ms, less the jitter of a busy machine at both ends.
+  expect((times.at(-1) ?? 0) - (times[0] ?? 0)).toBeGreaterThan(400);
+  expect(numbers).toEqual(numbers.map((_, index) => index + 1));
+  page.leave();
+});
+
+it('nothing is computed while nobody looks', async () => {
+  web.small.fact({ type: 'storage.recovered' });
+  expect(web.small.looks).toBe(0);
+  const page = await look(web.base);
+  await page.next();
+  await web.post('/sim/network', { up: false });
+  await page.nextChange();
+  page.leave();
+  // The server has noticed the leaving once a fact makes it look no more: one beat is 100 ms.
+  let before = -1;
+  const looksSince = () => {
+    const since = web.small.looks - before;
+    before = web.small.looks;
+    web.small.fact({ type: 'storage.recovered' });
+    return since;
+  };
+  await expect.poll(looksSince, { interval: 300, timeout: 5000 }).toBe(0);
+});
+
+it('a second page gets everything as it is now, and the first misses nothing', async () => {
+  const first = await look(web.base);
+  await first.next();
+  await web.post('/sim/network', { up: false });
+  const second = await look(web.base);
+  expect((await second.nextState()).station.link).toBe('offline');
+  expect((await first.nextChange()).patch).toContainEqual({ op: 'replace', path: '/station/link', value: 'offline' });
+  await web.post('/sim/network', { up: true });
+  for (const page of [first, second]) {
+    expect((await page.nextChange()).patch).toContainEqual({ op: 'replace', path: '/station/link', value: 'accepted' });
+    page.leave();
+  }
+});
+
+it('sixteen may look on, the seventeenth is told why not', async () => {
+  const pages = await Promise.all(Array.from({ length: 16 }, () => look(web.base)));
+  expect(await web.get('/api/events')).toMatchObject({ status: 503, body: { error: 'busy' } });
+  for (const page of pages) page.leave();
+});
+
+it('the last hundred messages are kept, and of a long one the beginning', async () => {
+  for (let count = 1; count <= 101; count++) web.small.say('sent', 'x'.repeat(count === 101 ? 16_385 : 16_384));
+  const page = await look(web.base);
+  const { messages } = await page.nextState();
+  expect(messages).toHaveLength(100);
+  expect(messages[0]).toMatchObject({ number: 2, length: 16_384 });
+  expect(messages.at(-1)).toMatchObject({ number: 101, length: 16_385, text: 'x'.repeat(16_384) });
+  page.leave();
+});
+
+it('closing the server ends the streams', async () => {
+  const own = await openSmallWeb();
+  const page = await look(own.base);
+  await page.next();
+  await own.close();
+  expect(await page.next()).toBeUndefined();
+});

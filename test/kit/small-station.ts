@@ -1,0 +1,255 @@
+/**
+ * A station and its world, small enough to read: two sockets, cars that charge at once, a card that starts and stops.
+ * It behaves; it does not imitate the controller. What tests of the web server and the page stand on.
+ */
+import type { Frame } from '../../adapters/ports/frames.ts';
+import type { EvseView, Station } from '../../adapters/ports/station.ts';
+import type { EvseTruth, WorldControl, WorldOutcome, WorldState } from '../../adapters/ports/world.ts';
+import type { Told } from '../../machines/vocabulary/facts.ts';
+import type { FaultName } from '../../machines/vocabulary/faults.ts';
+
+const freeEvse = (id: number): EvseView => ({
+  id,
+  status: 'Available',
+  faults: [],
+  operative: true,
+  pilot: 'A',
+  levels: { coil: false, pilotDuty: 100, motor: 'rest' },
+  contactor: 'open',
+  lock: 'unlocked',
+  offeredAmps: 0,
+  allowedAmps: 20,
+  limits: [
+    { name: 'cable', amps: 20 },
+    { name: 'installation', amps: 32 },
+    { name: 'dynamic-limit', amps: 32 },
+  ],
+  reading: {
+    importWh: 1_204_350,
+    powerW: 0,
+    voltageV: [230.4, 229.8, 231.1],
+    currentA: [0, 0, 0],
+    powerPhaseW: [0, 0, 0],
+  },
+  transaction: null,
+});
+
+const emptySocket = (id: number): EvseTruth => ({
+  id,
+  cable: 'socket',
+  plug: 'out',
+  car: null,
+  pilotHighV: 12,
+  pilotLowV: 12,
+  pilotDuty: 100,
+  coil: false,
+  contact: 'open',
+  bolt: 'unlocked',
+  currentA: [0, 0, 0],
+  registerWh: 1_204_350.25,
+  faults: [],
+});
+
+const ordinaryCar = {
+  batteryKwh: 60,
+  chargePercent: 42,
+  phases: 3,
+  maxAmps: 32,
+  minAmps: 6,
+  rampAmpsPerS: 5,
+  reactionMs: 200,
+  sleepy: false,
+  wantsEnergy: false,
+  s2Closed: false,
+} as const;
+
+/** What the controller says of a fault of the world. */
+const consequences: Readonly<Record<string, FaultName>> = {
+  'lock-jam-locking': 'PlugLockCannotLock',
+  'contactor-welded': 'ContactorWelded',
+  'reader-silent': 'ReaderSilent',
+};
+
+const knownFaults = [
+  { name: 'contactor-welded', about: 'The contacts of the contactor stick together.' },
+  { name: 'lock-jam-locking', about: 'The bolt does not reach the locked position.' },
+  { name: 'reader-silent', about: 'The card reader does not answer.' },
+];
+
+const did = (told: string): WorldOutcome => ({ done: true, told });
+const not = (failure: 'unknown' | 'invalid' | 'refused', told: string): WorldOutcome => ({
+  done: false,
+  failure,
+  told,
+});
+
+export class SmallStation {
+  readonly #evses = [freeEvse(1), freeEvse(2)];
+  readonly #truths = [emptySocket(1), emptySocket(2)];
+  readonly #factListeners = new Set<(told: Told) => void>();
+  readonly #frameListeners = new Set<(frame: Frame) => void>();
+  #up = true;
+  /** How often anybody has looked. */
+  looks = 0;
+  powerCuts = 0;
+  operative = true;
+  stationFaults: readonly FaultName[] = [];
+
+  readonly station: Station = {
+    evses: () => {
+      this.looks += 1;
+      return [...this.#evses];
+    },
+    faults: () => this.stationFaults,
+    link: () => (this.#up ? 'accepted' : 'offline'),
+    outbox: () => ({ waiting: this.#up ? 0 : 3, dead: 0 }),
+    ask: (request, done) => {
+      if (request.type === 'lock.release') {
+        const evse = this.#evses[request.evse - 1];
+        if (evse === undefined) return done('unknown-evse');
+        this.#stop(request.evse);
+        return setImmediate(() => done('unlocked'));
+      }
+      if (request.type !== 'availability.set') return done('rejected');
+      this.operative = request.operative;
+      return done('scheduled');
+    },
+  };
+
+  readonly world: WorldControl = {
+    plug: (evse, { thenRequestAmps, car, phases = 3 }) =>
+      this.#at(evse, (truth) => {
+        if (truth.plug === 'in') return not('refused', `EVSE ${evse} has a plug in it already.`);
+        const wantsEnergy = thenRequestAmps !== undefined;
+        this.#tell(evse, { plug: 'in', car: { ...ordinaryCar, phases, ...car, wantsEnergy } });
+        this.#show(evse, { status: 'Preparing', pilot: 'B' });
+        return did(`A car is plugged in at EVSE ${evse}.`);
+      }),
+    unplug: (evse) =>
+      this.#at(evse, (truth) => {
+        if (truth.bolt === 'locked') return not('refused', `The plug of EVSE ${evse} is locked.`);
+        this.#tell(evse, { plug: 'out', car: null });
+        this.#show(evse, { status: 'Available', pilot: 'A' });
+        return did(`EVSE ${evse} is free.`);
+      }),
+    request: (evse) => this.#wish(evse, true),
+    pause: (evse) => this.#wish(evse, false),
+    fault: (evse, name, active) =>
+      this.#at(evse, ({ faults }) => {
+        const consequence = consequences[name];
+        if (consequence === undefined) return not('unknown', `There is no fault ${name}.`);
+        this.#tell(evse, { faults: active ? [...faults, name] : faults.filter((other) => other !== name) });
+        this.#show(evse, { faults: active ? [consequence] : [], status: active ? 'Faulted' : 'Available' });
+        return did(`${name} is ${active ? 'on' : 'off'} at EVSE ${evse}.`);
+      }),
+    tag: (reader, { idTag }) =>
+      this.#at(reader, ({ plug }) => {
+        if (this.#evses[reader - 1]?.transaction) this.#stop(reader);
+        else if (plug === 'in') this.#start(reader, idTag);
+        return did(`Card ${idTag} was shown.`);
+      }),
+    network: ({ up }) => {
+      this.#up = up;
+      this.fact({ type: 'link.changed', state: up ? 'accepted' : 'offline' });
+      return did(`The network is ${up ? 'up' : 'down'}.`);
+    },
+    powerCut: () => {
+      this.powerCuts += 1;
+      return did('The power was cut.');
+    },
+    state: (): WorldState => ({
+      evses: [...this.#truths],
+      readers: [
+        { id: 1, tag: null },
+        { id: 2, tag: null },
+      ],
+      mains: { present: true, voltageV: [230, 230, 230], frequencyHz: 50 },
+      network: { up: this.#up },
+    }),
+    faults: () => knownFaults,
+  };
+
+  readonly facts = (listener: (told: Told) => void) => {
+    this.#factListeners.add(listener);
+    return () => void this.#factListeners.delete(listener);
+  };
+
+  readonly frames = (listener: (frame: Frame) => void) => {
+    this.#frameListeners.add(listener);
+    return () => void this.#frameListeners.delete(listener);
+  };
+
+  get listeners(): number {
+    return this.#factListeners.size + this.#frameListeners.size;
+  }
+
+  fact(fact: Told['fact']): void {
+    const told = { from: 'host', stamp: { at: 0, wall: null, chance: 0 }, fact };
+    for (const listener of this.#factListeners) listener(told);
+  }
+
+  say(direction: Frame['direction'], frame: unknown): void {
+    const text = typeof frame === 'string' ? frame : JSON.stringify(frame);
+    for (const listener of this.#frameListeners) listener({ at: Date.UTC(2026, 0, 1, 12), direction, text });
+  }
+
+  #at(evse: number, act: (truth: EvseTruth) => WorldOutcome): WorldOutcome {
+    const truth = this.#truths[evse - 1];
+    return truth === undefined ? not('unknown', `There is no EVSE ${evse}: there are 2.`) : act(truth);
+  }
+
+  #wish(evse: number, wantsEnergy: boolean): WorldOutcome {
+    return this.#at(evse, ({ car }) => {
+      if (car === null) return not('refused', `No car is plugged in at EVSE ${evse}.`);
+      this.#tell(evse, { car: { ...car, wantsEnergy } });
+      return did(wantsEnergy ? 'The car asks for energy.' : 'The car pauses.');
+    });
+  }
+
+  #start(evse: number, idTag: string): void {
+    const currentA = [20, 20, 20];
+    this.#tell(evse, { bolt: 'locked', coil: true, contact: 'closed', currentA });
+    this.#show(evse, {
+      status: 'Charging',
+      pilot: 'C',
+      levels: { coil: true, pilotDuty: 33.3, motor: 'rest' },
+      contactor: 'closed',
+      lock: 'locked',
+      offeredAmps: 20,
+      reading: {
+        importWh: 1_206_512,
+        powerW: 13_826,
+        voltageV: [230.1, 229.6, 230.9],
+        currentA,
+        powerPhaseW: [4602, 4592, 4618],
+      },
+      transaction: {
+        id: '6c1f2e8a-5d1b-4f0e-9a1c-2f7b1c0d9e33',
+        remoteId: '1017',
+        token: { id: idTag },
+        startWh: 1_204_350,
+      },
+    });
+    this.say('sent', [2, 'a1', 'StartTransaction', { connectorId: evse, idTag, meterStart: 1_204_350 }]);
+    this.say('received', [3, 'a1', { idTagInfo: { status: 'Accepted' }, transactionId: 1017 }]);
+  }
+
+  #stop(evse: number): void {
+    this.#tell(evse, { bolt: 'unlocked', coil: false, contact: 'open', currentA: [0, 0, 0] });
+    const { levels, contactor, lock, offeredAmps, transaction } = freeEvse(evse);
+    this.#show(evse, { status: 'Finishing', pilot: 'B', levels, contactor, lock, offeredAmps, transaction });
+  }
+
+  #tell(evse: number, change: Partial<EvseTruth>): void {
+    const before = this.#truths[evse - 1];
+    if (before !== undefined) this.#truths[evse - 1] = { ...before, ...change };
+  }
+
+  #show(evse: number, change: Partial<EvseView>): void {
+    const before = this.#evses[evse - 1];
+    if (before === undefined) return;
+    const after = { ...before, ...change };
+    this.#evses[evse - 1] = after;
+    this.fact({ type: 'status.changed', status: after.status, fault: after.faults[0] ?? null });
+  }
+}

@@ -1,0 +1,96 @@
+/** The station's words in plain English, and numbers with their units. */
+import type { EvseSeen, Seen, WorldSeen } from '../../adapters/web/views.ts';
+
+type Status = EvseSeen['status'];
+type Tone = 'good' | 'busy' | 'wait' | 'bad' | 'off';
+
+export const statusWords: Readonly<
+  Record<Status, { readonly text: string; readonly about: string; readonly tone: Tone }>
+> = {
+  Available: { text: 'Available', about: 'Ready for a car.', tone: 'good' },
+  Preparing: { text: 'Preparing', about: 'Waiting for a card, or for the car to be plugged in.', tone: 'wait' },
+  Charging: { text: 'Charging', about: 'Energy flows into the car.', tone: 'busy' },
+  SuspendedEV: { text: 'Paused by the car', about: 'Energy is offered, but the car does not take any.', tone: 'wait' },
+  SuspendedEVSE: { text: 'Paused by the station', about: 'The station offers no energy just now.', tone: 'wait' },
+  Finishing: {
+    text: 'Finishing',
+    about: 'The session has ended: unplug, or show a card to start again.',
+    tone: 'wait',
+  },
+  Reserved: { text: 'Reserved', about: 'Kept free for somebody.', tone: 'wait' },
+  Unavailable: { text: 'Out of service', about: 'Takes no car for the time being.', tone: 'off' },
+  Faulted: { text: 'Faulted', about: 'Something is broken: see below what to do.', tone: 'bad' },
+};
+
+type Link = Seen['station']['link'];
+
+export const linkWords: Readonly<Record<Link, { readonly text: string; readonly tone: Tone }>> = {
+  disabled: { text: 'No central system is set', tone: 'off' },
+  offline: { text: 'Central system not reached', tone: 'bad' },
+  connecting: { text: 'Connecting to the central system', tone: 'wait' },
+  registering: { text: 'Introducing itself to the central system', tone: 'wait' },
+  pending: { text: 'Central system asks to wait', tone: 'wait' },
+  rejected: { text: 'Rejected by the central system', tone: 'bad' },
+  accepted: { text: 'Central system connected', tone: 'good' },
+};
+
+/** IEC 61851-1 Table A.3, in the driver's terms. */
+export const pilotWords: Readonly<Record<'A' | 'B' | 'C' | 'D' | 'E' | 'F', string>> = {
+  A: 'no car',
+  B: 'car connected',
+  C: 'car wants energy',
+  D: 'car wants energy and ventilation',
+  E: 'short to earth',
+  F: 'station not available',
+};
+
+const number = (value: number, digits: number): string =>
+  value.toLocaleString('en', { minimumFractionDigits: digits, maximumFractionDigits: digits });
+
+/** `6.125` becomes `6.13`, `16` stays `16`. */
+const short = (value: number, digits: number): string => value.toLocaleString('en', { maximumFractionDigits: digits });
+
+export const amps = (value: number): string => `${short(value, 1)} A`;
+export const percent = (value: number): string => `${short(value, 1)} %`;
+export const kilowatts = (watts: number): string => number(watts / 1000, 2);
+export const wattHours = (wh: number): string => `${short(wh, 0)} Wh`;
+export const kilowattHours = (wh: number): string => number(wh / 1000, 3);
+
+/** `cable-rating` and `cableRating` become `cable rating`. */
+export const spelled = (name: string): string =>
+  name
+    .replaceAll(/[-_.]/g, ' ')
+    .replaceAll(/([a-z])([A-Z])/g, '$1 $2')
+    .toLowerCase();
+
+/** Words that stay as they are spelled in the field. */
+const abbreviations: Readonly<Record<string, string>> = { crc: 'CRC', bc: 'B–C', s2: 'S2', rcd: 'RCD', ocpp: 'OCPP' };
+
+/** A fault's name as a heading: `PlugLockCannotLock` becomes `Plug lock cannot lock`. */
+export const heading = (name: string): string => {
+  const words = spelled(name)
+    .split(' ')
+    .map((word) => abbreviations[word] ?? word)
+    .join(' ');
+  return words.charAt(0).toUpperCase() + words.slice(1);
+};
+
+export const clockTime = (epochMs: number | null): string =>
+  epochMs === null ? 'time unknown' : new Date(epochMs).toLocaleTimeString('en-GB');
+
+type Truth = WorldSeen['evses'][number];
+
+/** Without a simulated world only the pilot tells of plug and car. */
+export const plugWords = (evse: EvseSeen, truth: Truth | undefined): string => {
+  const inside =
+    truth === undefined ? evse.pilot !== null && evse.pilot !== 'A' && evse.pilot !== 'F' : truth.plug === 'in';
+  return inside ? 'plugged in' : 'no plug';
+};
+
+/** State and detail: `wants energy`, `40 % full`. Without a simulated world only the pilot tells of the car. */
+export const carWords = (evse: EvseSeen, truth: Truth | undefined): readonly [string, string] => {
+  if (truth === undefined) return [evse.pilot === null ? 'unknown' : pilotWords[evse.pilot], ''];
+  if (truth.car === null) return ['no car', ''];
+  const { wantsEnergy, chargePercent } = truth.car;
+  return [wantsEnergy ? 'wants energy' : 'does not ask', `${short(chargePercent, 1)} % full`];
+};

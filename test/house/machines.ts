@@ -1,0 +1,68 @@
+/** Every chart of the house, found by loading all of `machines/`, with an input that it may be started with. */
+import { pathToFileURL } from 'node:url';
+import { join } from 'node:path';
+import type { AnyStateMachine, InputFrom } from 'xstate';
+import type { authorization } from '../../machines/access/authorization.ts';
+import type { reservation } from '../../machines/access/reservation.ts';
+import type { session } from '../../machines/evse/session.ts';
+import type { supply } from '../../machines/evse/supply.ts';
+import type { transaction } from '../../machines/evse/transaction.ts';
+import type { csmsLink } from '../../machines/link/csms-link.ts';
+import type { outbox } from '../../machines/link/outbox.ts';
+import type { availability } from '../../machines/station/availability.ts';
+import type { reset } from '../../machines/station/reset.ts';
+import type { station } from '../../machines/station/station.ts';
+import { isMachine } from './charts.ts';
+import { isCode, root, sources } from './sources.ts';
+
+export type Chart = { readonly path: string; readonly name: string; readonly machine: AnyStateMachine };
+
+export async function charts(): Promise<readonly Chart[]> {
+  const found: Chart[] = [];
+  for (const { path } of sources('machines').filter(isCode)) {
+    const loaded: unknown = await import(pathToFileURL(join(root, path)).href);
+    for (const [name, machine] of Object.entries(loaded ?? {})) {
+      if (isMachine(machine)) found.push({ path, name, machine });
+    }
+  }
+  return found;
+}
+
+/** Inputs such as `compose` gives them; the compiler keeps them in step with the machines. */
+const inputs = {
+  authorization: {
+    mode: 'ocpp',
+    freeToken: { id: 'FREE' },
+    rules: { preAuthorize: true, offlineKnown: true, offlineUnknown: false, checkRemote: true },
+  } satisfies InputFrom<typeof authorization>,
+  availability: { csms: true, customer: true } satisfies InputFrom<typeof availability>,
+  link: {
+    enabled: true,
+    backoff: { minimumMs: 10_000, rangeMs: 10_000, doublings: 5 },
+    retryMs: 60_000,
+    registerOnReconnect: false,
+  } satisfies InputFrom<typeof csmsLink>,
+  outbox: { attempts: 3, retryMs: 60_000 } satisfies InputFrom<typeof outbox>,
+  reservation: { held: null } satisfies InputFrom<typeof reservation>,
+  reset: { evses: [1, 2] } satisfies InputFrom<typeof reset>,
+  session: {
+    evse: 1,
+    hasLock: true,
+    settings: {
+      connectionTimeOutMs: 60_000,
+      guardMs: 2000,
+      cardStops: true,
+      cardNeedsCar: false,
+      resumeAfterPowerLoss: false,
+    },
+    interrupted: null,
+  } satisfies InputFrom<typeof session>,
+  station: { found: [] } satisfies InputFrom<typeof station>,
+  supply: { windDownMs: 6000, amps: 16 } satisfies InputFrom<typeof supply>,
+  transaction: { evse: 1, boot: 'b1', interrupted: null, stopOnInvalidId: true } satisfies InputFrom<
+    typeof transaction
+  >,
+};
+
+/** By the id of the machine. One that takes none, or only optional ones, needs no row. */
+export const sampleInputs: { readonly [id: string]: unknown } = inputs;

@@ -8,7 +8,8 @@ import type { Order } from './vocabulary/orders.ts';
 
 /**
  * A message to a neighbour, named by its role. Within an EVSE a role means the machine of the same EVSE;
- * from the station it means that machine of every EVSE. A role that is not fitted (a fixed cable has no lock) receives nothing.
+ * from the station it means that machine of every EVSE. A role that is not fitted (a fixed cable has no lock) receives
+ * nothing.
  */
 export type Tell = { readonly to: string; readonly event: { readonly type: string } };
 

@@ -150,15 +150,15 @@ export async function bundleViewer(outdir: string): Promise<void> {
   await cp(join(from, 'index.html'), join(outdir, 'index.html'));
 }
 
-async function main(): Promise<void> {
-  const dist = join(root, 'dist');
-  await rm(dist, { recursive: true, force: true });
+/** Everything that is shipped, into a directory whose former content goes. */
+export async function buildInto(outdir: string): Promise<void> {
+  await rm(outdir, { recursive: true, force: true });
   await Promise.all([
-    bundlePrograms(programs, dist, ['statecharge']),
-    copyNativePackages(dist),
-    bundleViewer(join(dist, 'viewer')),
-    cp(join(root, 'config/examples'), join(dist, 'examples'), { recursive: true }),
+    bundlePrograms(programs, outdir, ['statecharge']),
+    copyNativePackages(outdir),
+    bundleViewer(join(outdir, 'viewer')),
+    cp(join(root, 'config/examples'), join(outdir, 'examples'), { recursive: true }),
   ]);
 }
 
-if (process.argv[1] === fileURLToPath(import.meta.url)) await main();
+if (process.argv[1] === fileURLToPath(import.meta.url)) await buildInto(join(root, 'dist'));

@@ -1,5 +1,6 @@
 /**
- * Checks tokens for one EVSE, one at a time: first in our memory, then with the central system. What follows from it is the session's business.
+ * Checks tokens for one EVSE, one at a time: first in our memory, then with the central system. What follows from it is
+ * the session's business.
  *
  *   idle ─check─▶ looking ─unknown─▶ asking ─▶ idle
  *                    └─ known well enough ─▶ idle
@@ -14,8 +15,8 @@ import type { Token, TokenRecord } from '../vocabulary/tokens.ts';
 import { decide, type AuthorizationRules, type Verdict } from './decision.ts';
 
 export type AuthorizationInput = {
-  /** `ports[]/user_authentication`. */
-  readonly mode: 'free' | 'ocpp';
+  /** `card`: somebody must vouch for the token (`ports[]/user_authentication`). */
+  readonly mode: 'free' | 'card';
   /** In whose name free charging is billed. */
   readonly freeToken: Token;
   readonly rules: AuthorizationRules;

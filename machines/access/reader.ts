@@ -1,11 +1,11 @@
 /**
  * An RFID reader as the station hears it: it names the tag that lies on it again and again, several times a second.
  *
- *   answering ⇄ silent            a tag: presented ─▶ lying (sighting after sighting) ─absent for `absentMs`─▶ forgotten
+ *   answering ⇄ silent            a tag: presented ─▶ lying (seen again and again) ─absent `absentMs`─▶ forgotten
  *
- * A tag counts once until it has been absent for `absentMs`. Two tags that lie there together and are seen in turn count
- * once each. With `MOST_TAGS` lying there nobody new is heard until one of them has gone.
- * It must never turn one gesture of a driver into a start and a stop.
+ * A tag counts once until it has been absent for `absentMs`. Two tags that lie there together and are seen in turn
+ * count once each. With `MOST_TAGS` lying there nobody new is heard until one of them has gone. It must never turn
+ * one gesture of a driver into a start and a stop.
  */
 import { assign, setup } from 'xstate';
 import { endFault, outputs, raiseFault } from '../outputs.ts';

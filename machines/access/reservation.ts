@@ -1,7 +1,7 @@
 /**
  * A connector kept for one driver.
  *
- *   free ─make─▶ held ─used | expired | cancelled | fault─▶ free
+ *   free ─make─▶ held ─used | expired | cancelled | fault | unavailable─▶ free
  */
 import { assign, setup } from 'xstate';
 import { outputs } from '../outputs.ts';
@@ -21,7 +21,8 @@ export type ReservationEvent =
   | ({ type: 'reservation.make' } & Held)
   | { type: 'reservation.cancel'; reservation: number }
   | { type: 'reservation.used' }
-  | { type: 'fault.blocking' };
+  | { type: 'fault.blocking' }
+  | { type: 'availability.now'; operative: boolean };
 
 type Context = { readonly held: Held | null };
 type Args = { readonly context: Context; readonly event: Stamped<ReservationEvent> };
@@ -43,7 +44,7 @@ const made = {
     return { type: 'reservation.made', reservation: event.reservation, token: event.token, until: event.until };
   },
 } as const;
-const ended = (why: 'used' | 'expired' | 'cancelled' | 'fault') =>
+const ended = (why: 'used' | 'expired' | 'cancelled' | 'fault' | 'unavailable') =>
   ({
     type: 'report',
     params: ({ context: { held } }: Args): Fact => ({
@@ -62,7 +63,11 @@ export const reservation = setup({
   },
   actions: {
     ...outputs,
-    hold: assign(({ event }) => (event.type === 'reservation.make' ? { held: event } : {})),
+    hold: assign(({ event }) => {
+      if (event.type !== 'reservation.make') return {};
+      const { reservation: id, token, forMs, until } = event;
+      return { held: { reservation: id, token, forMs, until } };
+    }),
     drop: assign({ held: null }),
   },
   guards: {
@@ -75,6 +80,7 @@ export const reservation = setup({
   delays: { expiry: ({ context }) => Math.max(0, context.held?.forMs ?? 0) },
 }).createMachine({
   id: 'reservation',
+  options: { maxIterations: 20 },
   context: ({ input }) => input,
   initial: 'starting',
   states: {
@@ -91,7 +97,13 @@ export const reservation = setup({
         'reservation.make': { guard: 'isSame', target: 'held', reenter: true, actions: ['hold', made] },
         'reservation.cancel': { guard: 'isMeant', target: 'free', actions: ended('cancelled') },
         'reservation.used': { target: 'free', actions: ended('used') },
+        // Nobody can be promised what cannot be served (OCPP 1.6 §5.13).
         'fault.blocking': { target: 'free', actions: ended('fault') },
+        'availability.now': {
+          guard: ({ event }) => !event.operative,
+          target: 'free',
+          actions: ended('unavailable'),
+        },
       },
       after: { expiry: { target: 'free', actions: ended('expired') } },
     },

@@ -1,4 +1,4 @@
-/** The contactor's vocabulary: what it is given, what it hears, what it keeps. The chart itself is in `contactor.ts`. */
+/** The contactor's vocabulary: what it is given, what it hears, what it keeps. The chart is in `contactor.ts`. */
 /** How the auxiliary contact is wired: closes with the main contacts, opens with them, is not fitted. */
 export type ContactorFeedback = 'no' | 'nc' | 'none';
 
@@ -9,17 +9,22 @@ export type ContactorInput = {
   readonly feedbackMs?: number;
   /** Between opening and closing (SAF-10: 6 s). */
   readonly restMs?: number;
+  /** A socket: nothing closes unless the bolt is in (SAF-04). */
+  readonly hasLock?: boolean;
 };
 
 export type ContactorEvent =
   | { type: 'contactor.close' | 'contactor.open' | 'contactor.clear' }
   | { type: 'pilot.ready' | 'pilot.unready' }
+  | { type: 'bolt.locked' | 'bolt.loose' }
   | { type: 'interlock.inhibit' | 'interlock.release' }
   | { type: 'auxiliary.sensed'; closed: boolean }
+  /** The coil that was asked for is on: it had to wait for the disk, and the contact's time begins only now. */
+  | { type: 'coil.energised' }
   | { type: 'machine.failed' };
 
-/** Who says that the contact may be closed; `alive`: no neighbour has died. */
-export type ContactorKeys = Readonly<Record<'session' | 'pilot' | 'protection' | 'alive', boolean>>;
+/** Who says that the contact may be closed; `bolt`: the plug is locked; `alive`: no neighbour has died. */
+export type ContactorKeys = Readonly<Record<'session' | 'pilot' | 'bolt' | 'protection' | 'alive', boolean>>;
 
 export type ContactorContext = Required<ContactorInput> & {
   readonly keys: ContactorKeys;
@@ -27,11 +32,11 @@ export type ContactorContext = Required<ContactorInput> & {
   readonly contact: 'open' | 'closed' | 'unknown';
 };
 
-export const everyKey = ({ keys }: ContactorContext): boolean => keys.session && keys.pilot && keys.protection && keys.alive;
+export const everyKey = ({ keys }: ContactorContext): boolean =>
+  keys.session && keys.pilot && keys.bolt && keys.protection && keys.alive;
 
 /** What the contact does, by how the auxiliary contact is wired. */
 export const meaning = (feedback: ContactorFeedback, auxiliaryClosed: boolean): ContactorContext['contact'] => {
   if (feedback === 'none') return 'unknown';
   return auxiliaryClosed === (feedback === 'no') ? 'closed' : 'open';
 };
-

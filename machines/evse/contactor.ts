@@ -1,5 +1,6 @@
 /**
- * The main contactor: the coil that puts mains on the cable, and the auxiliary contact that tells what the main contacts do.
+ * The main contactor: the coil that puts mains on the cable, and the auxiliary contact that tells what the main
+ * contacts do.
  *
  *   sensing ─open─▶ resting ─6 s─▶ open ─every key─▶ closing ─aux─▶ closed ⇄ faltering
  *                      ▲  ⇅ suspect ⇅                   │ 250 ms       │ a key gone   │ 250 ms
@@ -7,10 +8,10 @@
  *                      │      └──────▶ welded ◀── 250 ms ── opening    └───▶ failed ◀─┘
  *                      └─────────────── aux open ──────────────┘
  *
- * The coil needs four keys at once: the session asks, the pilot reads C, protection finds nothing, no neighbour has died.
- * The level reads the keys itself, so a key taken away opens the contact in the same turn, whatever the chart does.
- * It must never: energise while latched, within 6 s of opening, or before the contact has been seen open;
- * nor call the contact dead without measuring it (a contactor without feedback: 250 ms after the coil).
+ * The coil needs five keys at once: the session asks, the pilot reads C, the bolt is in and not being drawn,
+ * protection finds nothing, no neighbour has died. The level reads the keys itself, so a key taken away opens the contact in the same turn, whatever the chart
+ * does. It must never: energise while latched, within 6 s of opening, or before the contact has been seen open; nor
+ * call the contact dead without measuring it (a contactor without feedback: 250 ms after the coil).
  */
 import { assign, not, setup, type SnapshotFrom } from 'xstate';
 import { endFault, outputs, raiseFault, report, tell } from '../outputs.ts';
@@ -69,8 +70,9 @@ export const contactor = setup({
     feedback: 'no',
     feedbackMs: 250,
     restMs: 6000,
+    hasLock: false,
     ...input,
-    keys: { session: false, pilot: false, protection: false, alive: true },
+    keys: { session: false, pilot: false, bolt: input?.hasLock !== true, protection: false, alive: true },
     contact: 'unknown',
   }),
   initial: 'sensing',
@@ -79,6 +81,8 @@ export const contactor = setup({
     'contactor.open': { actions: key('session', false) },
     'pilot.ready': { actions: key('pilot', true) },
     'pilot.unready': { actions: key('pilot', false) },
+    'bolt.locked': { actions: key('bolt', true) },
+    'bolt.loose': { actions: key('bolt', false) },
     'interlock.release': { actions: key('protection', true) },
     'interlock.inhibit': { actions: key('protection', false) },
     'machine.failed': { actions: key('alive', false) },
@@ -115,12 +119,20 @@ export const contactor = setup({
     },
     closing: {
       tags: 'energised',
+      initial: 'wanted',
       entry: live,
       always: [
         { guard: not('hasEveryKey'), target: 'opening' },
         { guard: 'readsClosed', target: 'closed' },
       ],
-      after: { feedback: [{ guard: 'hasNoFeedback', target: 'closed' }, { target: 'failed' }] },
+      states: {
+        wanted: { on: { 'coil.energised': 'driven' } },
+        driven: {
+          after: {
+            feedback: [{ guard: 'hasNoFeedback', target: '#contactor.closed' }, { target: '#contactor.failed' }],
+          },
+        },
+      },
     },
     closed: {
       tags: 'energised',
@@ -133,7 +145,8 @@ export const contactor = setup({
         faltering: { always: { guard: 'readsClosed', target: 'steady' }, after: { feedback: '#contactor.failed' } },
       },
     },
-    // Evidence is a reading after the coil has let go: one from before may belong to a contact still on its way to closing.
+    // Evidence is a reading after the coil has let go: one from before may belong to a contact still on its way to
+    // closing.
     opening: {
       on: { 'auxiliary.sensed': [{ guard: 'opensNow', target: 'resting', actions: 'see' }, { actions: 'see' }] },
       after: { feedback: [{ guard: 'readsClosed', target: 'welded' }, { target: 'resting' }] },

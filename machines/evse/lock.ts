@@ -6,9 +6,9 @@
  *                 ▲                   └─ bolt in ─▶ locked ─bolt leaves─▶ forced
  *                 └─ bolt out ─ unlocking: waiting for a dead contact ─▶ driving ⇄ pausing ─▶ … ─▶ stuckShut
  *
- * The sensor decides, never the time that the motor ran. When every try has failed the bolt is driven back to where it
- * came from and once more forth (guide 2998–3000); after that only a new request tries again.
- * It must never drive towards unlocked unless the contact has been measured dead (SAF-05): until told, it is live.
+ * The sensor decides, never the time that the motor ran. When every try has failed the bolt is driven back to where
+ * it came from and once more forth (guide 2998–3000); after that only a new request tries again. It must never drive
+ * towards unlocked unless the contact has been measured dead (SAF-05): until told, it is live.
  */
 import { assign, setup, type SnapshotFrom } from 'xstate';
 import { endFault, outputs, raiseFault, report, tell } from '../outputs.ts';
@@ -23,7 +23,7 @@ export type LockInput = {
   readonly retries?: number;
   /** Between two tries, for the motor's capacitor, ms. */
   readonly pauseMs?: number;
-  /** How long an unlock request waits for the contact to be dead before it is answered `failed`, ms. It goes on waiting. */
+  /** How long an unlock waits for a dead contact before it is answered `failed`, ms. It goes on waiting. */
   readonly patienceMs?: number;
 };
 
@@ -42,6 +42,9 @@ type LockContext = Required<LockInput> & {
 
 const tellLocked = tell('session', { type: 'lock.locked' });
 const tellUnlocked = tell('session', { type: 'lock.unlocked' });
+/** The contactor closes only over a bolt that is in and stays in (SAF-04). */
+const shut = tell('contactor', { type: 'bolt.locked' });
+const loose = tell('contactor', { type: 'bolt.loose' });
 const failed = (wanted: 'locked' | 'unlocked') => tell('session', { type: 'lock.failed', wanted });
 const answer = (outcome: 'unlocked' | 'failed') => report({ type: 'lock.answered', outcome });
 /** The bolt is where it should be. */
@@ -61,6 +64,7 @@ export const lock = setup({
     startOver: assign({ tries: 0 }),
   },
   guards: {
+    isIn: ({ event }) => event.type === 'bolt.sensed' && event.bolt === 'locked',
     isLocked: ({ context }) => context.bolt === 'locked',
     isUnlocked: ({ context }) => context.bolt === 'unlocked',
     hasLeft: ({ context }) => context.bolt !== 'locked',
@@ -88,7 +92,7 @@ export const lock = setup({
   }),
   initial: 'sensing',
   on: {
-    'bolt.sensed': { actions: 'see' },
+    'bolt.sensed': [{ guard: 'isIn', actions: 'see' }, { actions: ['see', loose] }],
     'contact.live': { actions: assign({ contact: 'live' }) },
     'contact.dead': { actions: assign({ contact: 'dead' }) },
     'lock.lock': { target: '.locking', actions: 'startOver' },
@@ -104,7 +108,7 @@ export const lock = setup({
     },
     unlocked: { entry: [tellUnlocked, report({ type: 'lock.unlocked' }), ...sound] },
     locked: {
-      entry: [tellLocked, report({ type: 'lock.locked' }), ...sound],
+      entry: [shut, tellLocked, report({ type: 'lock.locked' }), ...sound],
       on: { 'lock.lock': { actions: tellLocked } },
       always: { guard: 'hasLeft', target: 'forced', actions: raiseFault('PlugLockUnexpectedOpen') },
     },
@@ -147,7 +151,7 @@ export const lock = setup({
         },
         driving: {
           tags: 'drivesUnlock',
-          entry: 'count',
+          entry: [loose, 'count'],
           always: { guard: 'isLive', target: 'waiting' },
           after: { drive: [{ guard: 'mayRetry', target: 'pausing' }, { target: 'yielding' }] },
         },

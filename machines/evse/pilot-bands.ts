@@ -1,7 +1,8 @@
 /**
- * The control pilot in numbers (IEC 61851-1 Annex A; hardware.md §4): which letter a voltage is, and which duty offers a current.
- * Plain arithmetic: the letters with their debounce in time are the machine next door, `pilot.ts`.
- * It must never call a doubtful voltage C: between two bands the letter stays what it was, and without a past it is the safe one.
+ * The control pilot in numbers (IEC 61851-1 Annex A; hardware.md §4): which letter a voltage is, and which duty
+ * offers a current. Plain arithmetic: the letters with their debounce in time are the machine next door, `pilot.ts`.
+ * It must never call a doubtful voltage C: between two bands the letter stays what it was, and without a past it is
+ * the safe one.
  */
 import type { PilotLetter } from '../vocabulary/facts.ts';
 
@@ -9,8 +10,8 @@ import type { PilotLetter } from '../vocabulary/facts.ts';
 export type PilotSense = PilotLetter | 'diode';
 
 /**
- * The borders between neighbouring letters by the positive peak, from above. Falling below `falls` leads to the lower letter,
- * reaching `rises` back to the upper. `unknown`: which one it is in between, when nothing is known of before.
+ * The borders between neighbouring letters by the positive peak, from above. Falling below `falls` leads to the lower
+ * letter, reaching `rises` back to the upper. `unknown`: which one it is in between, when nothing is known of before.
  */
 const borders: readonly { readonly falls: number; readonly rises: number; readonly unknown: 'upper' | 'lower' }[] = [
   { falls: 10, rises: 11, unknown: 'lower' }, // A|B: a car may be there
@@ -50,7 +51,7 @@ export function classifyPilot(high: number, low: number, duty: number, previous:
 }
 
 /** Smallest current that can be offered, A. */
-export const SMALLEST_AMPS = 6;
+const SMALLEST_AMPS = 6;
 /** Largest, A. */
 const LARGEST_AMPS = 80;
 /** Up to here a percent is 0.6 A; no duty is defined from here to 52.5 A, so this much is offered. */

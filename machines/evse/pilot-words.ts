@@ -6,7 +6,7 @@ import type { PilotSense } from './pilot-bands.ts';
 export type PilotInput = {
   /** How long a letter must stand before it is believed. */
   readonly debounceMs?: number;
-  /** How long a C must stand, once believed, before the car is said to request energy (IEC 61851-1 A.6 sequence 4: 3 s). */
+  /** How long a C must stand, once believed, before it is a request (IEC 61851-1 A.6 sequence 4: within 3 s). */
   readonly requestMs?: number;
   /** How long a request survives a pilot that reads anything but a steady C (sequences 8.1 and 2.2: 100 ms to open). */
   readonly doubtMs?: number;

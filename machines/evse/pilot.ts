@@ -1,14 +1,15 @@
 /**
- * The control pilot: one wire on which the car says what it wants by a resistor, and we say what it may draw by a duty.
+ * The control pilot: one wire on which the car says what it wants by a resistor, and we say what it may draw by a
+ * duty.
  *
  *   plug       unknown ─▶ absent ⇄ plugged                       (A, or B C D)
- *   appetite   quiet ─▶ resting ⇄ asking ─steady C─▶ requesting    (a car in C wants energy; D without ventilation does not)
+ *   appetite   quiet ─▶ resting ⇄ asking ─steady C─▶ requesting    (C wants energy; D is not served)
  *                 └─▶ shorted (E, or F that we do not drive), leaky (no diode) ─A─▶ quiet
  *   output     free ─change─▶ bound ─5 s─▶ free;  failed (state F)
  *
- * A letter is believed when it has stood for `debounceMs`. C is believed slowly and given up fast: a car that flaps between
- * B and C at 1 to 20 Hz comes to rest in B, and a C that will not stand still for `doubtMs` is none (SAF-01: 100 ms in all).
- * It must never: say `pilot.ready` without a believed C, or offer more than it was last allowed.
+ * A letter is believed when it has stood for `debounceMs`. C is believed slowly and given up fast: a car that flaps
+ * between B and C at 1 to 20 Hz comes to rest in B, and a C that will not stand still for `doubtMs` is none (SAF-01:
+ * 100 ms in all). It must never: say `pilot.ready` without a believed C, or offer more than it was last allowed.
  */
 import { and, assign, cancel, raise, setup, stateIn, type SnapshotFrom } from 'xstate';
 import { endFault, outputs, raiseFault, report, tell } from '../outputs.ts';

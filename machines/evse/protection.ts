@@ -3,10 +3,11 @@
  *
  *   healthy ⇄ warned ⇄ blocked: recoverable (duty 100) ⇄ unrecoverable (duty 0)
  *
- * Each fault stands at most once. A latched one outlives its cause: it goes when its cause is gone *and* somebody on site,
- * or a reset, has acknowledged it; acknowledged too early it stays. What a fault does is a row in `vocabulary/faults.ts`.
- * It must never release the contactor while a blocking fault stands (SAF-15). The contactor starts inhibited;
- * entering `healthy` or `warned` releases it. A machine that has died is a fault that only a new process cures.
+ * Each fault stands at most once. A latched one outlives its cause: it goes when its cause is gone *and* somebody on
+ * site, or a reset, has acknowledged it; acknowledged too early it stays. What a fault does is a row in
+ * `vocabulary/faults.ts`. It must never release the contactor while a blocking fault stands (SAF-15). The contactor
+ * starts inhibited; entering `healthy` or `warned` releases it. A machine that has died is a fault that only a new
+ * process cures.
  */
 import { assign, setup, type SnapshotFrom } from 'xstate';
 import { outputs, report, tell } from '../outputs.ts';
@@ -103,7 +104,7 @@ export const protection = definition.createMachine({
     warned: { entry: release, always: [toUnrecoverable, toRecoverable, toHealthy] },
     blocked: {
       initial: 'recoverable',
-      entry: [inhibit, blocking],
+      entry: [inhibit, blocking, tell('reservation', { type: 'fault.blocking' })],
       exit: tell('session', { type: 'fault.cleared' }),
       always: [toHealthy, toWarned],
       states: {

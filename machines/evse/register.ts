@@ -1,11 +1,12 @@
 /**
  * The billing register: a meter's import register made monotone. Pure arithmetic, one state a meter.
  *
- * A meter's register wraps round after its last digit, starts again when the meter is reset, is another one when it is
- * replaced, and now and then a single reading is rubbish. A reading that energy cannot explain (backwards, or faster than the
- * connector can draw) is never believed at once: it needs a second one that agrees. Until then the register stands still.
- * The billed value is the meter's own plus an offset that moves only at such a break: nothing is summed up, nothing drifts,
- * and a meter that has never broken is billed by exactly what its display shows (BIL-01, BIL-04).
+ * A meter's register wraps round after its last digit, starts again when the meter is reset, is another one when it
+ * is replaced, and now and then a single reading is rubbish. A reading that energy cannot explain (backwards, or
+ * faster than the connector can draw) is never believed at once: it needs a second one that agrees. Until then the
+ * register stands still. The billed value is the meter's own plus an offset that moves only at such a break: nothing
+ * is summed up, nothing drifts, and a meter that has never broken is billed by exactly what its display shows
+ * (BIL-01, BIL-04).
  */
 
 export type RegisterVerdict = 'ok' | 'wild' | 'reset' | 'rollover' | 'replaced';
@@ -15,6 +16,8 @@ export type RegisterState = {
   readonly rawWh: number | null;
   /** When, ms on the monotonic clock; null when that clock has started anew since. */
   readonly at: number | null;
+  /** When it last showed more than before: a display that stands still may catch up later. */
+  readonly movedAt: number | null;
   /** What the meter does not show but has measured. */
   readonly offsetWh: number;
   /** Where the register wraps, Wh; null: one of the usual ones. */
@@ -37,6 +40,7 @@ const UNKNOWN_MS = MS_AN_HOUR;
 export const newRegister = (modulusWh: number | null = null): RegisterState => ({
   rawWh: null,
   at: null,
+  movedAt: null,
   offsetWh: 0,
   modulusWh,
   suspect: null,
@@ -46,6 +50,7 @@ export const newRegister = (modulusWh: number | null = null): RegisterState => (
 export const recalledRegister = (rawWh: number, importWh: number, modulusWh: number | null = null): RegisterState => ({
   rawWh,
   at: null,
+  movedAt: null,
   offsetWh: importWh - rawWh,
   modulusWh,
   suspect: null,
@@ -67,13 +72,16 @@ function wrapped(state: RegisterState, lastWh: number, rawWh: number, possible: 
   return growth ?? null;
 }
 
+/** The most that can have flowed since the last reading, and since the display last moved. */
+type Most = { readonly possible: number; readonly keptBack: number };
 type Break = { readonly grownWh: number; readonly verdict: RegisterVerdict };
 
 /** Two readings agree that the old line has ended: what has happened, and what was measured meanwhile? */
-function explain(state: RegisterState, lastWh: number, firstWh: number, rawWh: number, possible: number): Break {
+function explain(state: RegisterState, lastWh: number, firstWh: number, rawWh: number, most: Most): Break {
+  const { possible, keptBack } = most;
   const growth = wrapped(state, lastWh, rawWh, possible);
   if (growth !== null) return { grownWh: growth, verdict: 'rollover' };
-  if (rawWh >= lastWh && rawWh - lastWh <= possible) return { grownWh: rawWh - lastWh, verdict: 'ok' };
+  if (rawWh >= lastWh && rawWh - lastWh <= keptBack) return { grownWh: rawWh - lastWh, verdict: 'ok' };
   if (rawWh < lastWh && rawWh <= possible) return { grownWh: rawWh, verdict: 'reset' };
   // Another meter, or another life of this one: what it counted before we saw it is nobody's.
   return { grownWh: rawWh - firstWh, verdict: 'replaced' };
@@ -84,7 +92,7 @@ function explain(state: RegisterState, lastWh: number, firstWh: number, rawWh: n
  * @param rawWh what the meter shows
  * @param at ms on the monotonic clock
  * @param maxPowerW the most that the connector can draw
- * @returns the billing register, which never falls; `wild`: this reading was not believed (yet), the register is that of before
+ * @returns the billing register, which never falls; `wild`: not believed (yet), as before
  */
 export function advance(
   state: RegisterState,
@@ -94,7 +102,7 @@ export function advance(
 ): { readonly state: RegisterState; readonly importWh: number; readonly verdict: RegisterVerdict } {
   const { rawWh: lastWh, offsetWh, suspect } = state;
   const believe = (offset: number, verdict: RegisterVerdict) => ({
-    state: { ...state, rawWh, at, offsetWh: offset, suspect: null },
+    state: { ...state, rawWh, at, movedAt: rawWh === lastWh ? state.movedAt : at, offsetWh: offset, suspect: null },
     importWh: rawWh + offset,
     verdict,
   });
@@ -113,6 +121,9 @@ export function advance(
   const agrees =
     suspect !== null && rawWh >= suspect.rawWh && rawWh - suspect.rawWh <= possibleWh(suspect.at, at, maxPowerW);
   if (!agrees) return doubt({ rawWh, at });
-  const { grownWh: billedWh, verdict } = explain(state, lastWh, suspect.rawWh, rawWh, possible);
+  const { grownWh: billedWh, verdict } = explain(state, lastWh, suspect.rawWh, rawWh, {
+    possible,
+    keptBack: Math.max(possible, possibleWh(state.movedAt, at, maxPowerW)),
+  });
   return believe(verdict === 'ok' ? offsetWh : lastWh + offsetWh + billedWh - rawWh, verdict);
 }

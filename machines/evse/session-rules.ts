@@ -1,4 +1,7 @@
-/** The session's rules, apart from its chart: what it remembers, tells and reports, and what may be. All pure functions. */
+/**
+ * The session's rules, apart from its chart: what it remembers, tells and reports, and what may be. All pure functions.
+ */
+import { tell } from '../outputs.ts';
 import type { Fact } from '../vocabulary/facts.ts';
 import { sameId, type Token } from '../vocabulary/tokens.ts';
 import type { StopReason } from '../vocabulary/status.ts';
@@ -43,6 +46,11 @@ export const learn = ({ context: { token }, event }: SessionArgs): Change =>
 export const forget = (): Change => ({ token: null, interrupted: false });
 
 // What is told.
+
+export const unlock = tell('lock', { type: 'lock.unlock' });
+export const release = tell('lock', { type: 'lock.release' });
+export const askForToken = tell('authorization', { type: 'token.wanted' });
+export const abandon = tell('transaction', { type: 'transaction.abandon' });
 
 export const check = {
   type: 'tell',
@@ -105,11 +113,15 @@ export const says = (fact: (args: SessionArgs) => Fact) => ({ type: 'report', pa
 
 export const presented = ({ event }: SessionArgs): Fact => ({ type: 'token.presented', token: tokenOf(event) });
 export const admitted = ({ event }: SessionArgs): Fact => ({ type: 'token.accepted', token: tokenOf(event) });
-export const refused = ({ context: { gate: now, plugged }, event }: SessionArgs): Fact => {
+const isTimeless = ({ context, event }: SessionArgs): boolean =>
+  context.settings.needsTime === true && event.stamp.wall === null;
+export const refused = ({ context, event }: SessionArgs): Fact => {
+  const { gate: now, plugged } = context;
   const token = tokenOf(event);
   if (now.fault !== null) return { type: 'token.refused', token, why: 'faulted' };
   if (!now.operative) return { type: 'token.refused', token, why: 'unavailable' };
   if (now.reserved !== null) return { type: 'token.refused', token, why: 'reserved' };
+  if (isTimeless({ context, event })) return { type: 'token.refused', token, why: 'no-time' };
   return { type: 'token.refused', token, why: plugged ? 'occupied' : 'no-car' };
 };
 export const expired = ({ context: { token } }: SessionArgs): Fact => {
@@ -117,7 +129,37 @@ export const expired = ({ context: { token } }: SessionArgs): Fact => {
   return { type: 'authorization.expired', token };
 };
 
+// Pieces of the chart that several states share.
+
+/** A card where a new visit could begin. */
+export const tap = [
+  { guard: 'isTooSoon' },
+  { guard: 'isClosed', actions: [says(presented), says(refused)] },
+  { guard: 'needsCar', actions: [says(presented), says(refused)] },
+  { actions: [says(presented), check] },
+] as const;
+export const startAt = <T extends string>(target: T) =>
+  [
+    { guard: 'isClosed', actions: says(refused) },
+    { target, actions: ['admit', says(admitted)] },
+  ] as const;
+/** What ends a visit from outside: at once when there is danger or nobody is there, else in order. */
+export const leave = <U, C>(urgently: U, calmly: C) =>
+  ({
+    'ev.disconnected': { target: 'closing', actions: ['see', urgently] },
+    'fault.blocking': { target: 'closing', actions: ['gate', urgently] },
+    'machine.failed': { target: 'closing', actions: urgently },
+    'session.stop': { target: 'closing', actions: calmly },
+    'cable.release': { target: 'closing', actions: [calmly, release] },
+  }) as const;
+
 // What may be.
+
+/** Since a token last started or stopped something, ms. */
+const sinceTouch = ({ context: { touchedAt }, event }: SessionArgs): number =>
+  touchedAt === null ? Number.POSITIVE_INFINITY : event.stamp.at - touchedAt;
+const isSameCard = ({ context: { token }, event }: SessionArgs): boolean =>
+  token !== null && sameId(tokenOf(event).id, token.id);
 
 export const guards = {
   isInterrupted: ({ context }: SessionArgs) => context.interrupted,
@@ -126,19 +168,19 @@ export const guards = {
   hasTimeOut: ({ context }: SessionArgs) => context.settings.connectionTimeOutMs > 0,
   isGone: ({ context }: SessionArgs) => !context.plugged,
   wasRefused: ({ event }: SessionArgs) => event.type === 'transaction.closed' && event.reason === 'DeAuthorized',
-  /** Faulted, out of service, or kept for somebody else. */
-  isClosed: ({ context: { gate: now }, event }: SessionArgs) =>
-    now.fault !== null ||
-    !now.operative ||
-    (now.reserved !== null && !sameId(tokenOf(event).id, now.reserved.token.id)),
+  isTimeless,
+  /** Faulted, out of service, without the time, or kept for somebody else. */
+  isClosed: ({ context, event }: SessionArgs) =>
+    context.gate.fault !== null ||
+    !context.gate.operative ||
+    isTimeless({ context, event }) ||
+    (context.gate.reserved !== null && !sameId(tokenOf(event).id, context.gate.reserved.token.id)),
   needsCar: ({ context }: SessionArgs) => context.settings.cardNeedsCar && !context.plugged,
   /** The card that has just ended a session must not begin the next one while it is being taken away. */
-  isTooSoon: ({ context, event }: SessionArgs) => event.stamp.at - context.touchedAt < context.settings.guardMs,
-  isOwnCard: ({ context: { token, settings, touchedAt }, event }: SessionArgs) =>
-    settings.cardStops &&
-    token !== null &&
-    sameId(tokenOf(event).id, token.id) &&
-    event.stamp.at - touchedAt >= settings.guardMs,
+  isTooSoon: (args: SessionArgs) => sinceTouch(args) < args.context.settings.guardMs,
+  isSameCard,
+  isOwnCard: (args: SessionArgs) =>
+    args.context.settings.cardStops && isSameCard(args) && sinceTouch(args) >= args.context.settings.guardMs,
   /** OCPP 1.6 §4.1: a foreign card is asked about only when it could belong to the same group. */
   mayBeKin: ({ context: { token, settings }, event }: SessionArgs) =>
     settings.cardStops && token?.parent !== undefined && !sameId(tokenOf(event).id, token.id),

@@ -13,6 +13,8 @@ export type SessionSettings = {
   readonly cardStops: boolean;
   readonly cardNeedsCar: boolean;
   readonly resumeAfterPowerLoss: boolean;
+  /** No visit begins while the time of day is unknown (`ocpp/allowTxWithInvalidTime` is off). */
+  readonly needsTime?: boolean;
 };
 
 export type SessionInput = {
@@ -40,7 +42,7 @@ export type SessionContext = {
   /** A transaction from before the power loss is neither resumed nor closed yet. */
   readonly interrupted: boolean;
   /** When a token last started or stopped something. */
-  readonly touchedAt: number;
+  readonly touchedAt: number | null;
 };
 
 export type SessionEvent =

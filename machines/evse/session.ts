@@ -11,23 +11,12 @@ import { assign, setup } from 'xstate';
 import { outputs, tell } from '../outputs.ts';
 import type { Stamped } from '../vocabulary/stamp.ts';
 import * as rules from './session-rules.ts';
-import { admitted, begin, check, end, expired, presented, refused, says, settled } from './session-rules.ts';
+import { abandon, askForToken, begin, check, end, release, settled, unlock } from './session-rules.ts';
+import { expired, leave, presented, refused, says, startAt, tap } from './session-rules.ts';
 import type { SessionContext, SessionEvent, SessionInput } from './session-words.ts';
 
-const unlock = tell('lock', { type: 'lock.unlock' });
-const release = tell('lock', { type: 'lock.release' });
-const askForToken = tell('authorization', { type: 'token.wanted' });
-const abandon = tell('transaction', { type: 'transaction.abandon' });
-
-/** A card where a new visit could begin. */
-const tap = [
-  { guard: 'isTooSoon' },
-  { guard: 'isClosed', actions: [says(presented), says(refused)] },
-  { guard: 'needsCar', actions: [says(presented), says(refused)] },
-  { actions: [says(presented), check] },
-] as const;
-const startAt = <T extends string>(target: T) =>
-  [{ guard: 'isClosed', actions: says(refused) }, { target, actions: ['admit', says(admitted)] }] as const;
+/** The visit is over; whether a car is still there decides where. */
+const rest = [{ guard: 'isGone', target: 'idle' }, { target: 'finishing' }] as const;
 
 export const session = setup({
   types: {
@@ -49,6 +38,7 @@ export const session = setup({
   guards: rules.guards,
   delays: {
     connectionTimeOut: ({ context }) => context.settings.connectionTimeOutMs,
+    timeless: 30_000,
     /** The pilot speaks long before; one that cannot be read must not keep an account open for ever. */
     sensingLimit: 10_000,
     /** Three tries of a lock, with their pauses and the way back and forth. */
@@ -58,6 +48,7 @@ export const session = setup({
   },
 }).createMachine({
   id: 'session',
+  options: { maxIterations: 20 },
   context: ({ input }) => ({
     input,
     settings: input.settings,
@@ -65,7 +56,7 @@ export const session = setup({
     gate: { fault: null, operative: true, reserved: null },
     token: input.interrupted,
     interrupted: input.interrupted !== null,
-    touchedAt: Number.NEGATIVE_INFINITY,
+    touchedAt: null,
   }),
   initial: 'sensing',
   on: {
@@ -125,7 +116,10 @@ export const session = setup({
         'token.granted': startAt('locking'),
         'fault.cleared': { actions: ['gate', askForToken] },
         'availability.now': { actions: ['gate', askForToken] },
+        'reservation.now': { actions: ['gate', askForToken] },
       },
+      // The time of day may have become known meanwhile: then a car that charges freely may.
+      after: { timeless: [{ guard: 'isTimeless', target: 'awaitingToken', reenter: true }, { actions: askForToken }] },
     },
     locking: {
       tags: 'preparing',
@@ -135,10 +129,7 @@ export const session = setup({
         'lock.locked': 'opening',
         'lock.failed': { target: 'closing', actions: abandon },
         'lock.unlocked': { target: 'closing', actions: abandon },
-        'ev.disconnected': { target: 'closing', actions: ['see', abandon] },
-        'fault.blocking': { target: 'closing', actions: ['gate', abandon] },
-        'session.stop': { target: 'closing', actions: abandon },
-        'cable.release': { target: 'closing', actions: [abandon, release] },
+        ...leave(abandon, abandon),
       },
       after: { lockLimit: { target: 'closing', actions: abandon } },
     },
@@ -148,10 +139,7 @@ export const session = setup({
       on: {
         'transaction.opened': 'charging',
         'transaction.closed': 'finishing',
-        'ev.disconnected': { target: 'closing', actions: ['see', end(true)] },
-        'fault.blocking': { target: 'closing', actions: ['gate', end(true)] },
-        'session.stop': { target: 'closing', actions: end(false) },
-        'cable.release': { target: 'closing', actions: [end(false), release] },
+        ...leave(end(true), end(false)),
       },
     },
     charging: {
@@ -168,32 +156,29 @@ export const session = setup({
           { guard: 'wasRefused', target: 'retained' },
           { target: 'finishing' },
         ],
-        'ev.disconnected': { target: 'closing', actions: ['see', end(true)] },
-        'fault.blocking': { target: 'closing', actions: ['gate', end(true)] },
-        'machine.failed': { target: 'closing', actions: end(true) },
-        'session.stop': { target: 'closing', actions: end(false) },
-        'cable.release': { target: 'closing', actions: [end(false), release] },
+        ...leave(end(true), end(false)),
       },
     },
     // The account is being closed: the car lets go, the contact opens, the meter is read.
     closing: {
       tags: 'finishing',
       on: {
-        'transaction.closed': [{ guard: 'isGone', target: 'idle' }, { target: 'finishing' }],
+        'transaction.closed': rest,
         'ev.disconnected': { actions: ['see', end(true)] },
         'fault.blocking': { actions: ['gate', end(true)] },
-        'machine.failed': 'finishing',
+        'machine.failed': rest,
         'session.stop': {},
       },
-      after: { closingLimit: 'finishing' },
+      after: { closingLimit: rest },
       exit: settled,
     },
-    // OCPP 1.6 errata 3.5: after a refused token the cable stays until the same one is shown, or it is unlocked remotely.
+    // OCPP 1.6 errata 3.5: after a refused token the cable stays until the same one is shown, or it is unlocked
+    // remotely.
     retained: {
       tags: 'finishing',
       on: {
         'ev.disconnected': { target: 'idle', actions: 'see' },
-        'tag.presented': { guard: 'isOwnCard', target: 'finishing', actions: 'touch' },
+        'tag.presented': { guard: 'isSameCard', target: 'finishing', actions: ['touch', says(presented)] },
         'cable.release': { target: 'finishing', actions: release },
       },
     },

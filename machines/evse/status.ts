@@ -1,6 +1,7 @@
 /**
- * What a connector is to the outside world, from what its machines are to themselves. One pure function, so that OCPP, MQTT and the
- * page cannot disagree. It must never hide a fault, nor call a connector Available before the pilot has said that no car is there.
+ * What a connector is to the outside world, from what its machines are to themselves. One pure function, so that
+ * OCPP, MQTT and the page cannot disagree. It must never hide a fault, nor call a connector Available before the
+ * pilot has said that no car is there.
  */
 import type { ConnectorStatus } from '../vocabulary/status.ts';
 
@@ -36,7 +37,8 @@ const statuses: { readonly [M in SessionMode]: ConnectorStatus } = {
 
 export function connectorStatus(facts: ConnectorFacts): ConnectorStatus {
   if (facts.blocking) return 'Faulted';
-  // OCPP 1.6 §5.2: unavailability asked for during a transaction is scheduled, and shows when the transaction is over.
+  // OCPP 1.6 §5.2: unavailability asked for during a transaction is scheduled, and shows when the transaction is
+  // over.
   if (!facts.operative && !facts.inTransaction) return 'Unavailable';
   if (facts.reserved && facts.session === 'idle') return 'Reserved';
   return statuses[facts.session];

@@ -3,7 +3,9 @@
  *
  *   off ─begin─▶ offering ⇄ energising ─contact─▶ charging        (car: resting | requesting, seen all the time)
  *                   ⇅            ⇅                  ⇅
- *                 pausedOpen ◀───────────────── pausedClosed       (less than 6 A may be offered: duty 100 %, contactor as it is)
+ *                 pausedOpen ◀───────────────── pausedClosed       (less than 6 A may be offered: duty 100 %, and the
+ * contact opens
+ *                                                                  once the car has let go, or has had 6 s to do so)
  *   any ─end─▶ winding (PWM off, the car may take 6 s to let go) ─▶ breaking ─contact open─▶ off
  *
  * The contactor guards itself against the pilot and against faults; this chart only ever asks it.
@@ -51,30 +53,44 @@ const definition = setup({
   },
   guards: {
     isUrgent: ({ event }) => event.type === 'supply.end' && event.urgent,
+    hasTime: ({ event }) => event.type === 'supply.end' && !event.urgent,
     /** The new limit in the event, or else the one that stands. */
     mayOffer: ({ context, event }) => (event.type === 'limit.changed' ? event.amps : context.amps) > 0,
     isRequesting: stateIn({ car: 'requesting' }),
   },
   delays: {
     windDown: ({ context }) => context.windDownMs,
-    /** Longer than a contactor needs to open or to be found welded (250 ms): then the account is closed all the same. */
+    /**
+     * Longer than a contactor needs to open or to be found welded (250 ms): then the account is closed all the same.
+     */
     breakingLimit: 2000,
   },
 });
 
+/** The car may take its time to let go. */
+const windDown = { 'supply.end': { guard: 'hasTime', target: '#supply.energy.winding' } } as const;
 const offer = {
   type: 'tell',
-  params: ({ context }: { context: SupplyInput }) => ({ to: 'pilot', event: { type: 'pilot.offer', amps: context.amps } }),
+  params: ({ context }: { context: SupplyInput }) => ({
+    to: 'pilot',
+    event: { type: 'pilot.offer', amps: context.amps },
+  }),
 } as const;
 
 export const supply = definition.createMachine({
   id: 'supply',
+  options: { maxIterations: 20 },
   context: ({ input }) => input,
   type: 'parallel',
   states: {
     car: {
       initial: 'resting',
-      on: { 'ev.requests': '.requesting', 'ev.rests': '.resting', 'ev.disconnected': '.resting', 'ev.absent': '.resting' },
+      on: {
+        'ev.requests': '.requesting',
+        'ev.rests': '.resting',
+        'ev.disconnected': '.resting',
+        'ev.absent': '.resting',
+      },
       states: { resting: {}, requesting: {} },
     },
     energy: {
@@ -95,7 +111,8 @@ export const supply = definition.createMachine({
         on: {
           initial: 'offering',
           on: {
-            'supply.end': [{ guard: 'isUrgent', target: 'breaking' }, { target: 'winding' }],
+            // A contact that is not closed has nothing to wind down, and must not close any more while somebody waits.
+            'supply.end': 'breaking',
           },
           states: {
             offering: {
@@ -124,6 +141,7 @@ export const supply = definition.createMachine({
             charging: {
               tags: 'charging',
               on: {
+                ...windDown,
                 'ev.rests': { target: 'offering', actions: open },
                 'contactor.opened': [{ guard: 'isRequesting', target: 'energising' }, { target: 'offering' }],
                 'limit.changed': [
@@ -136,10 +154,13 @@ export const supply = definition.createMachine({
               tags: 'suspended-evse',
               entry: withdraw,
               on: {
+                ...windDown,
                 'ev.rests': { target: 'pausedOpen', actions: open },
                 'contactor.opened': 'pausedOpen',
                 'limit.changed': { guard: 'mayOffer', target: 'charging', actions: ['setLimit', offer] },
               },
+              // A car that draws on although nothing is offered (IEC 61851-1 sequence 10.2): it has had its time.
+              after: { windDown: { target: 'pausedOpen', actions: open } },
             },
             pausedOpen: {
               tags: 'suspended-evse',

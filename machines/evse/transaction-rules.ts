@@ -99,4 +99,3 @@ export const informed = {
   type: 'tell',
   params: ({ event }: TransactionArgs) => ({ to: 'session', event: { ...event, type: 'token.informed' } }),
 } as const;
-

@@ -1,5 +1,6 @@
 /**
- * The account: what is billed. Opened with the meter's register, closed exactly once with it, whatever happens (BIL-01, BIL-02).
+ * The account: what is billed. Opened with the meter's register, closed exactly once with it, whatever happens (BIL-01,
+ * BIL-02).
  *
  *   none ─begin─▶ opening ─register─▶ charging ─end─▶ closing ─supply ended─▶ reading ─register─▶ none
  *                                         └─token refused─▶ withheld ─end─▲
@@ -59,14 +60,22 @@ export const transaction = setup({
   guards: {
     isInterrupted: ({ context }) => context.account !== null,
     isRefused: ({ context, event }) =>
-      event.type === 'token.judged' && event.transaction === context.account?.transaction && event.status !== 'accepted',
+      event.type === 'token.judged' &&
+      event.transaction === context.account?.transaction &&
+      event.status !== 'accepted',
     stopsRefused: ({ context }) => context.stopOnInvalidId,
     isUrgent: ({ event }) => event.type === 'transaction.end' && event.urgent,
   },
   // A meter answers within 2 s, the slowest types within 10 (hardware.md §0).
-  delays: { meterLimit: 15_000 },
+  delays: {
+    meterLimit: 15_000,
+    meterPause: 500,
+    /** The driver waits for his cable meanwhile (LIV-03). */
+    readingLimit: 5000,
+  },
 }).createMachine({
   id: 'transaction',
+  options: { maxIterations: 20 },
   context: ({ input }) => ({
     input,
     stopOnInvalidId: input.stopOnInvalidId,
@@ -148,15 +157,19 @@ export const transaction = setup({
       // Supply itself answers within 8 s; should it have died, the coil is off and the account is closed all the same.
       after: { meterLimit: 'reading' },
     },
+    // One answer that is lost must not cost what has flowed since the last sample (BIL-01): the meter is asked again.
     reading: {
       tags: 'open',
-      entry: order({ type: 'meter.read' }),
+      initial: 'asking',
       on: {
         'meter.read': { target: 'none', actions: ['note', bounding('end'), says(stopped), 'forget', closed] },
-        'meter.unreadable': { target: 'none', actions: [says(stopped), 'forget', closed] },
         'meter.sampled': {},
       },
-      after: { meterLimit: { target: 'none', actions: [says(stopped), 'forget', closed] } },
+      after: { readingLimit: { target: 'none', actions: [says(stopped), 'forget', closed] } },
+      states: {
+        asking: { entry: order({ type: 'meter.read' }), on: { 'meter.unreadable': 'pausing' } },
+        pausing: { after: { meterPause: 'asking' } },
+      },
     },
   },
 });

@@ -1,4 +1,7 @@
-/** How long to wait before the next try: doubling up to a limit, with chance, so that a thousand stations do not come back at once. */
+/**
+ * How long to wait before the next try: doubling up to a limit, with chance, so that a thousand stations do not come
+ * back at once.
+ */
 
 export type Backoff = {
   /** Wait before the second try, ms. */

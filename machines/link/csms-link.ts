@@ -74,6 +74,7 @@ export const csmsLink = setup({
   },
 }).createMachine({
   id: 'link',
+  options: { maxIterations: 20 },
   context: ({ input }) => ({ input, failures: 0, intervalMs: input.retryMs, known: false, chance: 0 }),
   initial: 'starting',
   on: { 'settings.changed': { actions: 'setSettings' } },

@@ -1,13 +1,14 @@
 /**
- * The current that may be offered: one pure function from every named limit to amperes and the reason (guide 3092–3138).
- * The pilot, composite schedules, MQTT and the page all show its one answer. A limit is a row in the list; whoever brings a
- * new one (grid, derating, sharing) adds a row. It must never offer more than the smallest, and never round up.
+ * The current that may be offered: one pure function from every named limit to amperes and the reason (guide
+ * 3092–3138). The pilot, composite schedules, MQTT and the page all show its one answer. A limit is a row in the
+ * list; whoever brings a new one (grid, derating, sharing) adds a row. It must never offer more than the smallest,
+ * and never round up.
  */
 
 export type Limit = {
   /** Short and unique: `evse`, `cable`, `grid`, `energy`, `csms`, `failsafe`, `dynamic/<name>`. */
   readonly name: string;
-  /** Per phase; -1: no limit. Anything else that is not a current counts as 0: what cannot be understood is not offered. */
+  /** Per phase; -1: no limit. Whatever else is no current counts as 0: what cannot be understood is not offered. */
   readonly amps: number;
 };
 
@@ -25,7 +26,7 @@ const SMALLEST_AMPS = 6;
 const MOST_DYNAMIC = 5;
 const DYNAMIC = 'dynamic/';
 
-/** Whole steps of 0.1 A, downwards; 20.3 A, which is 202.99… tenths to a computer, stays 20.3. */
+/** Whole steps of 0.1 A, downwards; a sum like 8.2 + 8.1, which is 16.299…97 to a computer, stays 16.3. */
 const steps = (amps: number): number => {
   if (amps === NONE) return NONE;
   return amps > 0 && Number.isFinite(amps) ? Math.floor(amps * 10 + 1e-9) / 10 : 0;
@@ -43,7 +44,8 @@ const bySize = (a: Limit, b: Limit): number => {
  * @returns nothing offered when there is no limit at all: a station without a rating must not guess one
  */
 export function offer(limits: readonly Limit[]): Offer {
-  // Guide 2369: the failsafe limit counts only until the central system or a dynamic limit has spoken, whatever it said.
+  // Guide 2369: the failsafe limit counts only until the central system or a dynamic limit has spoken, whatever it
+  // said.
   const hasSpoken = limits.some(({ name }) => name === 'csms' || name.startsWith(DYNAMIC));
   const considered = limits
     .filter(({ name }) => name !== 'failsafe' || !hasSpoken)

@@ -1,6 +1,6 @@
 /**
- * Is this EVSE in service? Two people may take it out: the central system and the owner on site. It serves only while both agree
- * (guide Table 4). A running transaction is never cut: the connector becomes unavailable after it.
+ * Is this EVSE in service? Two people may take it out: the central system and the owner on site. It serves only while
+ * both agree (guide Table 4). A running transaction is never cut: the connector becomes unavailable after it.
  *
  *   operative ⇄ inoperative
  */
@@ -18,9 +18,17 @@ type Args = { readonly context: Wishes; readonly event: Stamped<AvailabilityEven
 const changed = ({ context, event }: Args): Wishes => ({ ...context, [event.source]: event.operative });
 const tellSession = (operative: boolean) =>
   ({ type: 'tell', params: { to: 'session', event: { type: 'availability.now', operative } } }) as const;
+const endReservation = {
+  type: 'tell',
+  params: { to: 'reservation', event: { type: 'availability.now', operative: false } },
+} as const;
 const reportWishes = {
   type: 'report',
-  params: ({ context }: Args) => ({ type: 'availability.changed' as const, ...context, operative: context.csms && context.customer }),
+  params: ({ context }: Args) => ({
+    type: 'availability.changed' as const,
+    ...context,
+    operative: context.csms && context.customer,
+  }),
 } as const;
 
 export const availability = setup({
@@ -37,6 +45,7 @@ export const availability = setup({
   },
 }).createMachine({
   id: 'availability',
+  options: { maxIterations: 20 },
   context: ({ input }) => input,
   initial: 'starting',
   on: {
@@ -48,6 +57,6 @@ export const availability = setup({
   states: {
     starting: { always: [{ guard: 'bothAgree', target: 'operative' }, { target: 'inoperative' }] },
     operative: { tags: 'operative', entry: tellSession(true) },
-    inoperative: { entry: tellSession(false) },
+    inoperative: { entry: [tellSession(false), endReservation] },
   },
 });

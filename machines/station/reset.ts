@@ -53,6 +53,7 @@ export const reset = setup({
   },
 }).createMachine({
   id: 'reset',
+  options: { maxIterations: 20 },
   context: ({ input }) => ({ input, kind: 'soft', open: [] }),
   initial: 'idle',
   states: {
@@ -69,17 +70,28 @@ export const reset = setup({
       on: {
         'session.settled': { actions: 'strike' },
         // A hard reset overtakes a soft one that is still being polite.
-        'station.reset': { guard: ({ event }) => event.kind === 'hard', target: 'ending', reenter: true, actions: 'begin' },
+        'station.reset': {
+          guard: ({ event }) => event.kind === 'hard',
+          target: 'ending',
+          reenter: true,
+          actions: 'begin',
+        },
       },
       after: { endingLimit: [{ guard: 'isHard', target: 'rebooting' }, { target: 'draining' }] },
     },
     draining: {
       entry: tell('outbox', { type: 'outbox.drain' }),
-      on: { 'outbox.drained': 'rebooting', 'station.reset': 'rebooting' },
+      on: {
+        'outbox.drained': 'rebooting',
+        'station.reset': { guard: ({ event }) => event.kind === 'hard', target: 'rebooting', actions: 'begin' },
+      },
       after: { drainingLimit: 'rebooting' },
     },
     rebooting: {
-      entry: { type: 'order', params: ({ context }: Args) => ({ type: 'station.reboot' as const, kind: context.kind }) },
+      entry: {
+        type: 'order',
+        params: ({ context }: Args) => ({ type: 'station.reboot' as const, kind: context.kind }),
+      },
     },
   },
 });

@@ -1,10 +1,11 @@
 /**
- * The station as a whole: what ails all of it at once. Faults of the storage concern every EVSE; each `protection` decides what they mean there.
+ * The station as a whole: what ails all of it at once. Faults of the storage concern every EVSE; each `protection`
+ * decides what they mean there.
  *
- *   sound ⇄ ailing (the storage does not take what we must remember)
+ *   starting ─▶ sound ⇄ ailing (the storage does not take what we must remember)
  */
 import { assign, setup } from 'xstate';
-import { outputs } from '../outputs.ts';
+import { outputs, tell } from '../outputs.ts';
 import type { FaultName } from '../vocabulary/faults.ts';
 import type { Stamped } from '../vocabulary/stamp.ts';
 
@@ -26,7 +27,7 @@ const toEveryEvse = (type: 'fault.found' | 'fault.gone') =>
     type: 'tell',
     params: ({ context }: Args) => ({ to: 'protection', event: { type, fault: context.storage } }),
   }) as const;
-const acknowledge = { type: 'tell', params: { to: 'protection', event: { type: 'fault.acknowledge' } } } as const;
+const acknowledge = tell('protection', { type: 'fault.acknowledge' });
 const failed = {
   type: 'report',
   params: ({ event }: Args) => ({
@@ -35,7 +36,7 @@ const failed = {
   }),
 } as const;
 
-export const station = setup({
+const definition = setup({
   types: {
     input: {} as StationInput,
     context: {} as Context,
@@ -45,18 +46,30 @@ export const station = setup({
     ...outputs,
     setStorage: assign(({ event }) => (event.type === 'storage.failed' ? { storage: event.fault } : {})),
     clearStorage: assign({ storage: null }),
-    clearFound: assign({ found: [] }),
+    clearFound: assign(({ context }) => ({ found: context.found.filter((fault) => fault === 'MachineFailed') })),
     addFailure: assign(({ context }) => ({ found: [...new Set([...context.found, 'MachineFailed' as const])] })),
   },
-}).createMachine({
+});
+
+/** What was found before the first turn concerns every EVSE. A machine that has died is cured only by a new process. */
+const everyFound = (type: 'fault.found' | 'fault.gone') =>
+  definition.enqueueActions(({ context, enqueue }) => {
+    for (const fault of context.found) {
+      if (fault !== 'MachineFailed') enqueue(tell('protection', { type, fault }));
+    }
+  });
+
+export const station = definition.createMachine({
   id: 'station',
+  options: { maxIterations: 20 },
   context: ({ input }) => ({ storage: null, found: input.found }),
-  initial: 'sound',
+  initial: 'starting',
   on: {
-    'fault.acknowledge': { actions: ['clearFound', acknowledge] },
+    'fault.acknowledge': { actions: [everyFound('fault.gone'), 'clearFound', acknowledge] },
     'machine.failed': { actions: 'addFailure' },
   },
   states: {
+    starting: { entry: everyFound('fault.found'), always: 'sound' },
     sound: {
       on: { 'storage.failed': { target: 'ailing', actions: ['setStorage', failed, toEveryEvse('fault.found')] } },
     },

@@ -1,5 +1,6 @@
 /**
- * Everything that can be reported: facts, in the past tense. OCPP, MQTT, the log, the page, the ledger and the replayer consume them.
+ * Everything that can be reported: facts, in the past tense. OCPP, MQTT, the log, the page, the ledger and the replayer
+ * consume them.
  * A fact carries no time and no EVSE of its own: the host adds who reported it and when (`Told`).
  */
 import type { FaultName } from './faults.ts';
@@ -61,9 +62,18 @@ export type Fact =
     }
   | { readonly type: 'transaction.resumed'; readonly transaction: string }
   /** A reading outside any transaction: clock-aligned or triggered. */
-  | { readonly type: 'meter.sampled'; readonly context: ReadingContext; readonly reading: MeterReading; readonly offeredAmps: number }
+  | {
+      readonly type: 'meter.sampled';
+      readonly context: ReadingContext;
+      readonly reading: MeterReading;
+      readonly offeredAmps: number;
+    }
   | { readonly type: 'reservation.made'; readonly reservation: number; readonly token: Token; readonly until: number }
-  | { readonly type: 'reservation.ended'; readonly reservation: number; readonly why: 'used' | 'expired' | 'cancelled' | 'fault' }
+  | {
+      readonly type: 'reservation.ended';
+      readonly reservation: number;
+      readonly why: 'used' | 'expired' | 'cancelled' | 'fault' | 'unavailable';
+    }
   | {
       readonly type: 'availability.changed';
       readonly operative: boolean;
@@ -82,7 +92,15 @@ export type Fact =
   | { readonly type: 'machine.failed'; readonly actor: string; readonly error: string }
   | { readonly type: 'turn.overflowed'; readonly letters: number };
 
-export type RefusalReason = TokenStatus | 'offline' | 'reserved' | 'unavailable' | 'faulted' | 'occupied' | 'no-car';
+export type RefusalReason =
+  | TokenStatus
+  | 'offline'
+  | 'reserved'
+  | 'unavailable'
+  | 'faulted'
+  | 'occupied'
+  | 'no-car'
+  | 'no-time';
 
 /** How far we are with the central system: architecture §5 `link/`. */
 export type LinkState = 'disabled' | 'offline' | 'connecting' | 'registering' | 'pending' | 'rejected' | 'accepted';

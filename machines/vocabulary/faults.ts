@@ -43,7 +43,8 @@ export const faults = {
     latched: true,
     onTransaction: 'stop',
     duty: 0,
-    remedy: 'Switch the supply off: the connector may be live. Check the contactor and its feedback; replace the contactor.',
+    remedy:
+      'Switch the supply off: the connector may be live. Check the contactor and its feedback; replace the contactor.',
   },
   ContactorFailedToClose: {
     code: 'PowerSwitchFailure',
@@ -135,7 +136,8 @@ export const faults = {
     latched: true,
     onTransaction: 'none',
     duty: null,
-    remedy: 'The settings file was empty or damaged: compare the copy now in use with what you want, and write it again.',
+    remedy:
+      'The settings file was empty or damaged: compare the copy now in use with what you want, and write it again.',
   },
 } as const satisfies Record<string, FaultRow>;
 

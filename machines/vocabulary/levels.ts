@@ -1,7 +1,7 @@
 /**
  * The outputs that stand for as long as a state does, and how dangerous each value is.
- * A level may become less dangerous at any time, at once; it may become more dangerous only after the turn that asks for it
- * is durable (architecture §3). Where no machine stands behind a level, it is `safe`.
+ * A level may become less dangerous at any time, at once; it may become more dangerous only after the turn that asks
+ * for it is durable (architecture §3). Where no machine stands behind a level, it is `safe`.
  */
 
 /** Plug-lock motor: not driven, driven towards locked, driven towards unlocked. */
@@ -30,8 +30,10 @@ export const levelTable: { readonly [N in LevelName]: LevelRow<EvseLevels[N]> } 
   coil: { safe: false, danger: (on) => (on ? 1 : 0) },
   // Dead logic is "EVSE not available": the car opens its contactor by itself in state F.
   pilotDuty: { safe: 0, danger: dutyAmps },
-  // Opening a lock can bare live contacts; closing it harms nobody.
-  motor: { safe: 'rest', danger: (motor) => (motor === 'unlock' ? 1 : 0) },
+  // The lock drives towards unlocked only over a contact measured dead (SAF-05). Waiting for a disk would add no safety
+  // to that, and a broken disk would keep the driver's cable for ever (LIV-03; guide table 70: in the safe state the
+  // plug is unlocked).
+  motor: { safe: 'rest', danger: () => 0 },
 };
 
 export const safeLevels: EvseLevels = {

@@ -11,11 +11,12 @@ export type Order =
   | { readonly type: 'csms.disconnect' }
   /** Introduce ourselves (BootNotification). Answer: `csms.registered {verdict, intervalS}` or `csms.unanswered`. */
   | { readonly type: 'csms.register' }
-  /** Send the oldest message of the outbox. Answer: `outbox.delivered`, `outbox.failed` or `outbox.empty`. */
+  /**
+   * Send the oldest message of the outbox. Answer: `outbox.delivered`, `outbox.failed` or `outbox.empty`; none when the
+   * link is lost.
+   */
   | { readonly type: 'outbox.send' }
-  /** Give the oldest message up: it becomes a dead letter. Answer: `outbox.filled` when there is another, else `outbox.empty`. */
+  /** Name the oldest message, which is given up. Answer: `outbox.failed` with `hopeless`, or `outbox.empty`. */
   | { readonly type: 'outbox.bury'; readonly why: string }
   /** Restart: soft restarts the process in order, hard may pull the reset line. No answer. */
   | { readonly type: 'station.reboot'; readonly kind: 'soft' | 'hard' };
-
-export type OrderOf<T extends Order['type']> = Extract<Order, { type: T }>;

@@ -1,4 +1,7 @@
-/** What a meter says, in the units of its data sheet. Absent values are not measured by this meter: never a placeholder 0. */
+/**
+ * What a meter says, in the units of its data sheet. Absent values are not measured by this meter: never a placeholder
+ * 0.
+ */
 export type MeterReading = {
   /** Import register, Wh, as shown by the meter. */
   readonly importWh: number;

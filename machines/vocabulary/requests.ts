@@ -1,6 +1,6 @@
 /**
- * What anybody outside may ask of the station, in the station's own words. OCPP 1.6, OCPP 2.0.1, MQTT and the page translate into these
- * and translate the outcome back; what the answer is, is decided here once.
+ * What anybody outside may ask of the station, in the station's own words. OCPP 1.6, OCPP 2.0.1, MQTT and the page
+ * translate into these and translate the outcome back; what the answer is, is decided here once.
  */
 import type { Token } from './tokens.ts';
 
@@ -10,11 +10,26 @@ export type Request =
   /** Stop the transaction with the central system's id. */
   | { readonly type: 'session.stop'; readonly remoteId: string }
   | { readonly type: 'lock.release'; readonly evse: number }
-  /** EVSE 0: the station and every EVSE. `source` keeps the central system and the local customer apart (guide Table 4). */
-  | { readonly type: 'availability.set'; readonly evse: number; readonly operative: boolean; readonly source: 'csms' | 'customer' }
+  /**
+   * EVSE 0: the station and every EVSE. `source` keeps the central system and the local customer apart (guide Table 4).
+   */
+  | {
+      readonly type: 'availability.set';
+      readonly evse: number;
+      readonly operative: boolean;
+      readonly source: 'csms' | 'customer';
+    }
   | { readonly type: 'station.reset'; readonly kind: 'soft' | 'hard' }
+  /** Somebody on site has seen to the latched faults: those whose cause is gone end. */
+  | { readonly type: 'fault.acknowledge' }
   | { readonly type: 'cache.clear' }
-  | { readonly type: 'reservation.make'; readonly evse: number; readonly reservation: number; readonly token: Token; readonly until: number }
+  | {
+      readonly type: 'reservation.make';
+      readonly evse: number;
+      readonly reservation: number;
+      readonly token: Token;
+      readonly until: number;
+    }
   | { readonly type: 'reservation.cancel'; readonly reservation: number }
   /** Take a reading of one EVSE now and report it; 0: of all. */
   | { readonly type: 'meter.sample'; readonly evse: number };

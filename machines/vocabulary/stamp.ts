@@ -1,6 +1,7 @@
 /**
  * The only time and chance a machine ever sees: the host stamps every event that it delivers.
- * `at` moves evenly and never jumps; `wall` may be unknown (a board that boots in 1970) and may jump: no machine decides by it.
+ * `at` moves evenly and never jumps; `wall` may be unknown (a board that boots in 1970) and may jump: no machine
+ * decides by it.
  */
 export type Stamp = {
   /** Milliseconds on the station's monotonic clock since its process started. */

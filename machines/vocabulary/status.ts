@@ -1,4 +1,6 @@
-/** What a connector is to the outside world: OCPP 1.6 §4.9 ChargePointStatus; 2.0.1 folds several of them into Occupied. */
+/**
+ * What a connector is to the outside world: OCPP 1.6 §4.9 ChargePointStatus; 2.0.1 folds several of them into Occupied.
+ */
 export const connectorStatuses = [
   'Available',
   'Preparing',

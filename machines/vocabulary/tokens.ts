@@ -2,7 +2,9 @@
 
 /** What a driver shows: a card, a remote start, or nothing at all (free charging). */
 export type Token = {
-  /** 1–20 printable characters, compared without regard to case (OCPP 1.6 §3.9: CiString20). Never logged in the clear. */
+  /**
+   * 1–20 printable characters, compared without regard to case (OCPP 1.6 §3.9: CiString20). Never logged in the clear.
+   */
   readonly id: string;
   /** The group whose members may stop each other's sessions; unknown until somebody has said so. */
   readonly parent?: string;

@@ -10,7 +10,7 @@ export class DueHeap<T> {
   add(due: number, value: T): void {
     const items = this.#items;
     items.push({ due, order: this.#order++, value });
-    for (let child = items.length - 1; child > 0; ) {
+    for (let child = items.length - 1; child > 0;) {
       const parent = (child - 1) >> 1;
       if (!this.#before(child, parent)) break;
       this.#swap(child, parent);
@@ -28,7 +28,7 @@ export class DueHeap<T> {
     const last = items.pop();
     if (first === undefined || last === undefined || items.length === 0) return first;
     items[0] = last;
-    for (let parent = 0; ; ) {
+    for (let parent = 0; ;) {
       const left = 2 * parent + 1;
       let child = left;
       if (left + 1 < items.length && this.#before(left + 1, left)) child = left + 1;

@@ -1,4 +1,4 @@
-/** The clock of the machine we run on, or the same one running `speed` times as fast (demonstrations on simulated hardware). */
+/** The clock of the machine we run on, or the same one `speed` times as fast (demonstrations on simulated hardware). */
 import type { Clock } from '../../adapters/ports/clock.ts';
 
 /** A Node timer beyond 2^31 − 1 ms (24.8 days) fires at once: longer waits are taken in steps. */

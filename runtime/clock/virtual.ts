@@ -37,12 +37,16 @@ export class VirtualClock implements Clock {
 
   /** Lets `ms` pass; every task runs at its own instant. */
   advance(ms: number): void {
-    const end = this.#now + ms;
-    for (let next = this.#tasks.earliest(); next !== undefined && next.due <= end; next = this.#tasks.earliest()) {
+    this.advanceTo(this.#now + ms);
+  }
+
+  /** Lets time pass until exactly `instant`: a replay must not be a rounding error away. */
+  advanceTo(instant: number): void {
+    for (let next = this.#tasks.earliest(); next !== undefined && next.due <= instant; next = this.#tasks.earliest()) {
       this.#tasks.take();
       this.#now = next.due;
       if (!next.value.cancelled) next.value.run();
     }
-    this.#now = end;
+    this.#now = Math.max(this.#now, instant);
   }
 }

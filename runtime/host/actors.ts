@@ -12,21 +12,19 @@ export type Actor = {
   readonly levels: (snapshot: AnyMachineSnapshot) => Partial<EvseLevels>;
 };
 
-/** Puts a machine in its place, with the levels it stands for. */
-export const actor = <M extends AnyStateMachine>(
-  name: string,
-  machine: M,
-  input: unknown,
-  levels?: (snapshot: SnapshotFrom<M>) => Partial<EvseLevels>,
-): Actor => ({
-  name,
-  machine,
-  input,
-  // The host hands back only snapshots that this very machine has made.
-  levels: (snapshot) => levels?.(snapshot as SnapshotFrom<M>) ?? {},
-});
+/** A machine that can be put in a place, with the levels it stands for. */
+export const role =
+  <M extends AnyStateMachine>(machine: M, levels?: (snapshot: SnapshotFrom<M>) => Partial<EvseLevels>) =>
+  (name: string, input: unknown): Actor => ({
+    name,
+    machine,
+    input,
+    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the host hands back only what this very machine
+    // made
+    levels: (snapshot) => levels?.(snapshot as SnapshotFrom<M>) ?? {},
+  });
 
-export const evseName = (evse: number, role: string): string => `evse${evse}.${role}`;
+export const evseName = (evse: number, place: string): string => `evse${evse}.${place}`;
 
 /** `evse2` of `evse2.lock`; empty for a machine of the station. */
 export const groupOf = (name: string): string => {
@@ -52,21 +50,21 @@ export class Directory {
     this.#names = names;
   }
 
-  resolve(from: string, role: string): readonly string[] {
+  resolve(from: string, place: string): readonly string[] {
     const group = groupOf(from);
-    const key = `${group}|${role}`;
+    const key = `${group}|${place}`;
     let found = this.#known.get(key);
     if (found === undefined) {
-      found = this.#search(group, role);
+      found = this.#search(group, place);
       this.#known.set(key, found);
     }
     return found;
   }
 
-  #search(group: string, role: string): readonly string[] {
-    const neighbour = `${group}.${role}`;
+  #search(group: string, place: string): readonly string[] {
+    const neighbour = `${group}.${place}`;
     if (group !== '' && this.#names.includes(neighbour)) return [neighbour];
-    if (this.#names.includes(role)) return [role];
-    return group === '' ? this.#names.filter((name) => name.endsWith(`.${role}`)) : [];
+    if (this.#names.includes(place)) return [place];
+    return group === '' ? this.#names.filter((name) => name.endsWith(`.${place}`)) : [];
   }
 }

@@ -1,10 +1,13 @@
-/** Reads the effects off a transition. A chart that does anything else than tell, order, report and wait is a fault of ours. */
+/**
+ * Reads the effects off a transition. A chart that does anything else than tell, order, report and wait is a fault of
+ * ours.
+ */
 import type { EventObject } from 'xstate';
 import type { Tell } from '../../machines/outputs.ts';
 import type { Fact } from '../../machines/vocabulary/facts.ts';
 import type { Order } from '../../machines/vocabulary/orders.ts';
 
-type Action = { readonly type: string; readonly params?: unknown };
+export type Action = { readonly type: string; readonly params?: unknown };
 type Raise = { readonly event: EventObject; readonly id?: string; readonly delay?: unknown };
 
 export type Effects = {
@@ -12,7 +15,10 @@ export type Effects = {
   readonly orders: readonly Order[];
   readonly facts: readonly Fact[];
   /** In the order of the transition: a state left and entered again first calls its timer off, then sets it. */
-  readonly timers: readonly ({ readonly id: string; readonly delay: unknown; readonly event: EventObject } | { readonly cancelled: string })[];
+  readonly timers: readonly (
+    | { readonly id: string; readonly delay: unknown; readonly event: EventObject }
+    | { readonly cancelled: string }
+  )[];
 };
 
 /** @throws Error naming the action when it is none of ours. */
@@ -23,6 +29,7 @@ export const readEffects = (actions: readonly Action[]): Effects => {
   const timers: Effects['timers'][number][] = [];
   for (const { type, params } of actions) {
     // The parameters were typed where the chart was written (`outputs`); XState hands them on unchanged.
+    /* oxlint-disable typescript/no-unsafe-type-assertion -- typed at their origin, see above */
     switch (type) {
       case 'tell':
         tells.push(params as Tell);

@@ -6,7 +6,8 @@
  *                ▲                               ├▶ tells ─▶ mailbox
  *                └───────────────────────────────┴▶ orders, facts, levels ─▶ Outbound, when the mailbox is empty
  *
- * It must never: run two turns at once, let one machine's failure stop another, or take time and chance from anywhere but its stamps.
+ * It must never: run two turns at once, let one machine's failure stop another, or take time and chance from anywhere
+ * but its stamps.
  */
 import {
   initialTransition,
@@ -15,58 +16,33 @@ import {
   type AnyStateMachine,
   type EventObject,
   type SnapshotFrom,
+  type StateValue,
 } from 'xstate';
-import type { Clock } from '../../adapters/ports/clock.ts';
 import type { Fact, Told } from '../../machines/vocabulary/facts.ts';
 import { safeLevels, type EvseLevels } from '../../machines/vocabulary/levels.ts';
 import type { Order } from '../../machines/vocabulary/orders.ts';
 import type { Stamp } from '../../machines/vocabulary/stamp.ts';
 import { Directory, evseOf, groupOf, type Actor } from './actors.ts';
-import type { Chance } from './chance.ts';
-import { readEffects } from './effects.ts';
+import { readEffects, type Action } from './effects.ts';
 import { Timers, type Timer } from './timers.ts';
+import type { Checkpoint, HostOptions, Incoming, Turn } from './turn.ts';
 
 /** Letters that one turn may cause. More means that machines are shouting at each other. */
 const LETTERS_A_TURN = 1000;
+/** Timers that may fire at one instant. More means that a machine waits for nothing, again and again. */
+const TIMERS_AN_INSTANT = 1000;
 
-/** Everything a turn has produced, before anything of it has left. */
-export type Turn = {
-  readonly number: number;
-  readonly to: string;
-  readonly event: EventObject;
-  readonly stamp: Stamp;
-  /** Machines whose state was computed anew. */
-  readonly moved: readonly string[];
-  readonly levels: ReadonlyMap<number, EvseLevels>;
-  readonly orders: readonly { readonly from: string; readonly body: Order }[];
-  readonly facts: readonly Told[];
+export type { Checkpoint, HostOptions, Incoming, Turn };
+
+type Cell = {
+  readonly actor: Actor;
+  snapshot: AnyMachineSnapshot | null;
+  /** What it stands for in that state; nothing, which is safe, when it has failed. */
+  levels: Partial<EvseLevels>;
+  error: string | null;
 };
-
-export type HostOptions = {
-  readonly clock: Clock;
-  readonly chance: Chance;
-  readonly actors: readonly Actor[];
-  /** Facts that follow from several machines at once (a connector's status), asked for once a turn with the EVSEs that moved. */
-  readonly derive: (host: Host, evses: readonly number[]) => readonly { readonly evse: number; readonly fact: Fact }[];
-  /** Every event from outside, stamped, before it is handled. */
-  readonly record: (to: string, event: EventObject, stamp: Stamp) => void;
-  /** Takes the finished turn: levels, storage, orders, facts. */
-  readonly settle: (turn: Turn) => void;
-};
-
-/** An event from outside: plain data. */
-export type Incoming = { readonly type: string } & Readonly<Record<string, unknown>>;
-
-type Cell = { readonly actor: Actor; snapshot: AnyMachineSnapshot | null; error: string | null };
+type Step = () => readonly [AnyMachineSnapshot, readonly Action[]];
 type Letter = { readonly to: string; readonly event: EventObject };
-
-/** What a replay begins with when it cannot begin at the beginning. */
-export type Checkpoint = {
-  readonly turn: number;
-  readonly chance: number;
-  readonly actors: Readonly<Record<string, { value: unknown; context: unknown } | { error: string }>>;
-  readonly timers: readonly Timer[];
-};
 
 export class Host {
   readonly #options: HostOptions;
@@ -77,7 +53,12 @@ export class Host {
   /** Events from outside that arrived while a turn was running: each becomes a turn of its own. */
   readonly #inbox: Letter[] = [];
   #busy = false;
+  #halted = false;
   #turns = 0;
+  /** Timers that have fired at the present instant. */
+  #instant = { at: 0, fired: 0 };
+  /** Chance as it was before the event that is being recorded drew from it. */
+  #chanceBefore: number | null = null;
   #wake: { readonly due: number; readonly callOff: () => void } | null = null;
   // What the running turn has produced so far.
   #mailbox: Letter[] = [];
@@ -89,7 +70,7 @@ export class Host {
     this.#options = options;
     for (const actor of options.actors) {
       if (this.#cells.has(actor.name)) throw new Error(`two machines are called ${actor.name}`);
-      this.#cells.set(actor.name, { actor, snapshot: null, error: null });
+      this.#cells.set(actor.name, { actor, snapshot: null, levels: {}, error: null });
     }
     const names = [...this.#cells.keys()];
     this.#directory = new Directory(names);
@@ -98,14 +79,24 @@ export class Host {
 
   /** The first turn: every machine enters its initial state. */
   start(): void {
-    this.#guarded(() => this.#turn({ to: 'host', event: { type: 'host.start' } }, this.#stamp(), () => this.#begin()));
+    const stamp = this.#stamp();
+    this.#guarded(() => this.#turn({ to: 'host', event: { type: 'host.start' } }, stamp, () => this.#begin(stamp)));
   }
 
   /** One event from outside. Handled at once, or, when called from within a turn, right after it. */
   dispatch(to: string, event: Incoming): void {
     if (!this.#cells.has(to)) throw new Error(`no machine is called ${to}`);
+    if (this.#halted) return;
     this.#inbox.push({ to, event });
     if (!this.#busy) this.#guarded(() => this.#drain());
+  }
+
+  /** The end: no timer fires any more, whatever still arrives is not heard. */
+  halt(): void {
+    this.#halted = true;
+    this.#inbox.length = 0;
+    this.#wake?.callOff();
+    this.#wake = null;
   }
 
   /** An empty turn: does the loop still go round? Throws when it does not. */
@@ -123,7 +114,8 @@ export class Host {
   stateOf<M extends AnyStateMachine>(name: string, machine: M): SnapshotFrom<M> | null {
     const { actor, snapshot } = this.#cell(name);
     if (actor.machine !== machine) throw new Error(`${name} is another machine than ${machine.id}`);
-    return snapshot as SnapshotFrom<M> | null; // made by that very machine: checked above
+    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- made by that very machine: checked above
+    return snapshot as SnapshotFrom<M> | null;
   }
 
   /** Why a machine has failed, or null. */
@@ -143,12 +135,19 @@ export class Host {
     return this.#timers.armed();
   }
 
+  /** Between two turns, or from within `record`: then it stands before the event that is being recorded. */
   checkpoint(): Checkpoint {
-    const actors: Record<string, { value: unknown; context: unknown } | { error: string }> = {};
+    const actors: Record<string, { value: StateValue; context: unknown } | { error: string }> = {};
     for (const [name, { snapshot, error }] of this.#cells) {
-      actors[name] = snapshot === null ? { error: error ?? 'not started' } : { value: snapshot.value, context: snapshot.context };
+      if (snapshot === null) {
+        actors[name] = { error: error ?? 'not started' };
+        continue;
+      }
+      const kept: { readonly value: StateValue; readonly context: unknown } = snapshot;
+      actors[name] = { value: kept.value, context: kept.context };
     }
-    return { turn: this.#turns, chance: this.#options.chance.state, actors, timers: this.#timers.armed() };
+    const chance = this.#chanceBefore ?? this.#options.chance.state;
+    return { turn: this.#turns, chance, actors, timers: this.#timers.armed() };
   }
 
   /** Takes up a recording in its middle. Only for replay: a station in service starts from facts, never from states. */
@@ -156,16 +155,22 @@ export class Host {
     this.#turns = checkpoint.turn;
     for (const [name, kept] of Object.entries(checkpoint.actors)) {
       const cell = this.#cell(name);
-      if ('error' in kept) cell.error = kept.error;
-      else cell.snapshot = cell.actor.machine.resolveState({ value: kept.value as never, context: kept.context });
+      if ('error' in kept) {
+        cell.error = kept.error;
+        continue;
+      }
+      cell.snapshot = cell.actor.machine.resolveState({ value: kept.value, context: kept.context });
+      cell.levels = cell.actor.levels(cell.snapshot);
     }
     for (const { actor, id, due, event } of checkpoint.timers) this.#timers.arm(actor, id, due, 0, event);
+    // What follows from the states has been reported before: it is news only when it changes.
+    this.#options.derive(this, this.#evses);
     this.#schedule();
   }
 
-  #begin(): void {
+  #begin(stamp: Stamp): void {
     for (const [name, cell] of this.#cells) {
-      this.#attempt(name, cell, () => initialTransition(cell.actor.machine, cell.actor.input));
+      this.#attempt(name, cell, stamp, () => initialTransition<AnyStateMachine>(cell.actor.machine, cell.actor.input));
     }
   }
 
@@ -183,23 +188,37 @@ export class Host {
 
   #drain(): void {
     for (;;) {
-      this.#elapse();
+      // One instant for both: a timer that is due by then fires before the event, live as in a replay.
+      const now = this.#options.clock.now();
+      this.#elapse(now);
       const letter = this.#inbox.shift();
       if (letter === undefined) return;
-      const stamp = this.#stamp();
+      this.#chanceBefore = this.#options.chance.state;
+      const stamp = this.#stamp(now);
       this.#options.record(letter.to, letter.event, stamp);
+      this.#chanceBefore = null;
       this.#turn(letter, stamp, () => this.#deliver(letter, stamp));
     }
   }
 
   /** Fires what is due, each timer at its own instant: time passes the same way live, simulated and replayed. */
-  #elapse(): void {
-    const now = this.#options.clock.now();
-    for (let timer = this.#timers.take(now); timer !== undefined; timer = this.#timers.take(now)) {
+  #elapse(now: number): void {
+    for (let timer = this.#take(now); timer !== undefined; timer = this.#take(now)) {
       const letter = { to: timer.actor, event: timer.event };
       const stamp = this.#stamp(timer.due);
-      this.#turn(letter, stamp, () => this.#deliver(letter, stamp));
+      const fired = this.#instant.at === timer.due ? this.#instant.fired + 1 : 1;
+      this.#instant = { at: timer.due, fired };
+      const isCircle = fired > TIMERS_AN_INSTANT;
+      const step = () =>
+        isCircle
+          ? this.#fail(letter.to, `more than ${TIMERS_AN_INSTANT} timers have fired at one instant`, stamp)
+          : this.#deliver(letter, stamp);
+      this.#turn(letter, stamp, step);
     }
+  }
+
+  #take(now: number): Timer | undefined {
+    return this.#halted ? undefined : this.#timers.take(now);
   }
 
   #turn(cause: Letter, stamp: Stamp, first: () => void): void {
@@ -213,14 +232,23 @@ export class Host {
     this.#derive(stamp);
     const levels = new Map(this.#movedEvses().map((evse) => [evse, this.levels(evse)]));
     const moved = [...this.#moved];
-    this.#options.settle({ number, to: cause.to, event: cause.event, stamp, moved, levels, orders: this.#orders, facts: this.#facts });
+    this.#options.settle({
+      number,
+      to: cause.to,
+      event: cause.event,
+      stamp,
+      moved,
+      levels,
+      orders: this.#orders,
+      facts: this.#facts,
+    });
   }
 
   #empty(stamp: Stamp): void {
     for (let letters = 1; this.#mailbox.length > 0; letters++) {
       const letter = this.#mailbox.shift();
       if (letter === undefined) return;
-      if (letters < LETTERS_A_TURN) {
+      if (letters <= LETTERS_A_TURN) {
         this.#deliver(letter, stamp);
         continue;
       }
@@ -235,14 +263,19 @@ export class Host {
     const cell = this.#cell(to);
     const { snapshot } = cell;
     if (snapshot === null) return; // it has failed: its levels are safe and it hears nothing
-    this.#attempt(to, cell, () => transition(cell.actor.machine, snapshot, { ...event, stamp }), stamp);
+    this.#attempt(to, cell, stamp, () =>
+      transition<AnyStateMachine>(cell.actor.machine, snapshot, { ...event, stamp }),
+    );
   }
 
-  #attempt(name: string, cell: Cell, step: () => ReturnType<typeof transition>, stamp = this.#stamp()): void {
+  #attempt(name: string, cell: Cell, stamp: Stamp, step: Step): void {
     this.#moved.add(name);
     try {
       const [snapshot, actions] = step();
+      // A chart that runs in a circle ends its snapshot instead of throwing (`maxIterations`).
+      if (snapshot.status === 'error') throw snapshot.error;
       const effects = readEffects(actions);
+      const levels = cell.actor.levels(snapshot);
       for (const timer of effects.timers) {
         if ('cancelled' in timer) this.#timers.disarm(name, timer.cancelled);
         else this.#timers.arm(name, timer.id, stamp.at, timer.delay, timer.event);
@@ -252,8 +285,10 @@ export class Host {
         for (const receiver of this.#directory.resolve(name, to)) this.#mailbox.push({ to: receiver, event });
       }
       for (const body of effects.orders) this.#orders.push({ from: name, body });
-      for (const fact of effects.facts) this.#facts.push({ from: name, ...(evse === undefined ? {} : { evse }), stamp, fact });
-      cell.snapshot = snapshot as AnyMachineSnapshot;
+      const reporter = { from: name, ...(evse === undefined ? {} : { evse }), stamp };
+      for (const fact of effects.facts) this.#facts.push({ ...reporter, fact });
+      cell.snapshot = snapshot;
+      cell.levels = levels;
     } catch (error) {
       this.#fail(name, error instanceof Error ? error.message : String(error), stamp);
     }
@@ -264,13 +299,15 @@ export class Host {
     const cell = this.#cell(name);
     if (cell.error !== null) return;
     cell.snapshot = null;
+    cell.levels = {};
     cell.error = error;
     this.#moved.add(name);
     this.#timers.disarmAll(name);
     this.#tellHost({ type: 'machine.failed', actor: name, error }, stamp, evseOf(name));
     const group = groupOf(name);
     for (const other of this.#cells.keys()) {
-      if (other !== name && groupOf(other) === group) this.#mailbox.push({ to: other, event: { type: 'machine.failed' } });
+      if (other === name || groupOf(other) !== group) continue;
+      this.#mailbox.push({ to: other, event: { type: 'machine.failed' } });
     }
   }
 
@@ -290,8 +327,8 @@ export class Host {
   /** What the machines of an EVSE want now. No machine, no state: safe. */
   levels(evse: number): EvseLevels {
     let levels = safeLevels;
-    for (const { actor, snapshot } of this.#cells.values()) {
-      if (snapshot !== null && evseOf(actor.name) === evse) levels = { ...levels, ...actor.levels(snapshot) };
+    for (const { actor, levels: own } of this.#cells.values()) {
+      if (evseOf(actor.name) === evse) levels = { ...levels, ...own };
     }
     return levels;
   }
@@ -303,6 +340,7 @@ export class Host {
   }
 
   #schedule(): void {
+    if (this.#halted) return;
     const due = this.#timers.earliestDue();
     if (due === this.#wake?.due) return;
     this.#wake?.callOff();
@@ -310,7 +348,7 @@ export class Host {
     if (due === undefined) return;
     const callOff = this.#options.clock.at(due, () => {
       this.#wake = null;
-      if (!this.#busy) this.#guarded(() => this.#elapse());
+      if (!this.#busy) this.#guarded(() => this.#elapse(this.#options.clock.now()));
     });
     this.#wake = { due, callOff };
   }

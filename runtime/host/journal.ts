@@ -3,15 +3,20 @@
  *
  *   sound ──a commit fails, or takes longer than `limitMs`──▶ ailing ──everything written after all──▶ sound
  *
- * While ailing nothing is lost: writes are kept in memory and tried again every `retryMs`. Turns count as durable only when they are.
+ * One commit is on its way at a time; what is to be written meanwhile goes together into the next. So the disk never
+ * holds a later turn without an earlier one, not even when a commit in the middle is refused. While ailing nothing is
+ * lost: writes are kept in memory and tried again every `retryMs`. Turns count as durable only when they are.
  */
 import type { Clock } from '../../adapters/ports/clock.ts';
 import type { Store, StoreFailure, Write } from '../../adapters/ports/store.ts';
 
 export type JournalEvents = {
-  /** Every turn up to this one is on the disk. */
+  /** Every turn up to this one is on the disk; `Infinity` when nothing is on its way. */
   durable(turn: number): void;
-  /** Trouble has begun: turns are no longer becoming durable. `late`: the disk does not answer. */
+  /**
+   * Trouble has begun, or has become another one: turns are no longer becoming durable. `late`: the disk does not
+   * answer.
+   */
   ailing(why: StoreFailure | 'late'): void;
   sound(): void;
 };
@@ -23,13 +28,11 @@ export class Journal {
   readonly #clock: Clock;
   readonly #limits: { readonly limitMs: number; readonly retryMs: number };
   readonly #events: JournalEvents;
-  /** Asked of the store and not answered yet, oldest first. */
-  #asked: Batch[] = [];
-  /** Refused by the store, or not asked for since it began to refuse. */
+  /** The commit that the store has been asked for and has not answered, oldest turn first; empty: none. */
+  #asked: readonly Batch[] = [];
+  /** To be asked for next, oldest first. */
   #kept: Batch[] = [];
-  #ailing = false;
-  /** The latest turn whose writes are on the disk. */
-  #written = 0;
+  #ailment: StoreFailure | 'late' | null = null;
   #callOff: (() => void) | null = null;
 
   constructor(store: Store, clock: Clock, limits: { limitMs: number; retryMs: number }, events: JournalEvents) {
@@ -40,7 +43,7 @@ export class Journal {
   }
 
   get isAiling(): boolean {
-    return this.#ailing;
+    return this.#ailment !== null;
   }
 
   /** Nothing is on its way: a turn without writes is durable at once. */
@@ -49,62 +52,60 @@ export class Journal {
   }
 
   write(turn: number, writes: readonly Write[]): void {
-    if (this.#kept.length > 0) this.#kept.push({ turn, writes });
-    else this.#ask([{ turn, writes }]);
+    const isFree = this.isIdle;
+    this.#kept.push({ turn, writes });
+    if (isFree) this.#ask();
   }
 
-  #ask(batches: readonly Batch[]): void {
-    this.#asked.push(...batches);
+  #ask(): void {
+    const batches = this.#kept;
+    this.#kept = [];
+    this.#asked = batches;
+    if (this.#ailment === null) this.#wait(this.#limits.limitMs, () => this.#fall('late'));
     this.#store.commit(
-      batches.flatMap((batch) => batch.writes),
+      batches.flatMap(({ writes }) => writes),
       (failure) => this.#answered(batches, failure),
     );
-    if (this.#asked.length > 0 && this.#callOff === null) this.#watch();
   }
 
   #answered(batches: readonly Batch[], failure: StoreFailure | null): void {
-    this.#asked = this.#asked.filter((batch) => !batches.includes(batch));
+    this.#stopWaiting();
+    this.#asked = [];
     if (failure !== null) {
-      this.#kept = [...batches, ...this.#kept].sort((a, b) => a.turn - b.turn);
+      this.#kept = [...batches, ...this.#kept];
+      this.#wait(this.#limits.retryMs, () => this.#ask());
       this.#fall(failure);
       return;
     }
-    this.#written = Math.max(this.#written, batches.at(-1)?.turn ?? 0);
-    // A later batch may be on the disk while an earlier one was refused: nothing beyond the earlier one counts yet.
-    const open = this.#asked[0];
-    if (this.#kept.length === 0) {
-      this.#events.durable(open === undefined ? this.#written : open.turn - 1);
-    }
+    const next = this.#kept[0];
+    this.#events.durable(next === undefined ? Number.POSITIVE_INFINITY : next.turn - 1);
+    // Whoever heard that may have written the next turn already.
+    if (this.#kept.length > 0 && this.#asked.length === 0) this.#ask();
     if (this.isIdle) this.#recover();
-    else this.#watch();
-  }
-
-  /** Looks again when the oldest open commit should have been answered, or when it is time to try again. */
-  #watch(): void {
-    this.#callOff?.();
-    const wait = this.#ailing ? this.#limits.retryMs : this.#limits.limitMs;
-    this.#callOff = this.#clock.at(this.#clock.now() + wait, () => {
-      this.#callOff = null;
-      if (this.#kept.length > 0 && this.#asked.length === 0) {
-        const batches = this.#kept;
-        this.#kept = [];
-        this.#ask(batches);
-      } else if (this.#asked.length > 0) this.#fall('late');
-    });
   }
 
   #fall(why: StoreFailure | 'late'): void {
-    const wasSound = !this.#ailing;
-    this.#ailing = true;
-    this.#watch();
-    if (wasSound) this.#events.ailing(why);
+    if (this.#ailment === why) return;
+    this.#ailment = why;
+    this.#events.ailing(why);
   }
 
   #recover(): void {
+    if (this.#ailment === null) return;
+    this.#ailment = null;
+    this.#events.sound();
+  }
+
+  #wait(ms: number, then: () => void): void {
+    this.#stopWaiting();
+    this.#callOff = this.#clock.at(this.#clock.now() + ms, () => {
+      this.#callOff = null;
+      then();
+    });
+  }
+
+  #stopWaiting(): void {
     this.#callOff?.();
     this.#callOff = null;
-    if (!this.#ailing) return;
-    this.#ailing = false;
-    this.#events.sound();
   }
 }

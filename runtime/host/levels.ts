@@ -1,6 +1,7 @@
 /**
  * The gate between what the machines want and what the actuators get (architecture §3, steps 3 and 5).
- * Towards safe, or sideways: at once. Towards danger: only when the turn that asks for it is durable, and only if it is still wanted then.
+ * Towards safe, or sideways: at once. Towards danger: only when the turn that asks for it is durable, and only if it is
+ * still wanted then.
  */
 import { levelTable, safeLevels, type EvseLevels, type LevelName } from '../../machines/vocabulary/levels.ts';
 
@@ -41,7 +42,10 @@ export class LevelGate {
     return this.#applied;
   }
 
-  /** Takes the new levels of a turn; applies what may be applied at once. Returns what is wanted differently from before. */
+  /**
+   * Takes the new levels of a turn; applies what may be applied at once. Returns what is wanted differently from
+   * before.
+   */
   want(levels: EvseLevels, turn: number): readonly LevelChange[] {
     const changes: LevelChange[] = [];
     for (const name of levelNames) {

@@ -3,8 +3,9 @@
  *
  *   turn ─▶ levels towards safe: now ─▶ writes ─▶ durable ─▶ levels towards danger, then orders, then facts
  *
- * Turns leave in their order. While the storage is ailing, orders and facts leave all the same (the central system must hear of the
- * trouble, and nothing may hang on a broken disk), but levels towards danger wait for a turn that is really durable.
+ * Turns leave in their order. While the storage is ailing, orders and facts leave all the same (the central system must
+ * hear of the trouble, and nothing may hang on a broken disk), but levels towards danger wait for a turn that is really
+ * durable.
  */
 import type { Clock } from '../../adapters/ports/clock.ts';
 import type { Store, StoreFailure, Write } from '../../adapters/ports/store.ts';
@@ -44,7 +45,7 @@ export class Outbound {
     const limits = { limitMs: options.storageLimitMs, retryMs: options.storageRetryMs };
     this.#journal = new Journal(options.store, options.clock, limits, {
       // With nothing on its way, turns that had nothing to write are durable as well.
-      durable: (turn) => this.#release(this.#journal.isIdle ? this.#settled : turn),
+      durable: (turn) => this.#release(Math.min(turn, this.#settled)),
       ailing: (why) => {
         options.storageAiling(why);
         this.#release(this.#durable);

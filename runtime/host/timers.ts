@@ -1,4 +1,7 @@
-/** The timers of all machines: one instant at a time, ties in the order they were set. They live as long as the state that set them. */
+/**
+ * The timers of all machines: one instant at a time, ties in the order they were set. They live as long as the state
+ * that set them.
+ */
 import type { EventObject } from 'xstate';
 import { DueHeap } from '../clock/heap.ts';
 
@@ -15,7 +18,9 @@ export class Timers {
       throw new RangeError(`timer ${id} has the delay ${String(delay)}; a finite number of milliseconds ≥ 0 is needed`);
     }
     const timer = { actor, id, due: now + delay, event };
-    this.#armed.set(`${actor}\n${id}`, timer);
+    const key = `${actor}\n${id}`;
+    this.#armed.delete(key); // set anew, it comes after what was set before it
+    this.#armed.set(key, timer);
     this.#heap.add(timer.due, timer);
     if (this.#heap.size > 64 && this.#heap.size > 4 * this.#armed.size) this.#compact();
   }

@@ -1,6 +1,7 @@
 /**
- * The black box of a running station: the recorder, fed by the host. It opens with the first event after the first turn, so that a replay
- * begins with machines that have started. From time to time it writes down the digest, so that a replay can tell that it is right.
+ * The black box of a running station: the recorder, fed by the host. It opens with the first event after the first
+ * turn, so that a replay begins with machines that have started. From time to time it writes down the digest, so that a
+ * replay can tell that it is right.
  */
 import { createHash } from 'node:crypto';
 import type { Clock } from '../../adapters/ports/clock.ts';

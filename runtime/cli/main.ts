@@ -1,0 +1,111 @@
+#!/usr/bin/env node
+/**
+ * The command line. Exit codes: 0 good, 2 the person's input is wrong (one sentence says where), 1 anything else has
+ * failed.
+ * Commands load what they need themselves: `run` must not wait for what only `replay` uses.
+ */
+import { Command, CommanderError, InvalidArgumentError } from 'commander';
+import { version } from '../version.ts';
+import { addSimCommands } from './sim.ts';
+
+const wholeNumber = (least: number, most: number) => (text: string) => {
+  const value = Number(text);
+  if (Number.isInteger(value) && value >= least && value <= most) return value;
+  throw new InvalidArgumentError(`expected a whole number from ${least} to ${most}.`);
+};
+
+const output = {
+  line: (text: string) => void process.stdout.write(`${text}\n`),
+  complaint: (text: string) => void process.stderr.write(`${text}\n`),
+};
+
+const program = new Command('statecharge')
+  .description('The controller of an EV charging station: runs a real one, or a simulated one on any laptop.')
+  .version(version, '-V, --version')
+  .exitOverride()
+  .showHelpAfterError('(see --help)')
+  .addHelpText(
+    'after',
+    `
+Examples:
+  statecharge demo                      a simulated station, a central system and a page to play with
+  statecharge config check FILE         is this settings file good?
+  statecharge run station.jsonc         run the station that the file describes
+  statecharge sim plug 1 --then-request-amps 16   plug a simulated car in (see: statecharge sim --help)`,
+  );
+
+program
+  .command('run')
+  .summary('run a station')
+  .description('Runs the station that a settings file describes, until it is told to stop.')
+  .argument('[file]', 'settings file', 'station.jsonc')
+  .option('--data <directory>', 'where ledger, queue and black box are kept (instead of the one in the settings)')
+  .option('--speed <times>', 'run a simulated station faster than the world', wholeNumber(1, 1000), 1)
+  .option('--ledger-url <url>', "address of the central system's ledger, for a link on the page")
+  .action(async (file: string, options: { data?: string; speed: number; ledgerUrl?: string }) => {
+    const { run } = await import('./run.ts');
+    process.exitCode = await run(file, options, output);
+  });
+
+program
+  .command('demo')
+  .summary('a station, a central system and a page to play with')
+  .description(
+    'Runs a station with two connectors on simulated hardware, an MQTT broker, a small central system, and the page.',
+  )
+  .option('--data <directory>', 'keep everything here (default: a new temporary directory)')
+  .option('--port <number>', 'port of the page; 0 takes any free one', wholeNumber(0, 65_535), 0)
+  .option('--speed <times>', 'how many times as fast as the world', wholeNumber(1, 1000))
+  .option('--scenario', 'play one whole charging session at 60 times the speed, print the ledger and end')
+  .action(async (options: { data?: string; port: number; speed?: number; scenario?: boolean }) => {
+    const { demo } = await import('../demo/demo.ts');
+    process.exitCode = await demo(options, output);
+  });
+
+const config = program.command('config').summary('look at settings files');
+config
+  .command('check')
+  .description('Says everything that is wrong with a settings file, each with its line and column.')
+  .argument('<file>', 'settings file')
+  .action(async (file: string) => {
+    const { configCheck } = await import('./config.ts');
+    process.exitCode = await configCheck(file, output);
+  });
+config
+  .command('show')
+  .description('Shows the values in force and where each comes from; secrets stay hidden.')
+  .argument('<file>', 'settings file')
+  .option('--all', 'also those at their default', false)
+  .action(async (file: string, options: { all: boolean }) => {
+    const { configShow } = await import('./config.ts');
+    process.exitCode = await configShow(file, options, output);
+  });
+config
+  .command('schema')
+  .description('Prints the JSON Schema of settings files, for editors.')
+  .action(async () => {
+    const { configSchema } = await import('./config.ts');
+    process.exitCode = configSchema(output);
+  });
+
+program
+  .command('replay')
+  .summary('run a recording of the black box again')
+  .description('Feeds a recording to the same machines and compares what they do with what they did.')
+  .argument('<path>', 'a segment of a black box, or its directory')
+  .action(async (path: string) => {
+    const { replay } = await import('./replay.ts');
+    process.exitCode = replay(path, output);
+  });
+
+addSimCommands(program);
+
+try {
+  await program.parseAsync();
+} catch (error) {
+  if (error instanceof CommanderError) process.exitCode = error.exitCode === 0 ? 0 : 2;
+  else {
+    output.complaint(error instanceof Error ? error.message : String(error));
+    process.exitCode = 1;
+  }
+}

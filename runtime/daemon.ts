@@ -1,0 +1,223 @@
+/**
+ * A station in service: real time, a disk, a network, and a board (for now the simulated one).
+ *
+ *   settings ─▶ store ─▶ board ─▶ control core, sensed and safe ─▶ (later, unhurried) page, neighbours
+ *
+ * What control does not need is loaded after the core runs. It ends in order: safe levels first, then storage, then the
+ * rest.
+ */
+import { randomBytes, randomInt } from 'node:crypto';
+import { join } from 'node:path';
+import type { Logger } from 'pino';
+import { webSocketConnect } from '../adapters/csms/socket.ts';
+import type { Store } from '../adapters/ports/store.ts';
+import { memoryFile } from '../adapters/simulated/memory-file.ts';
+import { World } from '../adapters/simulated/world.ts';
+import { acknowledgeSetAside, openStore } from '../adapters/storage/lmdb/open.ts';
+import { Ocpp16Configuration } from '../config/configuration.ts';
+import { loadSettings } from '../config/load.ts';
+import type { Settings } from '../config/settings.ts';
+import { SettingsWriter, type KeptValues } from '../config/write.ts';
+import type { FaultName } from '../machines/vocabulary/faults.ts';
+import { RealClock } from './clock/real.ts';
+import { Controller } from './compose.ts';
+import { places } from './places.ts';
+import { BlackBox } from './recorder/black-box.ts';
+import { makeSafe } from './safe-state.ts';
+import { startServices, type Services } from './services.ts';
+import { SwitchedNetwork } from './switched-network.ts';
+import { version } from './version.ts';
+
+export type DaemonOptions = {
+  readonly settingsFile: string;
+  /** Instead of the one in the settings. */
+  readonly dataDirectory?: string;
+  /** How many times as fast as the world; only a simulated board can. */
+  readonly speed: number;
+  readonly log: (level: string) => Promise<Logger>;
+  /** The central system's ledger, for the page's link to it. */
+  readonly ledgerUrl?: string;
+};
+
+/** Bad input: sentences for the person who started us. */
+export class RefusedStart extends Error {}
+
+/** Why the daemon has ended; `reboot`: it wants to be started again. */
+export type Ending = 'stopped' | 'reboot';
+
+/** Of the station's time: a simulated watchdog runs as fast as the station does. */
+const PULSE_MS = 1000;
+
+const keptIn = (store: Store): KeptValues => ({
+  get: (key) => store.get('settings', key),
+  set: (key, value, done) => store.commit([{ table: 'settings', key, value }], done),
+});
+
+const worldOf = (settings: Settings, clock: RealClock, directory: string): World =>
+  new World({
+    clock,
+    evses: Array.from({ length: settings.evses }, (_, index) => ({
+      cable: settings.get('ports[]/pluggable', index + 1) ? 'socket' : 'fixed',
+      phases: settings.get('ports[]/phase_count', index + 1) === 1 ? 1 : 3,
+      auxiliary: settings.get('ports[]/contactor/feedback_type', index + 1),
+      reader: settings.get('ports[]/rfid/enable', index + 1),
+    })),
+    memory: memoryFile(join(directory, 'world.json')),
+  });
+
+type Parts = {
+  readonly settings: Settings;
+  readonly log: Logger;
+  readonly store: Store;
+  readonly found: readonly FaultName[];
+  readonly directory: string;
+};
+
+/** Reads the settings and opens the store. @throws RefusedStart in words for the person at the terminal */
+const prepare = async (options: DaemonOptions): Promise<Parts> => {
+  const loaded = await loadSettings(options.settingsFile);
+  if (!loaded.ok) throw new RefusedStart(loaded.errors.join('\n'));
+  const { settings } = loaded;
+  const log = await options.log(settings.get('log_level'));
+  for (const sentence of loaded.warnings) log.warn({}, sentence);
+  for (const sentence of loaded.recovered) log.error({ source: loaded.source }, `settings recovered: ${sentence}`);
+  const directory = options.dataDirectory ?? settings.get('data_directory');
+  const opened = await openStore(directory, {
+    trial: [process.execPath, places.storeTrial],
+    onDamage: (damage) => log.error({ damage }, 'a stored row cannot be read and was left out'),
+  });
+  if (!opened.ok) throw new RefusedStart(opened.message);
+  const found: FaultName[] = [];
+  if (loaded.recovered.length > 0) found.push('SettingsRecovered');
+  if (opened.setAside !== undefined) {
+    found.push('PersistenceOpenFailed');
+    log.error({ path: opened.setAside }, 'the store was damaged: it has been set aside and a fresh one begun');
+  }
+  return { settings, log, store: opened.store, found, directory };
+};
+
+export class Daemon {
+  readonly ended: Promise<Ending>;
+  readonly #parts: Parts;
+  readonly #world: World;
+  readonly #controller: Controller;
+  readonly #blackBox: BlackBox;
+  #services: Services | null = null;
+  readonly #clock: RealClock;
+  #callOffPulse: () => void = () => undefined;
+  #end: (ending: Ending) => void = () => undefined;
+  #stopping: Promise<void> | null = null;
+
+  static async start(options: DaemonOptions): Promise<Daemon> {
+    const daemon = new Daemon(await prepare(options), options);
+    await daemon.#serve(options);
+    return daemon;
+  }
+
+  private constructor(parts: Parts, { settingsFile, speed }: DaemonOptions) {
+    const { settings, log, store, found, directory } = parts;
+    this.#parts = parts;
+    this.ended = new Promise((resolve) => {
+      this.#end = resolve;
+    });
+    const clock = new RealClock(speed);
+    this.#clock = clock;
+    const seed = settings.get('seed') || randomInt(1, 2 ** 32);
+    this.#world = worldOf(settings, clock, directory);
+    const network = new SwitchedNetwork(webSocketConnect(clock), clock);
+    this.#world.onNetwork((up) => network.switch(up));
+    // The supply fails: nothing in this process may be tidied up. The answer to whoever pulled the plug leaves first.
+    this.#world.onPowerCut(() => setTimeout(() => process.kill(process.pid, 'SIGKILL'), 50));
+    this.#world.onBite(() => log.fatal({}, 'the watchdog has put the station to safe'));
+    this.#blackBox = new BlackBox({
+      directory: join(directory, 'blackbox'),
+      settings,
+      clock,
+      seed,
+      version,
+      host: () => this.#controller.host,
+      shown: () => this.#controller.shown,
+      trouble: (why) => log.warn({ why }, 'the black box cannot record'),
+    });
+    const writer = new SettingsWriter(settingsFile, settings, keptIn(store));
+    this.#controller = new Controller({
+      settings,
+      clock,
+      store,
+      log,
+      version,
+      seed,
+      found,
+      // Its limits are those of the disk, which runs no faster in a fast world.
+      configuration: new Ocpp16Configuration(settings, writer, new RealClock()),
+      hardware: this.#world.hardware,
+      connect: network.connect,
+      boot: randomBytes(8).toString('hex'),
+      reboot: (kind) => void this.#reboot(kind),
+      record: (to, event, stamp) => this.#blackBox.record(to, event, stamp),
+      observe: (turn) => this.#blackBox.observe(turn),
+    });
+    this.#controller.start();
+    this.#beat();
+  }
+
+  /** Address of the page, null when it could not be started. */
+  get page(): string | null {
+    return this.#services?.page ?? null;
+  }
+
+  /** Puts every actuator to safe and does nothing else: for when all else has failed. */
+  makeSafe(): readonly string[] {
+    return makeSafe(this.#world.hardware);
+  }
+
+  /** In order: safe levels, storage, the rest. */
+  stop(): Promise<void> {
+    this.#stopping ??= this.#shut('stopped');
+    return this.#stopping;
+  }
+
+  async #serve({ ledgerUrl }: DaemonOptions): Promise<void> {
+    const { settings, log } = this.#parts;
+    this.#services = await startServices({
+      settings,
+      log,
+      version,
+      controller: this.#controller,
+      world: this.#world,
+      ...(ledgerUrl === undefined ? {} : { ledgerUrl }),
+    });
+  }
+
+  /** The watchdog is petted only while turns complete. */
+  #beat(): void {
+    this.#controller.host.pulse();
+    // A page that shows a running meter wants to see it run; no event comes of it.
+    for (const { id } of this.#controller.station.evses()) this.#controller.look(id);
+    this.#world.hardware.watchdog.pet();
+    this.#callOffPulse = this.#clock.at(this.#clock.now() + PULSE_MS, () => this.#beat());
+  }
+
+  /** A reset is somebody's word that a damaged store may be forgotten. */
+  async #reboot(kind: 'soft' | 'hard'): Promise<void> {
+    const { store, log } = this.#parts;
+    log.warn({ kind }, 'the station restarts');
+    await new Promise<void>((resolve) => {
+      acknowledgeSetAside(store, (failure) => {
+        if (failure !== null) log.error({ failure }, 'the damaged store could not be acknowledged');
+        resolve();
+      });
+    });
+    this.#stopping ??= this.#shut('reboot');
+  }
+
+  async #shut(ending: Ending): Promise<void> {
+    this.#callOffPulse();
+    this.#controller.stop();
+    this.#world.close();
+    await this.#parts.store.close();
+    this.#blackBox.close();
+    await this.#services?.close();
+    this.#end(ending);
+  }
+}

@@ -1,0 +1,248 @@
+/**
+ * Facts into storage: what a customer is billed for, and what the central system must still hear (architecture §8).
+ * `remember` turns the facts of one turn into the writes of one commit; everything else here only reads.
+ *
+ *   transaction.started ─▶ account + message      transaction.sampled ─▶ account.lastWh + message
+ * transaction.stopped ─▶ message
+ *   message.delivered   ─▶ message gone, id known, account gone after its stop      message.buried ─▶ dead letter, kept
+ * to be seen
+ */
+import type { z } from 'zod';
+import type { Key, Store, Table, Write } from '../../adapters/ports/store.ts';
+import type { Fact, FactOf, Told } from '../../machines/vocabulary/facts.ts';
+import type { Account } from '../../machines/evse/transaction-rules.ts';
+import type { Wishes } from '../../machines/station/availability.ts';
+import type { TokenRecord } from '../../machines/vocabulary/tokens.ts';
+import {
+  accountRow,
+  availabilityRow,
+  outboxRow,
+  reservationRow,
+  tokenRow,
+  type AccountRow,
+  type ReservationRow,
+} from './rows.ts';
+
+export type LedgerOptions = {
+  readonly store: Store;
+  /** Makes message ids unique over restarts; ≤ 24 characters. */
+  readonly boot: string;
+  /** Beyond this many waiting messages intermediate readings are left out; starts and stops never. */
+  readonly outboxLimit: number;
+  /** Whether readings must be kept for the stop message. */
+  readonly keepsSamples: () => boolean;
+  /** A row that cannot be believed. */
+  readonly damaged: (table: Table, key: Key, why: string) => void;
+};
+
+/** Dead letters kept to be looked at; the oldest go first. */
+const DEAD_LETTERS = 1000;
+/** Remembered tokens; those that may not charge go first (OCPP 1.6 §3.5.1). */
+const TOKENS = 10_000;
+
+type Billing = FactOf<'transaction.started' | 'transaction.sampled' | 'transaction.stopped'>;
+
+export class Ledger {
+  readonly #options: LedgerOptions;
+  readonly #accounts = new Map<string, AccountRow>();
+  #nextSeq: number;
+  #nextSample = 0;
+
+  constructor(options: LedgerOptions) {
+    this.#options = options;
+    for (const [key] of options.store.range('ledger')) {
+      const row = this.#read('ledger', key, accountRow);
+      if (row !== undefined) this.#accounts.set(row.transaction, row);
+    }
+    const lastOf = (table: Table) => Number([...options.store.range(table, { reverse: true, limit: 1 })][0]?.[0] ?? 0);
+    this.#nextSeq = Math.max(lastOf('outbox'), lastOf('dead')) + 1;
+  }
+
+  /** The account that was open on an EVSE when the process ended. */
+  interrupted(evse: number): Account | null {
+    for (const row of this.#accounts.values()) {
+      if (row.evse !== evse || row.stopped === true) continue;
+      const { transaction, startWh, lastWh } = row;
+      const { id, parent } = row.token;
+      return { transaction, token: { id, ...(parent === undefined ? {} : { parent }) }, startWh, lastWh };
+    }
+    return null;
+  }
+
+  account(transaction: string): AccountRow | undefined {
+    return this.#accounts.get(transaction);
+  }
+
+  /** Our id of the transaction that the central system knows by this one, while it is open. */
+  byRemoteId(remoteId: string): AccountRow | undefined {
+    for (const row of this.#accounts.values()) if (row.remoteId === remoteId && row.stopped !== true) return row;
+    return undefined;
+  }
+
+  /** What is remembered of a token, expired when its time has come. */
+  token(id: string, wall: number | null): TokenRecord | null {
+    const row = this.#read('tokens', id.toLowerCase(), tokenRow);
+    if (row === undefined) return null;
+    const { status, parent, until } = row;
+    const over = until !== undefined && wall !== null && until <= wall;
+    return { status: over ? 'expired' : status, ...(parent === undefined ? {} : { parent }) };
+  }
+
+  /** What both wished of an EVSE's availability before the restart, if anything. */
+  wishes(evse: number): Wishes | undefined {
+    return this.#read('availability', evse, availabilityRow);
+  }
+
+  /** For whom an EVSE was kept before the restart, if for anybody. */
+  reservation(evse: number): ReservationRow | undefined {
+    return this.#read('reservations', evse, reservationRow);
+  }
+
+  /** The writes that one turn's facts need, all or nothing. */
+  remember(facts: readonly Told[]): readonly Write[] {
+    const writes: Write[] = [];
+    for (const told of facts) this.#rememberOne(told, writes);
+    return writes;
+  }
+
+  #rememberOne(told: Told, writes: Write[]): void {
+    const { fact } = told;
+    switch (fact.type) {
+      case 'transaction.started':
+      case 'transaction.sampled':
+      case 'transaction.stopped':
+        this.#bill(told, fact, writes);
+        break;
+      case 'message.delivered':
+        this.#delivered(fact, writes);
+        break;
+      case 'message.buried':
+        this.#buried(fact, writes);
+        break;
+      case 'token.learned':
+        this.#learn(fact.token.id, fact.record, writes);
+        break;
+      case 'availability.changed':
+        writes.push({
+          table: 'availability',
+          key: told.evse ?? 0,
+          value: { csms: fact.csms, customer: fact.customer },
+        });
+        break;
+      case 'reservation.made':
+        writes.push({
+          table: 'reservations',
+          key: told.evse ?? 0,
+          value: { reservation: fact.reservation, token: fact.token, until: fact.until },
+        });
+        break;
+      case 'reservation.ended':
+        writes.push({ table: 'reservations', key: told.evse ?? 0, value: undefined });
+        break;
+      default:
+        break;
+    }
+  }
+
+  #bill(told: Told, fact: Billing, writes: Write[]): void {
+    const account = this.#accountAfter(told, fact);
+    if (account === undefined) return;
+    this.#accounts.set(account.transaction, account);
+    writes.push({ table: 'ledger', key: account.transaction, value: account });
+    const isReading = fact.type === 'transaction.sampled';
+    if (isReading && this.#options.keepsSamples()) this.#keepSample(told, account.transaction, writes);
+    if (isReading && this.#options.store.count('outbox') >= this.#options.outboxLimit) return;
+    const seq = this.#nextSeq++;
+    const messageId = `${this.#options.boot}-${seq}`;
+    writes.push({ table: 'outbox', key: seq, value: { fact, evse: account.evse, stamp: told.stamp, messageId } });
+  }
+
+  #accountAfter({ evse, stamp }: Told, fact: Billing): AccountRow | undefined {
+    const lastWall = stamp.wall;
+    if (fact.type === 'transaction.started') {
+      const { transaction, token, startWh } = fact;
+      if (evse === undefined) throw new Error('a transaction must belong to an EVSE');
+      return { transaction, evse, token: { ...token }, startWh, lastWh: startWh, lastWall };
+    }
+    const known = this.#accounts.get(fact.transaction);
+    if (known === undefined) return undefined;
+    if (fact.type === 'transaction.stopped') return { ...known, lastWh: fact.stopWh, lastWall, stopped: true };
+    return { ...known, lastWh: Math.max(known.lastWh, fact.reading.importWh), lastWall };
+  }
+
+  #keepSample(told: Told, transaction: string, writes: Write[]): void {
+    const number = String(this.#nextSample++).padStart(9, '0');
+    const key = `${transaction}/${this.#options.boot}/${number}`;
+    writes.push({ table: 'samples', key, value: { fact: told.fact, stamp: told.stamp } });
+  }
+
+  #delivered({ seq, answer }: FactOf<'message.delivered'>, writes: Write[]): void {
+    const entry = this.#read('outbox', seq, outboxRow);
+    writes.push({ table: 'outbox', key: seq, value: undefined });
+    const account = entry === undefined ? undefined : this.#accounts.get(entry.fact.transaction);
+    if (entry === undefined || account === undefined) return;
+    if (answer.token !== undefined) this.#learn(account.token.id, answer.token, writes);
+    if (entry.fact.type === 'transaction.stopped') return this.#settle(account, writes);
+    if (answer.remoteId === undefined) return;
+    this.#update({ ...account, remoteId: answer.remoteId }, writes);
+  }
+
+  #buried({ seq, why }: FactOf<'message.buried'>, writes: Write[]): void {
+    const entry = this.#read('outbox', seq, outboxRow);
+    writes.push({ table: 'outbox', key: seq, value: undefined });
+    if (entry === undefined) return;
+    writes.push({ table: 'dead', key: seq, value: { ...entry, why } });
+    if (this.#options.store.count('dead') >= DEAD_LETTERS) {
+      for (const [oldest] of this.#options.store.range('dead', { limit: 1 })) {
+        writes.push({ table: 'dead', key: oldest, value: undefined });
+      }
+    }
+    const account = this.#accounts.get(entry.fact.transaction);
+    if (account === undefined) return;
+    if (entry.fact.type === 'transaction.stopped') this.#settle(account, writes);
+    else if (entry.fact.type === 'transaction.started') this.#update({ ...account, buried: true }, writes);
+  }
+
+  /** The central system has heard all of it: the account and its kept readings may go. */
+  #settle({ transaction }: AccountRow, writes: Write[]): void {
+    this.#accounts.delete(transaction);
+    writes.push({ table: 'ledger', key: transaction, value: undefined });
+    for (const [key] of this.#options.store.range('samples', { from: `${transaction}/` })) {
+      if (!String(key).startsWith(`${transaction}/`)) break;
+      writes.push({ table: 'samples', key, value: undefined });
+    }
+  }
+
+  #update(account: AccountRow, writes: Write[]): void {
+    this.#accounts.set(account.transaction, account);
+    writes.push({ table: 'ledger', key: account.transaction, value: account });
+  }
+
+  #learn(id: string, record: TokenRecord, writes: Write[]): void {
+    const key = id.toLowerCase();
+    const { store } = this.#options;
+    if (store.get('tokens', key) === undefined && store.count('tokens') >= TOKENS) {
+      const rows = [...store.range('tokens')];
+      const useless = rows.find(([, value]) => tokenRow.safeParse(value).data?.status !== 'accepted') ?? rows[0];
+      if (useless !== undefined) writes.push({ table: 'tokens', key: useless[0], value: undefined });
+    }
+    writes.push({ table: 'tokens', key, value: { ...record } });
+  }
+
+  #read<T>(table: Table, key: Key, schema: z.ZodType<T>): T | undefined {
+    const value = this.#options.store.get(table, key);
+    if (value === undefined) return undefined;
+    const parsed = schema.safeParse(value);
+    if (parsed.success) return parsed.data;
+    this.#options.damaged(
+      table,
+      key,
+      parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`).join('; '),
+    );
+    return undefined;
+  }
+}
+
+/** Whether a fact leaves something to send. */
+export const fillsOutbox = (fact: Fact): boolean =>
+  fact.type === 'transaction.started' || fact.type === 'transaction.sampled' || fact.type === 'transaction.stopped';

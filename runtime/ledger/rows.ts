@@ -1,0 +1,51 @@
+/** What lies in storage, and the check it passes before it is believed again: a damaged row is reported and skipped. */
+import { z } from 'zod';
+
+const token = z.object({ id: z.string(), parent: z.string().optional() });
+const status = z.enum(['accepted', 'blocked', 'expired', 'invalid', 'concurrent']);
+const stamp = z.object({ at: z.number(), wall: z.number().nullable(), chance: z.number() });
+
+/** Table `ledger`, by our transaction id: a transaction that the central system has not wholly heard of. */
+export const accountRow = z.object({
+  transaction: z.string(),
+  evse: z.number().int().positive(),
+  token,
+  startWh: z.number(),
+  /** The highest register written down so far. */
+  lastWh: z.number(),
+  /** Epoch ms of the last entry, null while the time was unknown. */
+  lastWall: z.number().nullable(),
+  /** The central system's id, once it has answered the start. */
+  remoteId: z.string().optional(),
+  /** Its start was given up: nothing more of it can be sent. */
+  buried: z.boolean().optional(),
+  stopped: z.boolean().optional(),
+});
+export type AccountRow = z.infer<typeof accountRow>;
+
+/**
+ * Table `outbox`, by ascending number: a fact on its way to the central system. The fact is ours; its shape is checked
+ * by its type.
+ */
+export const outboxRow = z.object({
+  fact: z
+    .object({
+      type: z.enum(['transaction.started', 'transaction.sampled', 'transaction.stopped']),
+      transaction: z.string(),
+    })
+    .loose(),
+  evse: z.number().int().positive(),
+  stamp,
+  /** The same at every attempt, so that the central system can tell a repetition. */
+  messageId: z.string(),
+});
+
+/** Table `tokens`, by the id in lower case: what the central system last said. */
+export const tokenRow = z.object({ status, parent: z.string().optional(), until: z.number().optional() });
+
+/** Table `availability`, by EVSE. */
+export const availabilityRow = z.object({ csms: z.boolean(), customer: z.boolean() });
+
+/** Table `reservations`, by EVSE. `until`: epoch ms. */
+export const reservationRow = z.object({ reservation: z.number(), token, until: z.number() });
+export type ReservationRow = z.infer<typeof reservationRow>;

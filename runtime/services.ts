@@ -1,0 +1,103 @@
+/**
+ * What a station offers beside charging: page and control API, and the talk with its neighbours. Loaded when the
+ * control core runs.
+ */
+import type { Logger } from 'pino';
+import type { WorldControl } from '../adapters/ports/world.ts';
+import type { Settings } from '../config/settings.ts';
+import type { Controller } from './compose.ts';
+import { places } from './places.ts';
+
+export type ServicesOptions = {
+  readonly settings: Settings;
+  readonly log: Logger;
+  readonly version: string;
+  readonly controller: Controller;
+  readonly world: WorldControl;
+  readonly ledgerUrl?: string;
+};
+
+type Service = { close(): Promise<void>; readonly page?: string };
+
+/** `page`: its address, null when it could not be started. */
+export type Services = { close(): Promise<void>; readonly page: string | null };
+
+const startPage = async ({
+  settings,
+  log,
+  version,
+  controller,
+  world,
+  ledgerUrl,
+}: ServicesOptions): Promise<Service> => {
+  const { createWeb } = await import('../adapters/web/server.ts');
+  const host = settings.get('http/host');
+  const web = await createWeb({
+    station: controller.station,
+    world,
+    version,
+    host,
+    log,
+    facts: (listener) => controller.onFact(listener),
+    frames: (listener) => controller.onFrame(listener),
+    viewerDirectory: places.viewer,
+    port: settings.get('http/port'),
+    ...(ledgerUrl === undefined ? {} : { ledgerUrl }),
+  });
+  const page = `http://${host}:${web.port}/`;
+  log.info({ url: page }, 'the page is ready');
+  return { close: () => web.close(), page };
+};
+
+const startNeighbours = async ({ settings, log, version, controller }: ServicesOptions): Promise<Service> => {
+  const [{ startBroker }, { connectMessages }, { Bridge }] = await Promise.all([
+    import('../adapters/mqtt/broker.ts'),
+    import('../adapters/mqtt/client.ts'),
+    import('./mqtt/bridge.ts'),
+  ]);
+  const host = settings.get('mqtt/host');
+  const external = settings.get('mqtt/uri');
+  const started = external === '' ? await startBroker({ host, port: settings.get('mqtt/port') }) : null;
+  if (started?.ok === false) {
+    log.error({ why: started.why }, `neighbours cannot be reached: ${started.message}`);
+    return { close: () => Promise.resolve() };
+  }
+  const uri = started === null ? external : `mqtt://${host}:${started.broker.port}`;
+  const say = { info: (text: string) => log.info({}, text), warn: (text: string) => log.warn({}, text) };
+  const messages = connectMessages({ uri, baseTopic: settings.get('mqtt/base_topic'), log: say });
+  const bridge = new Bridge({
+    messages,
+    station: controller.station,
+    version,
+    log: say,
+    limit: (name, amps) => {
+      const word = /^dyn_current_limit\/(.+)$/.exec(name)?.[1];
+      controller.limit(word === undefined ? 'csms' : { dynamic: word }, amps);
+    },
+  });
+  const forget = controller.onFact((told) => bridge.hear(told));
+  if (started !== null) log.info({ url: uri }, 'the embedded broker is ready');
+  return {
+    close: async () => {
+      forget();
+      await messages.close();
+      if (started !== null) await started.broker.close();
+    },
+  };
+};
+
+/** One service that cannot start must not stop the others, nor charging: it is said in the log. */
+export const startServices = async (options: ServicesOptions): Promise<Services> => {
+  const { log } = options;
+  const started = await Promise.allSettled([startPage(options), startNeighbours(options)]);
+  for (const one of started) {
+    if (one.status === 'rejected') log.error({ err: one.reason as unknown }, 'a service could not be started');
+  }
+  const running = started.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []));
+  return {
+    page: running.find(({ page }) => page !== undefined)?.page ?? null,
+    close: async () => {
+      await Promise.all(running.map((service) => service.close()));
+    },
+  };
+};

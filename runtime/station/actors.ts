@@ -1,0 +1,112 @@
+/** Which machines a station has, and with what they start: settings and facts from storage in, actors out. */
+import type { InputFrom } from 'xstate';
+import type { Settings } from '../../config/settings.ts';
+import { authorization } from '../../machines/access/authorization.ts';
+import { reader } from '../../machines/access/reader.ts';
+import { reservation } from '../../machines/access/reservation.ts';
+import { contactor, contactorLevels } from '../../machines/evse/contactor.ts';
+import { lock, lockLevels } from '../../machines/evse/lock.ts';
+import { meterWatch } from '../../machines/evse/meter-watch.ts';
+import { pilot, pilotLevels } from '../../machines/evse/pilot.ts';
+import { protection } from '../../machines/evse/protection.ts';
+import { session } from '../../machines/evse/session.ts';
+import { supply } from '../../machines/evse/supply.ts';
+import { transaction } from '../../machines/evse/transaction.ts';
+import type { Account } from '../../machines/evse/transaction-rules.ts';
+import { csmsLink } from '../../machines/link/csms-link.ts';
+import { outbox } from '../../machines/link/outbox.ts';
+import { availability, type Wishes } from '../../machines/station/availability.ts';
+import { reset } from '../../machines/station/reset.ts';
+import { station } from '../../machines/station/station.ts';
+import type { FaultName } from '../../machines/vocabulary/faults.ts';
+import type { Token } from '../../machines/vocabulary/tokens.ts';
+import { evseName, role, type Actor } from '../host/actors.ts';
+import { sections } from './sections.ts';
+
+/** What storage knows of one EVSE from before the restart. */
+export type EvsePast = {
+  readonly interrupted: Account | null;
+  readonly wishes: Wishes;
+  readonly held: {
+    readonly reservation: number;
+    readonly token: Token;
+    readonly forMs: number;
+    readonly until: number;
+  } | null;
+  /** Amperes that may be offered at the start. */
+  readonly amps: number;
+};
+
+export type Fitted = { readonly lock: boolean; readonly reader: boolean };
+
+/** Every role a station can have, with its machine and the levels it stands for. */
+const roles: Readonly<Record<string, (name: string, input: unknown) => Actor>> = {
+  // Protection comes before the others: it hears of faults that their first readings raise.
+  protection: role(protection),
+  pilot: role(pilot, pilotLevels),
+  contactor: role(contactor, contactorLevels),
+  lock: role(lock, lockLevels),
+  meter: role(meterWatch),
+  reader: role(reader),
+  supply: role(supply),
+  transaction: role(transaction),
+  authorization: role(authorization),
+  reservation: role(reservation),
+  availability: role(availability),
+  session: role(session),
+  station: role(station),
+  reset: role(reset),
+  outbox: role(outbox),
+  link: role(csmsLink),
+};
+
+/** @throws Error for a name of which this version knows no machine */
+const named = (name: string, input: unknown): Actor => {
+  const make = roles[name.slice(name.indexOf('.') + 1)];
+  if (make === undefined) throw new Error(`no machine of this version is called ${name}`);
+  return make(name, input);
+};
+
+/** For a replay: the machines by their names. What they start with does not matter, their states are restored. */
+export const actorsNamed = (names: readonly string[]): Actor[] => names.map((name) => named(name, undefined));
+
+/** `boot` has at most 24 characters, so that transaction ids stay within 36. */
+export const evseActors = (settings: Settings, evse: number, boot: string, fitted: Fitted, past: EvsePast): Actor[] => {
+  const parts = sections(settings, evse);
+  const { interrupted } = past;
+  const inputs: Readonly<Record<string, unknown>> = {
+    protection: undefined,
+    pilot: parts.pilot satisfies InputFrom<typeof pilot>,
+    contactor: { ...parts.contactor, hasLock: fitted.lock } satisfies InputFrom<typeof contactor>,
+    ...(fitted.lock ? { lock: parts.lock satisfies InputFrom<typeof lock> } : {}),
+    meter: parts.meter satisfies InputFrom<typeof meterWatch>,
+    ...(fitted.reader ? { reader: parts.reader satisfies InputFrom<typeof reader> } : {}),
+    supply: { windDownMs: parts.windDownMs, amps: past.amps } satisfies InputFrom<typeof supply>,
+    transaction: {
+      evse,
+      boot,
+      interrupted,
+      stopOnInvalidId: parts.stopOnInvalidId,
+    } satisfies InputFrom<typeof transaction>,
+    authorization: parts.authorization satisfies InputFrom<typeof authorization>,
+    reservation: { held: past.held } satisfies InputFrom<typeof reservation>,
+    availability: past.wishes satisfies InputFrom<typeof availability>,
+    session: {
+      evse,
+      hasLock: fitted.lock,
+      settings: parts.session,
+      interrupted: interrupted?.token ?? null,
+    } satisfies InputFrom<typeof session>,
+  };
+  return Object.entries(inputs).map(([one, input]) => named(evseName(evse, one), input));
+};
+
+export const stationActors = (settings: Settings, found: readonly FaultName[], evses: readonly number[]): Actor[] => {
+  const parts = sections(settings, 1);
+  return [
+    named('station', { found } satisfies InputFrom<typeof station>),
+    named('reset', { evses } satisfies InputFrom<typeof reset>),
+    named('outbox', parts.outbox satisfies InputFrom<typeof outbox>),
+    named('link', parts.link satisfies InputFrom<typeof csmsLink>),
+  ];
+};

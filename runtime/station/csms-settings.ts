@@ -1,0 +1,31 @@
+/**
+ * The settings as the connector to the central system wants them; read anew at each use, so that changes apply at once.
+ */
+import type { Settings } from '../../config/settings.ts';
+import type { CsmsSettings } from '../csms/deps.ts';
+
+export const csmsSettings = (settings: Settings, version: string): CsmsSettings => ({
+  url: () => `${settings.get('ocpp/uri')}/${encodeURIComponent(settings.identity())}`,
+  password: () => settings.get('ocpp/password') || undefined,
+  verifyCertificate: () => settings.get('ocpp/verifyCert'),
+  identity: () => {
+    const serial = settings.get('ocpp/chargePointSerialNumber');
+    return {
+      vendor: settings.get('ocpp/chargePointVendor'),
+      model: settings.get('ocpp/chargePointModel'),
+      ...(serial === '' ? {} : { serialNumber: serial }),
+      firmwareVersion: settings.get('ocpp/firmwareVersion') || version,
+    };
+  },
+  messageTimeoutS: () => settings.get('ocpp/MessageTimeout'),
+  pingIntervalS: () => settings.get('ocpp/WebSocketPingInterval'),
+  pongTimeoutS: () => settings.get('ocpp/webSocketPingTimeout'),
+  heartbeatIntervalS: () => settings.get('ocpp/HeartbeatInterval'),
+  useAsTimeSource: () => settings.get('ocpp/useAsTimeSource'),
+  minimumStatusDurationS: () => settings.get('ocpp/MinimumStatusDuration'),
+  mostKeys: () => settings.get('ocpp/GetConfigurationMaxKeys'),
+  vendorId: () => settings.get('ocpp/chargePointVendor'),
+  nominalVoltageV: () => settings.get('ports[]/nominal_voltage', 1),
+  measurands: (list) => settings.get(`ocpp/${list}`),
+  stopTransactionMaxMeterValues: () => settings.get('ocpp/StopTransactionMaxMeterValues'),
+});

@@ -1,0 +1,74 @@
+/** The plain parts of one EVSE that stand between hardware and machines: its limits and its meter. */
+import { z } from 'zod';
+import type { Clock } from '../../adapters/ports/clock.ts';
+import type { EvseHardware } from '../../adapters/ports/hardware.ts';
+import type { Store } from '../../adapters/ports/store.ts';
+import type { Settings } from '../../config/settings.ts';
+import { newRegister, recalledRegister, type RegisterState } from '../../machines/evse/register.ts';
+import type { Limit } from '../../machines/load/limits.ts';
+import { evseName } from '../host/actors.ts';
+import type { Incoming } from '../host/host.ts';
+import type { Ledger } from '../ledger/ledger.ts';
+import { LimitsBook } from '../limits-book.ts';
+import { Metering } from '../metering.ts';
+
+export type EquipmentOptions = {
+  readonly evse: number;
+  readonly settings: Settings;
+  readonly hardware: EvseHardware;
+  readonly clock: Clock;
+  readonly store: Store;
+  readonly ledger: Ledger;
+  readonly dispatch: (to: string, event: Incoming) => void;
+  /** Amperes that the pilot offers now. */
+  readonly offeredAmps: () => number;
+};
+
+export type Equipment = { readonly limits: LimitsBook; readonly metering: Metering };
+
+/** Table `meta`: how far the billing register runs ahead of what the meter shows. */
+const registerRow = z.object({ offsetWh: z.number(), importWh: z.number() });
+const registerKey = (evse: number) => `register/${evse}`;
+
+/** The register goes on from what was written down last, be it a sample of the open account. */
+const recall = ({ store, ledger, evse }: EquipmentOptions): RegisterState => {
+  const kept = registerRow.safeParse(store.get('meta', registerKey(evse))).data;
+  const account = ledger.interrupted(evse);
+  if (kept === undefined && account === null) return newRegister();
+  const { offsetWh, importWh } = kept ?? { offsetWh: 0, importWh: 0 };
+  const known = Math.max(importWh, account?.lastWh ?? 0);
+  return recalledRegister(known - offsetWh, known);
+};
+
+const initialLimits = ({ settings, evse, hardware }: EquipmentOptions): readonly Limit[] => [
+  { name: 'evse', amps: settings.get('ports[]/evse_current_limit', evse) },
+  // A socket without a cable offers nothing; its rating comes with the plug.
+  { name: 'cable', amps: hardware.proximity === undefined ? settings.get('ports[]/pp/cable_current_limit', evse) : 0 },
+  { name: 'failsafe', amps: settings.get('ports[]/failsafe_current_limit', evse) },
+];
+
+export const equip = (options: EquipmentOptions): Equipment => {
+  const { evse, settings, hardware, clock, store, dispatch } = options;
+  const limits = new LimitsBook(initialLimits(options), ({ amps }) =>
+    dispatch(evseName(evse, 'supply'), { type: 'limit.changed', amps }),
+  );
+  const mostAmps = settings.get('ports[]/evse_current_limit', evse);
+  const metering = new Metering({
+    clock,
+    meter: hardware.meter,
+    // A car that overdraws is a fault to be seen, not to be disbelieved: half as much again, and never less than 32 A.
+    maxPowerW: 1.5 * Math.max(32, mostAmps) * settings.get('ports[]/phase_count', evse) * 300,
+    register: recall(options),
+    keepRegister: ({ offsetWh, rawWh }) => {
+      if (rawWh === null) return;
+      const value = { offsetWh, importWh: rawWh + offsetWh };
+      // Should it fail, the journal meets the same disk a moment later and says so.
+      store.commit([{ table: 'meta', key: registerKey(evse), value }], () => undefined);
+    },
+    offeredAmps: options.offeredAmps,
+    dispatch: (event) => dispatch(evseName(evse, 'transaction'), event),
+    sampleIntervalS: () => settings.get('ocpp/MeterValueSampleInterval'),
+    alignedIntervalS: () => settings.get('ocpp/ClockAlignedDataInterval'),
+  });
+  return { limits, metering };
+};

@@ -1,0 +1,150 @@
+/**
+ * What somebody outside asks of the station: judged by what the machines are in, handed to them as events, answered in
+ * one word.
+ * OCPP, MQTT and the page all come through here, so that they cannot differ.
+ */
+import type { Outcome, Request } from '../../machines/vocabulary/requests.ts';
+import { authorization } from '../../machines/access/authorization.ts';
+import type { FactOf } from '../../machines/vocabulary/facts.ts';
+import type { ConnectorStatus } from '../../machines/vocabulary/status.ts';
+import { reservation } from '../../machines/access/reservation.ts';
+import { sameId, type Token } from '../../machines/vocabulary/tokens.ts';
+import { evseName } from '../host/actors.ts';
+import type { Host } from '../host/host.ts';
+import type { Ledger } from '../ledger/ledger.ts';
+import { hasTransaction, statusOf } from './view.ts';
+
+export type RequestsOptions = {
+  readonly host: Host;
+  readonly ledger: Ledger;
+  readonly evses: readonly number[];
+  readonly wall: () => number | null;
+  readonly sample: (evse: number) => void;
+  readonly clearCache: (done: (outcome: Outcome) => void) => void;
+};
+
+type Done = (outcome: Outcome) => void;
+type Handlers = { readonly [T in Request['type']]: (request: Extract<Request, { type: T }>, done: Done) => void };
+
+/** Where a new visit may begin, best first. */
+const startable: readonly ConnectorStatus[] = ['Preparing', 'Available', 'Finishing', 'Reserved'];
+
+/** Why nothing can begin in this status. */
+const refusals: Partial<Record<ConnectorStatus, Outcome>> = { Faulted: 'faulted', Unavailable: 'unavailable' };
+
+export class Requests {
+  readonly #options: RequestsOptions;
+  /** Who waits for the bolt of an EVSE. */
+  readonly #unlocking = new Map<number, Done[]>();
+
+  constructor(options: RequestsOptions) {
+    this.#options = options;
+  }
+
+  ask<T extends Request['type']>(request: Extract<Request, { type: T }>, done: Done): void {
+    const handler: Handlers[T] = this.#handlers[request.type];
+    handler(request, done);
+  }
+
+  /** The bolt has spoken. */
+  unlocked(evse: number, { outcome }: FactOf<'lock.answered'>): void {
+    const waiting = this.#unlocking.get(evse) ?? [];
+    this.#unlocking.delete(evse);
+    for (const done of waiting) done(outcome === 'unlocked' ? 'unlocked' : 'unlock-failed');
+  }
+
+  readonly #handlers: Handlers = {
+    'session.start': ({ evse, token }, done) => {
+      if (evse !== undefined && !this.#knows(evse)) return done('unknown-evse');
+      const chosen = evse ?? this.#freeEvse(token);
+      if (chosen === undefined) return done('occupied');
+      const refusal = this.#refusal(chosen, token);
+      if (refusal !== null) return done(refusal);
+      this.#options.host.dispatch(evseName(chosen, 'authorization'), { type: 'token.remote', token });
+      return done('accepted');
+    },
+    'session.stop': ({ remoteId }, done) => {
+      const account = this.#options.ledger.byRemoteId(remoteId);
+      if (account === undefined) return done('unknown-transaction');
+      this.#options.host.dispatch(evseName(account.evse, 'session'), { type: 'session.stop', reason: 'Remote' });
+      return done('accepted');
+    },
+    'lock.release': ({ evse }, done) => {
+      if (!this.#knows(evse)) return done('unknown-evse');
+      if (!this.#options.host.has(evseName(evse, 'lock'))) return done('not-supported');
+      this.#unlocking.set(evse, [...(this.#unlocking.get(evse) ?? []), done]);
+      return this.#options.host.dispatch(evseName(evse, 'session'), { type: 'cable.release' });
+    },
+    'availability.set': ({ evse, operative, source }, done) => {
+      const meant = evse === 0 ? this.#options.evses : [evse];
+      if (!meant.every((one) => this.#knows(one))) return done('unknown-evse');
+      const busy = meant.some((one) => hasTransaction(this.#options.host, one));
+      for (const one of meant) {
+        this.#options.host.dispatch(evseName(one, 'availability'), { type: 'availability.set', operative, source });
+      }
+      // OCPP 1.6 §5.2: during a transaction the change waits for its end.
+      return done(busy && !operative ? 'scheduled' : 'accepted');
+    },
+    'station.reset': ({ kind }, done) => {
+      this.#options.host.dispatch('reset', { type: 'station.reset', kind });
+      return done('accepted');
+    },
+    'fault.acknowledge': (_request, done) => {
+      this.#options.host.dispatch('station', { type: 'fault.acknowledge' });
+      return done('accepted');
+    },
+    'cache.clear': (_request, done) => this.#options.clearCache(done),
+    'reservation.make': ({ evse, reservation: id, token, until }, done) => {
+      if (!this.#knows(evse)) return done('unknown-evse');
+      const { status } = statusOf(this.#options.host, evse);
+      const mine = this.#held(evse) === id;
+      const refusal = refusals[status];
+      if (refusal !== undefined) return done(refusal);
+      if (status !== 'Available' && !mine) return done('occupied');
+      const wall = this.#options.wall();
+      if (wall === null || until <= wall) return done('rejected');
+      const event = { type: 'reservation.make', reservation: id, token, until, forMs: until - wall };
+      this.#options.host.dispatch(evseName(evse, 'reservation'), event);
+      return done('accepted');
+    },
+    'reservation.cancel': ({ reservation: id }, done) => {
+      const evse = this.#options.evses.find((one) => this.#held(one) === id);
+      if (evse === undefined) return done('rejected');
+      this.#options.host.dispatch(evseName(evse, 'reservation'), { type: 'reservation.cancel', reservation: id });
+      return done('accepted');
+    },
+    'meter.sample': ({ evse }, done) => {
+      const meant = evse === 0 ? this.#options.evses : [evse];
+      if (!meant.every((one) => this.#knows(one))) return done('unknown-evse');
+      for (const one of meant) this.#options.sample(one);
+      return done('accepted');
+    },
+  };
+
+  #knows(evse: number): boolean {
+    return this.#options.evses.includes(evse);
+  }
+
+  #held(evse: number): number | null {
+    return this.#options.host.stateOf(evseName(evse, 'reservation'), reservation)?.context.held?.reservation ?? null;
+  }
+
+  /** Why this token may not start here now; null when it may try. */
+  #refusal(evse: number, token: Token): Outcome | null {
+    const { host } = this.#options;
+    const { status } = statusOf(host, evse);
+    const refusal = refusals[status];
+    if (refusal !== undefined) return refusal;
+    if (!startable.includes(status) || hasTransaction(host, evse)) return 'occupied';
+    const checking = host.stateOf(evseName(evse, 'authorization'), authorization);
+    if (checking === null || checking.hasTag('busy')) return 'occupied';
+    const held = host.stateOf(evseName(evse, 'reservation'), reservation)?.context.held ?? null;
+    return held !== null && !sameId(held.token.id, token.id) ? 'occupied' : null;
+  }
+
+  #freeEvse(token: Token): number | undefined {
+    const able = this.#options.evses.filter((evse) => this.#refusal(evse, token) === null);
+    const rank = (evse: number) => startable.indexOf(statusOf(this.#options.host, evse).status);
+    return able.toSorted((a, b) => rank(a) - rank(b))[0];
+  }
+}

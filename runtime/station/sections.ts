@@ -1,0 +1,74 @@
+/**
+ * The settings as each machine wants them: seconds become milliseconds, and every machine gets only what is its own.
+ */
+import type { Settings } from '../../config/settings.ts';
+
+/** In whose name free charging is billed when `ocpp/DefaultIdTag` is empty. */
+const FREE = 'FREE';
+
+export const sections = (settings: Settings, evse: number) => ({
+  pilot: { debounceMs: settings.get('ports[]/pilot/debounce_ms', evse) },
+  contactor: {
+    feedback: settings.get('ports[]/contactor/feedback_type', evse),
+    feedbackMs: settings.get('ports[]/contactor/feedback_limit_ms', evse),
+    restMs: settings.get('ports[]/contactor/rest_ms', evse),
+  },
+  lock: {
+    driveMs: settings.get('ports[]/plug_lock/drive_ms', evse),
+    retries: settings.get('ports[]/plug_lock/retries', evse),
+  },
+  meter: { lostMs: settings.get('ports[]/meter/lost_after_ms', evse) },
+  reader: { absentMs: settings.get('ports[]/rfid/absence_ms', evse) },
+  windDownMs: settings.get('ports[]/stop_wait_for_car_ms', evse),
+  stopOnInvalidId: settings.get('ocpp/StopTransactionOnInvalidId'),
+  authorization: {
+    mode: settings.get('ports[]/user_authentication', evse) === 'free' ? ('free' as const) : ('card' as const),
+    freeToken: { id: settings.get('ocpp/DefaultIdTag') || FREE },
+    rules: {
+      preAuthorize: settings.get('ocpp/LocalPreAuthorize') && settings.get('ocpp/AuthorizationCacheEnabled'),
+      offlineKnown: settings.get('ocpp/LocalAuthorizeOffline') && settings.get('ocpp/AuthorizationCacheEnabled'),
+      offlineUnknown: settings.get('ocpp/AllowOfflineTxForUnknownId'),
+      checkRemote: settings.get('ocpp/AuthorizeRemoteTxRequests'),
+    },
+  },
+  session: {
+    connectionTimeOutMs: settings.get('ocpp/ConnectionTimeOut') * 1000,
+    guardMs: settings.get('ports[]/rfid/guard_ms', evse),
+    cardStops: settings.get('ocpp/rfidStopTransaction'),
+    cardNeedsCar: settings.get('ocpp/rfidRequiresEvPresent'),
+    resumeAfterPowerLoss: settings.get('ocpp/onPowerLossRestart'),
+    // Without a central system nobody asks when it was.
+    needsTime: settings.get('ocpp/enable') && !settings.get('ocpp/allowTxWithInvalidTime'),
+  },
+  outbox: {
+    attempts: settings.get('ocpp/TransactionMessageAttempts'),
+    retryMs: settings.get('ocpp/TransactionMessageRetryInterval') * 1000,
+  },
+  link: {
+    enabled: settings.get('ocpp/enable'),
+    backoff: {
+      minimumMs: settings.get('ocpp/RetryBackOffWaitMinimum') * 1000,
+      rangeMs: settings.get('ocpp/RetryBackOffRandomRange') * 1000,
+      doublings: settings.get('ocpp/RetryBackOffRepeatTimes'),
+    },
+    retryMs: 60_000,
+    registerOnReconnect: settings.get('ocpp/bootNotificationOnReconnect'),
+  },
+});
+
+/** Which part of the settings a running machine must hear of when it changes, and as which event. */
+export const refreshes = (settings: Settings, evses: readonly number[]) => {
+  const station = sections(settings, 1);
+  return [
+    { to: 'outbox', event: { type: 'settings.changed', settings: station.outbox } },
+    { to: 'link', event: { type: 'settings.changed', settings: station.link } },
+    ...evses.flatMap((evse) => {
+      const parts = sections(settings, evse);
+      return [
+        { to: `evse${evse}.session`, event: { type: 'settings.changed', settings: parts.session } },
+        { to: `evse${evse}.authorization`, event: { type: 'rules.changed', rules: parts.authorization.rules } },
+        { to: `evse${evse}.transaction`, event: { type: 'invalid-id.changed', stop: parts.stopOnInvalidId } },
+      ];
+    }),
+  ];
+};

@@ -1,0 +1,118 @@
+/** What the station looks like from outside, read off the machines' states at the moment of asking. */
+import type { EvseView, Station } from '../../adapters/ports/station.ts';
+import type { Store } from '../../adapters/ports/store.ts';
+import { contactor } from '../../machines/evse/contactor.ts';
+import { lock } from '../../machines/evse/lock.ts';
+import { pilot } from '../../machines/evse/pilot.ts';
+import { protection, standingFaults } from '../../machines/evse/protection.ts';
+import { session } from '../../machines/evse/session.ts';
+import { connectorStatus, type SessionMode } from '../../machines/evse/status.ts';
+import { supply, supplyMode } from '../../machines/evse/supply.ts';
+import { transaction } from '../../machines/evse/transaction.ts';
+import { reservation } from '../../machines/access/reservation.ts';
+import type { LinkState } from '../../machines/vocabulary/facts.ts';
+import { faultRow, highest, type FaultName } from '../../machines/vocabulary/faults.ts';
+import type { MeterReading } from '../../machines/vocabulary/readings.ts';
+import type { ConnectorStatus } from '../../machines/vocabulary/status.ts';
+import { availability } from '../../machines/station/availability.ts';
+import { station } from '../../machines/station/station.ts';
+import { evseName } from '../host/actors.ts';
+import type { Host } from '../host/host.ts';
+import type { Ledger } from '../ledger/ledger.ts';
+import type { LimitsBook } from '../limits-book.ts';
+
+export type ViewParts = {
+  readonly host: Host;
+  readonly store: Store;
+  readonly ledger: Ledger;
+  readonly evses: readonly number[];
+  readonly limits: (evse: number) => LimitsBook;
+  readonly reading: (evse: number) => MeterReading | null;
+};
+
+/** Where a visit is; `sensing` too when the session machine is dead: nothing may be promised. */
+const sessionMode = (host: Host, evse: number): SessionMode => {
+  const state = host.stateOf(evseName(evse, 'session'), session);
+  if (state === null || state.hasTag('sensing')) return 'sensing';
+  if (state.hasTag('idle')) return 'idle';
+  if (state.hasTag('preparing')) return 'preparing';
+  if (state.hasTag('finishing')) return 'finishing';
+  if (host.stateOf(evseName(evse, 'transaction'), transaction)?.hasTag('withheld') === true) return 'suspended-evse';
+  const energy = host.stateOf(evseName(evse, 'supply'), supply);
+  return energy === null ? 'suspended-evse' : supplyMode(energy);
+};
+
+/** Standing faults of an EVSE, the highest first. A dead protection is a fault in itself. */
+const faultsOf = (host: Host, evse: number): readonly FaultName[] => {
+  const state = host.stateOf(evseName(evse, 'protection'), protection);
+  return state === null ? ['MachineFailed'] : standingFaults(state);
+};
+
+const isOperative = (host: Host, evse: number): boolean =>
+  host.stateOf(evseName(evse, 'availability'), availability)?.hasTag('operative') ?? false;
+
+export const statusOf = (host: Host, evse: number): { status: ConnectorStatus; fault: FaultName | null } => {
+  const faults = faultsOf(host, evse);
+  const status = connectorStatus({
+    session: sessionMode(host, evse),
+    reserved: host.stateOf(evseName(evse, 'reservation'), reservation)?.hasTag('held') ?? false,
+    operative: isOperative(host, evse),
+    blocking: faults.some((fault) => faultRow(fault).blocks),
+    inTransaction: hasTransaction(host, evse),
+  });
+  return { status, fault: highest(faults) ?? null };
+};
+
+export const hasTransaction = (host: Host, evse: number): boolean =>
+  host.stateOf(evseName(evse, 'transaction'), transaction)?.hasTag('open') ?? false;
+
+const transactionOf = ({ host, ledger }: ViewParts, evse: number): EvseView['transaction'] => {
+  const state = host.stateOf(evseName(evse, 'transaction'), transaction);
+  const account = state?.context.account ?? null;
+  if (account === null) return null;
+  const { transaction: id, token, startWh } = account;
+  return { id, remoteId: ledger.account(id)?.remoteId ?? null, token, startWh };
+};
+
+const lockOf = (host: Host, evse: number): EvseView['lock'] => {
+  const name = evseName(evse, 'lock');
+  if (!host.has(name)) return 'none';
+  const bolt = host.stateOf(name, lock)?.context.bolt;
+  return bolt === undefined || bolt === 'moving' ? 'unknown' : bolt;
+};
+
+const evseView = (parts: ViewParts, evse: number): EvseView => {
+  const { host } = parts;
+  const { amps, limits } = parts.limits(evse).offer;
+  const pilotState = host.stateOf(evseName(evse, 'pilot'), pilot);
+  return {
+    id: evse,
+    status: statusOf(host, evse).status,
+    faults: faultsOf(host, evse),
+    operative: isOperative(host, evse),
+    pilot: pilotState?.context.letter ?? null,
+    levels: host.levels(evse),
+    contactor: host.stateOf(evseName(evse, 'contactor'), contactor)?.context.contact ?? 'unknown',
+    lock: lockOf(host, evse),
+    allowedAmps: amps,
+    offeredAmps: pilotState?.context.amps ?? 0,
+    limits,
+    reading: parts.reading(evse),
+    transaction: transactionOf(parts, evse),
+  };
+};
+
+/** What ails the station itself, connector 0: the highest first. */
+const stationFaults = (host: Host): readonly FaultName[] => {
+  const state = host.stateOf('station', station);
+  if (state === null) return ['MachineFailed'];
+  const { storage, found } = state.context;
+  return storage === null ? found : [storage, ...found];
+};
+
+export const createView = (parts: ViewParts, link: () => LinkState): Omit<Station, 'ask'> => ({
+  evses: () => parts.evses.map((evse) => evseView(parts, evse)),
+  faults: () => stationFaults(parts.host),
+  link,
+  outbox: () => ({ waiting: parts.store.count('outbox'), dead: parts.store.count('dead') }),
+});

@@ -44,6 +44,18 @@ export type CentralSystemOptions = {
   readonly firstTransactionId?: bigint;
   /** What it offers of the station's sub-protocols; null: it picks none. */
   readonly protocol?: string | null;
+  /** Outlives the process: everything is written there before it is answered. */
+  readonly diary?: Diary;
+};
+
+/** A CALL that is booked: its frame as it came. */
+export type Booked = { readonly id: string; readonly action: string; readonly frame: string };
+export type Diary = {
+  /** What was booked in former lives, oldest first. */
+  readonly past: readonly Booked[];
+  /** Return when it would survive the end of the process. */
+  book(entry: Booked): void;
+  complain(sentence: string): void;
 };
 
 type Line = { readonly options: SocketOptions; readonly events: SocketEvents; open: boolean; closed: boolean };
@@ -77,6 +89,7 @@ export class CentralSystem {
   readonly #wallAtZero: number;
   readonly #messageTimeoutMs: number;
   readonly #protocol: string | null;
+  readonly #diary: Diary | undefined;
   readonly #rules: { action: string; behaviour: Behaviour; left: number }[] = [];
   readonly #open = new Map<string, number>();
   readonly #asked: { readonly id: string; readonly entry: Asked; readonly text: string; sentAt: number | null }[] = [];
@@ -93,6 +106,13 @@ export class CentralSystem {
     this.#messageTimeoutMs = options.messageTimeoutMs ?? 30_000;
     this.#protocol = options.protocol === undefined ? 'ocpp1.6' : options.protocol;
     this.ledger = new CentralLedger(options.firstTransactionId ?? 1001n, (sentence) => this.#note(sentence));
+    for (const { id, action, frame } of options.diary?.past ?? []) {
+      const [, , , payload] = z
+        .tuple([z.unknown(), z.unknown(), z.unknown(), z.looseObject({})])
+        .parse(JSON.parse(frame));
+      this.#enter(id, action, payload, frame);
+    }
+    this.#diary = options.diary;
   }
 
   get connected(): boolean {
@@ -285,20 +305,29 @@ export class CentralSystem {
       case 'Authorize':
         return { idTagInfo: this.#tagInfo(payload['idTag']) };
       case 'StartTransaction': {
-        const transactionId = this.ledger.start(id, payload);
+        const transactionId = this.#enter(id, action, payload, text);
         return `{"transactionId":${transactionId},"idTagInfo":${JSON.stringify(this.#tagInfo(payload['idTag']))}}`;
       }
       case 'StopTransaction':
-        this.ledger.stop(id, payload, text);
+        this.#enter(id, action, payload, text);
         return typeof payload['idTag'] === 'string' ? { idTagInfo: this.#tagInfo(payload['idTag']) } : {};
       case 'MeterValues':
-        this.ledger.meter(id, payload, text);
+        this.#enter(id, action, payload, text);
         return {};
       case 'DataTransfer':
         return { status: 'UnknownVendorId' };
       default:
         return {};
     }
+  }
+
+  /** Into the diary and the ledger; answers the id of the transaction that a start has opened. */
+  #enter(id: string, action: string, payload: Json, frame: string): string {
+    this.#diary?.book({ id, action, frame });
+    if (action === 'StartTransaction') return this.ledger.start(id, payload);
+    if (action === 'StopTransaction') this.ledger.stop(id, payload, frame);
+    else this.ledger.meter(id, payload, frame);
+    return '';
   }
 
   #tagInfo(idTag: unknown): Json {
@@ -351,6 +380,8 @@ export class CentralSystem {
   }
 
   #note(sentence: string): void {
-    this.violations.push(`${this.#clock.now()} ms: ${sentence}`);
+    const complaint = `${this.#clock.now()} ms: ${sentence}`;
+    this.violations.push(complaint);
+    this.#diary?.complain(complaint);
   }
 }

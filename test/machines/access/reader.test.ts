@@ -1,0 +1,76 @@
+// Goal: one gesture of a driver is one token, however long the tag lies there and whoever else's lies beside it.
+// Method: sightings every 200 ms as a reader gives them; absence at limit − 1 and at the limit.
+import { describe, expect, it } from 'vitest';
+import { reader } from '../../../machines/access/reader.ts';
+import { Bench } from '../../kit/bench.ts';
+
+const ABSENT_MS = 2000;
+
+class Story extends Bench<typeof reader> {
+  constructor() {
+    super(reader, {});
+  }
+  sees(...ids: readonly string[]): void {
+    for (const id of ids) this.hears({ type: 'tag.seen', id });
+  }
+  get presented(): readonly string[] {
+    return this.toldTo('session').map((one) => /"id":"(\w+)"/.exec(one)?.[1] ?? one);
+  }
+}
+
+describe('reader', () => {
+  it('counts a tag that is held there for a minute once', () => {
+    const story = new Story();
+    for (let passed = 0; passed < 60_000; passed += 200) {
+      story.sees('04A2');
+      story.wait(200);
+    }
+    expect(story.tells).toEqual(['session: tag.presented {"token":{"id":"04A2"}}']);
+  });
+
+  it('counts it again when it has been absent long enough, in whatever case it is spelt', () => {
+    const story = new Story();
+    story.sees('04a2');
+    story.wait(ABSENT_MS - 1);
+    story.sees('04A2');
+    expect(story.presented).toEqual(['04a2']);
+    story.wait(ABSENT_MS);
+    story.sees('04A2');
+    expect(story.presented).toEqual(['04a2', '04A2']);
+  });
+
+  it('hears another tag at once', () => {
+    const story = new Story();
+    story.sees('AA', 'BB');
+    expect(story.presented).toEqual(['AA', 'BB']);
+  });
+
+  it('makes no storm of two tags that lie there together', () => {
+    const story = new Story();
+    for (let passed = 0; passed < 60_000; passed += 200) {
+      story.sees(passed % 400 === 0 ? 'AA' : 'BB');
+      story.wait(200);
+    }
+    expect(story.presented).toEqual(['AA', 'BB']);
+  });
+
+  it('hears the fifth of five only when one has gone', () => {
+    const story = new Story();
+    story.sees('AA', 'BB', 'CC', 'DD', 'EE');
+    expect(story.presented).toEqual(['AA', 'BB', 'CC', 'DD']);
+    story.wait(ABSENT_MS - 1);
+    story.sees('AA', 'BB', 'CC', 'EE');
+    expect(story.presented).toHaveLength(4);
+    story.wait(1);
+    story.sees('EE');
+    expect(story.presented.at(-1)).toBe('EE');
+  });
+
+  it('reports a reader that does not answer, and that it does again', () => {
+    const story = new Story();
+    story.hears({ type: 'reader.silent' }, { type: 'reader.silent' });
+    expect(story.tells).toEqual(['protection: fault.found {"fault":"ReaderSilent"}']);
+    story.hears({ type: 'reader.answering' });
+    expect(story.tells.at(-1)).toBe('protection: fault.gone {"fault":"ReaderSilent"}');
+  });
+});

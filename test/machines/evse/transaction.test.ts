@@ -1,0 +1,240 @@
+// Goal: an account is opened with the meter's register and closed exactly once with it, whatever happens in between (BIL-01, BIL-02, BIL-04).
+// Method: session, supply, meter and central system by hand; the facts that the ledger is made of are judged.
+import { describe, expect, it } from 'vitest';
+import { transaction } from '../../../machines/evse/transaction.ts';
+import type { Account } from '../../../machines/evse/transaction-rules.ts';
+import type { Fact } from '../../../machines/vocabulary/facts.ts';
+import { Bench } from '../../kit/bench.ts';
+
+const METER_LIMIT_MS = 15_000;
+const METER_PAUSE_MS = 500;
+const READING_LIMIT_MS = 5000;
+const token = { id: 'CAFE01' };
+const id = 'boot-1-1';
+
+const bench = ({
+  stopOnInvalidId = true,
+  interrupted = null,
+}: { stopOnInvalidId?: boolean; interrupted?: Account | null } = {}) =>
+  new Bench(transaction, { evse: 1, boot: 'boot', interrupted, stopOnInvalidId });
+const begin = { type: 'transaction.begin', token } as const;
+const read = (importWh: number) => ({ type: 'meter.read', reading: { importWh } }) as const;
+const sample = (importWh: number) =>
+  ({ type: 'meter.sampled', context: 'periodic', reading: { importWh }, offeredAmps: 16 }) as const;
+const end = (reason: 'Local' | 'EVDisconnected', urgent = false) =>
+  ({ type: 'transaction.end', ending: { reason }, urgent }) as const;
+const judged = (status: 'accepted' | 'blocked', transactionId = id) =>
+  ({ type: 'token.judged', transaction: transactionId, status }) as const;
+const charging = (options: Parameters<typeof bench>[0] = {}) => {
+  const one = bench(options);
+  one.hears(begin, read(1000));
+  one.forget();
+  return one;
+};
+const closed = (reason: string) => `transaction.closed ${JSON.stringify({ reason })}`;
+const stops = (one: Bench<typeof transaction>): readonly Fact[] =>
+  one.facts.filter(({ type }) => type === 'transaction.stopped');
+
+describe('an account is opened', () => {
+  it('with a fresh reading, and energy flows only after it', () => {
+    const one = bench();
+    one.hears({ ...begin, reservation: 7 });
+    expect(one.orders).toEqual([{ type: 'meter.read' }]);
+    expect([one.facts, one.tells]).toEqual([[], []]);
+    one.hears(read(1000));
+    expect(one.facts).toEqual([
+      { type: 'transaction.started', transaction: id, token, startWh: 1000, reservation: 7 },
+      { type: 'transaction.sampled', transaction: id, context: 'begin', reading: { importWh: 1000 }, offeredAmps: 0 },
+    ]);
+    expect(one.tells).toEqual(['supply: supply.begin', 'session: transaction.opened']);
+  });
+
+  it.each(['unreadable', 'silent', 'ended'] as const)('not at all when the meter is %s', (why) => {
+    const one = bench();
+    one.hears(begin);
+    if (why === 'unreadable') one.hears({ type: 'meter.unreadable' });
+    if (why === 'ended') one.hears(end('EVDisconnected', true));
+    if (why === 'silent') {
+      one.wait(METER_LIMIT_MS - 1);
+      expect(one.tells).toEqual([]);
+      one.wait(1);
+    }
+    expect(one.facts).toEqual([]);
+    expect(one.toldTo('session')).toHaveLength(1);
+    expect(one.toldTo('session')[0]).toMatch(/^transaction.closed/);
+    one.hears(read(1000));
+    expect(one.facts).toEqual([]);
+  });
+
+  it('each with an id of its own', () => {
+    const one = charging();
+    one.hears(end('Local'), { type: 'supply.ended' }, read(2000), begin, read(2000));
+    expect(one.facts.flatMap((fact) => (fact.type === 'transaction.started' ? [fact.transaction] : []))).toEqual([
+      'boot-1-2',
+    ]);
+    expect(one.snapshot.context.reservation).toBeNull();
+  });
+});
+
+describe('an account is closed', () => {
+  it('when the supply has ended, with a fresh reading, once', () => {
+    const one = charging();
+    one.hears(end('Local'));
+    expect(one.tells).toEqual(['supply: supply.end {"urgent":false}']);
+    expect([one.facts, one.orders]).toEqual([[], []]);
+    one.hears({ type: 'supply.ended' });
+    expect(one.orders).toEqual([{ type: 'meter.read' }]);
+    one.hears(read(3000));
+    expect(one.facts).toEqual([
+      { type: 'transaction.sampled', transaction: id, context: 'end', reading: { importWh: 3000 }, offeredAmps: 0 },
+      { type: 'transaction.stopped', transaction: id, stopWh: 3000, reason: 'Local' },
+    ]);
+    expect(one.toldTo('session')).toEqual([closed('Local')]);
+    one.hears(end('Local'), { type: 'supply.ended' }, read(4000), { type: 'meter.unreadable' });
+    expect(stops(one)).toHaveLength(1);
+  });
+
+  it('with the reason that came first, also when it becomes urgent on the way', () => {
+    const one = charging();
+    one.hears(end('Local'), end('EVDisconnected', true));
+    expect(one.toldTo('supply')).toEqual(['supply.end {"urgent":false}', 'supply.end {"urgent":true}']);
+    one.hears({ type: 'supply.ended' }, read(3000));
+    expect(stops(one)).toMatchObject([{ reason: 'Local' }]);
+  });
+
+  it.each(['unreadable', 'silent'] as const)('by a meter that stays %s with the highest register known', (why) => {
+    const one = charging();
+    one.hears(sample(2500), end('Local'), sample(2600), { type: 'supply.ended' });
+    for (let passed = 0; passed < READING_LIMIT_MS - 1; passed++) {
+      if (why === 'unreadable') one.hears({ type: 'meter.unreadable' });
+      one.wait(1);
+    }
+    expect(stops(one)).toEqual([]);
+    one.wait(1);
+    expect(stops(one)).toMatchObject([{ stopWh: 2600 }]);
+    expect(one.toldTo('session')).toEqual([closed('Local')]);
+  });
+
+  it('by a meter that answers at the second asking, with what it says then', () => {
+    const one = charging();
+    one.hears(end('Local'), { type: 'supply.ended' }, { type: 'meter.unreadable' });
+    one.wait(METER_PAUSE_MS - 1);
+    expect(one.orders).toHaveLength(1);
+    one.wait(1);
+    expect(one.orders).toHaveLength(2);
+    one.hears(read(2700));
+    expect(stops(one)).toMatchObject([{ stopWh: 2700 }]);
+  });
+
+  it('never with less than it began or has told', () => {
+    const one = charging();
+    one.hears(sample(2500), end('Local'), { type: 'supply.ended' }, read(900));
+    expect(stops(one)).toMatchObject([{ stopWh: 2500 }]);
+  });
+
+  it('also when the supply has died and never says so', () => {
+    const one = charging();
+    one.hears(end('Local'));
+    one.wait(METER_LIMIT_MS - 1);
+    expect(one.orders).toEqual([]);
+    one.wait(1);
+    expect(one.orders).toEqual([{ type: 'meter.read' }]);
+  });
+
+  it('what has not begun is said to be closed', () => {
+    const one = bench();
+    one.hears(end('Local'), { type: 'transaction.abandon' });
+    expect(one.toldTo('session')).toHaveLength(2);
+    expect(one.facts).toEqual([]);
+  });
+});
+
+describe('a sample', () => {
+  it('belongs to the account that is open, and to nobody when none is', () => {
+    const one = bench();
+    one.hears(sample(500));
+    expect(one.facts).toMatchObject([{ type: 'meter.sampled' }]);
+    const open = charging();
+    open.hears(sample(1500));
+    expect(open.facts).toMatchObject([{ type: 'transaction.sampled', transaction: id, reading: { importWh: 1500 } }]);
+  });
+
+  it('that comes while the last reading is taken is left out: nothing follows the end', () => {
+    const one = charging();
+    one.hears(end('Local'), { type: 'supply.ended' }, sample(2000));
+    expect(one.facts).toEqual([]);
+  });
+});
+
+describe('what the central system says of the token', () => {
+  it('accepted: nothing but the group is passed on', () => {
+    const one = charging();
+    one.hears({ ...judged('accepted'), parent: 'FAMILY' });
+    expect(one.toldTo('supply')).toEqual([]);
+    expect(one.toldTo('session')[0]).toMatch(/^token.informed .*"parent":"FAMILY"/);
+  });
+
+  it('refused: the transaction ends as DeAuthorized', () => {
+    const one = charging();
+    one.hears(judged('blocked'));
+    expect(one.toldTo('supply')).toEqual(['supply.end {"urgent":false}']);
+    one.hears({ type: 'supply.ended' }, read(1100));
+    expect(stops(one)).toMatchObject([{ reason: 'DeAuthorized' }]);
+    expect(one.toldTo('session')).toEqual([closed('DeAuthorized')]);
+  });
+
+  it('refused, where that ends nothing: the account stays open without energy', () => {
+    const one = charging({ stopOnInvalidId: false });
+    one.hears(judged('blocked'));
+    expect(one.toldTo('supply')).toEqual(['supply.end {"urgent":false}']);
+    one.hears({ type: 'supply.ended' });
+    one.wait(3_600_000);
+    expect(stops(one)).toEqual([]);
+    expect(one.snapshot.hasTag('withheld')).toBe(true);
+    one.hears(end('EVDisconnected', true), { type: 'supply.ended' }, read(1000));
+    expect(stops(one)).toMatchObject([{ reason: 'EVDisconnected' }]);
+  });
+
+  it('follows the setting of the moment', () => {
+    const one = charging({ stopOnInvalidId: false });
+    one.hears({ type: 'invalid-id.changed', stop: true }, judged('blocked'), { type: 'supply.ended' }, read(1000));
+    expect(stops(one)).toHaveLength(1);
+  });
+
+  it('of another transaction means nothing here', () => {
+    const one = charging();
+    one.hears(judged('blocked', 'boot-1-0'), judged('accepted', 'boot-1-0'));
+    expect(one.tells).toEqual([]);
+  });
+});
+
+describe('an account that was open when the power failed', () => {
+  const interrupted: Account = { transaction: 'old-1-5', token, startWh: 1000, lastWh: 1800 };
+
+  it('is resumed under its own id, with its own beginning', () => {
+    const one = bench({ interrupted });
+    expect([one.facts, one.orders]).toEqual([[], []]);
+    one.hears({ type: 'transaction.resume' });
+    expect(one.facts).toEqual([{ type: 'transaction.resumed', transaction: 'old-1-5' }]);
+    expect(one.tells).toEqual(['supply: supply.begin', 'session: transaction.opened']);
+    one.hears(end('Local'), { type: 'supply.ended' }, read(2000));
+    expect(stops(one)).toEqual([
+      { type: 'transaction.stopped', transaction: 'old-1-5', stopWh: 2000, reason: 'Local' },
+    ]);
+  });
+
+  it.each([
+    [2000, 2000],
+    [1700, 1800],
+    [null, 1800],
+  ])('or closed for PowerLoss: meter %s, billed to %i', (meter, stopWh) => {
+    const one = bench({ interrupted });
+    one.hears({ type: 'transaction.abandon' });
+    if (meter === null) one.wait(READING_LIMIT_MS);
+    else one.hears(read(meter));
+    expect(stops(one)).toEqual([{ type: 'transaction.stopped', transaction: 'old-1-5', stopWh, reason: 'PowerLoss' }]);
+    expect(one.toldTo('session')).toEqual([closed('PowerLoss')]);
+    one.hears({ type: 'transaction.resume' });
+    expect(one.facts.filter(({ type }) => type === 'transaction.resumed')).toEqual([]);
+  });
+});

@@ -1,0 +1,37 @@
+// Goal: an EVSE serves only while the central system and the owner on site both agree (guide Table 4).
+// Method: the whole table from every beginning.
+import { describe, expect, it } from 'vitest';
+import { availability } from '../../../machines/station/availability.ts';
+import { Bench } from '../../kit/bench.ts';
+
+const table = [
+  { csms: false, customer: true, operative: false },
+  { csms: false, customer: false, operative: false },
+  { csms: true, customer: true, operative: true },
+  { csms: true, customer: false, operative: false },
+];
+
+describe('availability', () => {
+  it.each(table)('central system $csms, customer $customer: operative $operative', ({ csms, customer, operative }) => {
+    const restarted = new Bench(availability, { csms, customer });
+    expect(restarted.snapshot.hasTag('operative')).toBe(operative);
+    expect(restarted.toldTo('session')).toEqual([`availability.now {"operative":${operative}}`]);
+    expect(restarted.facts).toEqual([]);
+    for (const before of table) {
+      const bench = new Bench(availability, { csms: before.csms, customer: before.customer });
+      bench.hears(
+        { type: 'availability.set', operative: csms, source: 'csms' },
+        { type: 'availability.set', operative: customer, source: 'customer' },
+      );
+      expect(bench.snapshot.hasTag('operative')).toBe(operative);
+      expect(bench.toldTo('session').at(-1)).toBe(`availability.now {"operative":${operative}}`);
+      expect(bench.facts.at(-1)).toEqual({ type: 'availability.changed', csms, customer, operative });
+    }
+  });
+
+  it('reports each wish, also one that changes nothing: it has to be remembered', () => {
+    const bench = new Bench(availability, { csms: false, customer: true });
+    bench.hears({ type: 'availability.set', operative: false, source: 'customer' });
+    expect(bench.facts).toEqual([{ type: 'availability.changed', csms: false, customer: false, operative: false }]);
+  });
+});

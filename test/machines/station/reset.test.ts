@@ -1,0 +1,83 @@
+// Goal: a restart ends sessions in order and lets their messages leave, and nothing that hangs can put it off for ever.
+// Method: sessions and outbox answer by hand, or never; each limit one millisecond before and on its end.
+import { describe, expect, it } from 'vitest';
+import { reset } from '../../../machines/station/reset.ts';
+import { Bench } from '../../kit/bench.ts';
+
+const ENDING_MS = 45_000;
+const DRAINING_MS = 30_000;
+const begin = (kind: 'soft' | 'hard', evses = [1, 2]) => {
+  const bench = new Bench(reset, { evses });
+  bench.hears({ type: 'station.reset', kind });
+  return bench;
+};
+const settled = (evse: number) => ({ type: 'session.settled', evse }) as const;
+const reboots = (bench: Bench<typeof reset>) => bench.orders;
+
+describe('reset', () => {
+  it('soft: every session ends, the outbox empties, then the station restarts', () => {
+    const bench = begin('soft');
+    expect(bench.facts).toEqual([{ type: 'reset.started', kind: 'soft' }]);
+    expect(bench.tells).toEqual(['session: session.stop {"reason":"SoftReset"}']);
+    bench.hears(settled(2), settled(2));
+    expect(bench.toldTo('outbox')).toEqual([]);
+    bench.hears(settled(1));
+    expect(bench.toldTo('outbox')).toEqual(['outbox.drain']);
+    expect(reboots(bench)).toEqual([]);
+    bench.hears({ type: 'outbox.drained' });
+    expect(reboots(bench)).toEqual([{ type: 'station.reboot', kind: 'soft' }]);
+  });
+
+  it('hard: every session ends, nobody waits for the messages', () => {
+    const bench = begin('hard');
+    expect(bench.tells).toEqual(['session: session.stop {"reason":"HardReset"}']);
+    bench.hears(settled(1), settled(2));
+    expect(reboots(bench)).toEqual([{ type: 'station.reboot', kind: 'hard' }]);
+    expect(bench.toldTo('outbox')).toEqual([]);
+  });
+
+  it.each(['soft', 'hard'] as const)('%s: a session that never settles does not stop it', (kind) => {
+    const bench = begin(kind);
+    bench.hears(settled(1));
+    bench.wait(ENDING_MS - 1);
+    expect([bench.toldTo('outbox'), reboots(bench)]).toEqual([[], []]);
+    bench.wait(1);
+    if (kind === 'hard') expect(reboots(bench)).toEqual([{ type: 'station.reboot', kind }]);
+    else expect(bench.toldTo('outbox')).toEqual(['outbox.drain']);
+  });
+
+  it('an outbox that never empties does not stop it', () => {
+    const bench = begin('soft', []);
+    bench.wait(DRAINING_MS - 1);
+    expect(reboots(bench)).toEqual([]);
+    bench.wait(1);
+    expect(reboots(bench)).toEqual([{ type: 'station.reboot', kind: 'soft' }]);
+  });
+
+  it('a hard one overtakes a soft one, whether sessions are ending or messages leaving', () => {
+    const ending = begin('soft');
+    ending.hears({ type: 'station.reset', kind: 'hard' });
+    expect(ending.toldTo('session').at(-1)).toBe('session.stop {"reason":"HardReset"}');
+    ending.hears(settled(1), settled(2));
+    expect(reboots(ending)).toEqual([{ type: 'station.reboot', kind: 'hard' }]);
+    const draining = begin('soft', []);
+    draining.hears({ type: 'station.reset', kind: 'hard' });
+    expect(reboots(draining)).toEqual([{ type: 'station.reboot', kind: 'hard' }]);
+  });
+
+  it('a second soft one changes nothing, and restarts nothing early', () => {
+    const ending = begin('soft');
+    ending.hears({ type: 'station.reset', kind: 'soft' });
+    expect(ending.facts).toHaveLength(1);
+    const draining = begin('soft', []);
+    draining.hears({ type: 'station.reset', kind: 'soft' });
+    expect(reboots(draining)).toEqual([]);
+  });
+
+  it('restarts once', () => {
+    const bench = begin('hard', []);
+    bench.hears({ type: 'station.reset', kind: 'hard' }, { type: 'outbox.drained' });
+    bench.wait(3_600_000);
+    expect(reboots(bench)).toHaveLength(1);
+  });
+});

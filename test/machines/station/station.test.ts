@@ -1,0 +1,50 @@
+// Goal: what ails the station as a whole reaches every EVSE, once and under its present name, and goes when it is over.
+// Method: the storage falls ill, changes its illness and recovers; what was found at the start is acknowledged.
+import { describe, expect, it } from 'vitest';
+import { station } from '../../../machines/station/station.ts';
+import { Bench } from '../../kit/bench.ts';
+
+const told = (type: 'fault.found' | 'fault.gone', fault: string) => `${type} ${JSON.stringify({ fault })}`;
+
+describe('the station', () => {
+  it('a storage that fails is a fault of every EVSE until it has recovered', () => {
+    const bench = new Bench(station, { found: [] });
+    bench.hears({ type: 'storage.failed', fault: 'PersistenceReadOnly' });
+    expect(bench.facts).toEqual([{ type: 'storage.failed', fault: 'PersistenceReadOnly' }]);
+    expect(bench.toldTo('protection')).toEqual([told('fault.found', 'PersistenceReadOnly')]);
+    bench.forget();
+    bench.hears({ type: 'storage.recovered' }, { type: 'storage.recovered' });
+    expect(bench.facts).toEqual([{ type: 'storage.recovered' }]);
+    expect(bench.toldTo('protection')).toEqual([told('fault.gone', 'PersistenceReadOnly')]);
+    expect(bench.snapshot.context.storage).toBeNull();
+  });
+
+  it('a trouble that becomes another one replaces it', () => {
+    const bench = new Bench(station, { found: [] });
+    bench.hears({ type: 'storage.failed', fault: 'PersistenceTransactionFailed' });
+    bench.forget();
+    bench.hears({ type: 'storage.failed', fault: 'PersistenceInsertFailed' });
+    expect(bench.toldTo('protection')).toEqual([
+      told('fault.gone', 'PersistenceTransactionFailed'),
+      told('fault.found', 'PersistenceInsertFailed'),
+    ]);
+    expect(bench.snapshot.context.storage).toBe('PersistenceInsertFailed');
+  });
+
+  it('what was found at the start is told, and goes when somebody on site has seen to it', () => {
+    const bench = new Bench(station, { found: ['SettingsRecovered'] });
+    expect(bench.toldTo('protection')).toEqual([told('fault.found', 'SettingsRecovered')]);
+    bench.forget();
+    bench.hears({ type: 'fault.acknowledge' });
+    expect(bench.toldTo('protection')).toEqual([told('fault.gone', 'SettingsRecovered'), 'fault.acknowledge']);
+    expect(bench.snapshot.context.found).toEqual([]);
+  });
+
+  it('a machine of the station that has died is shown once, and no word clears it, nor one of an EVSE', () => {
+    const bench = new Bench(station, { found: [] });
+    bench.hears({ type: 'machine.failed' }, { type: 'machine.failed' });
+    bench.hears({ type: 'fault.acknowledge' });
+    expect(bench.snapshot.context.found).toEqual(['MachineFailed']);
+    expect(bench.toldTo('protection')).toEqual(['fault.acknowledge']);
+  });
+});

@@ -1,0 +1,232 @@
+// Goal: readings are taken when they are due, and nothing that the meter has not said is ever told.
+// Method: a meter that obeys the test, on virtual time; every sample is written down with its instant.
+import { describe, expect, it } from 'vitest';
+import type { MeterFailure } from '../../adapters/ports/meter.ts';
+import { newRegister, type RegisterState } from '../../machines/evse/register.ts';
+import type { MeterReading } from '../../machines/vocabulary/readings.ts';
+import { VirtualClock } from '../../runtime/clock/virtual.ts';
+import { Metering } from '../../runtime/metering.ts';
+
+const MIDNIGHT = Date.UTC(2026, 5, 1);
+const DAY_S = 86_400;
+const HOUR_S = 3600;
+type Says = MeterReading | MeterFailure | 'nothing';
+
+class Bench {
+  readonly clock: VirtualClock;
+  readonly told: string[] = [];
+  readonly kept: RegisterState[] = [];
+  readonly metering: Metering;
+  says: Says = { importWh: 1000 };
+  reads = 0;
+  sampleIntervalS = 0;
+  alignedIntervalS = 0;
+
+  constructor(wall: number | null = MIDNIGHT) {
+    this.clock = new VirtualClock(wall);
+    this.metering = new Metering({
+      clock: this.clock,
+      meter: {
+        read: (done) => {
+          this.reads++;
+          if (this.says !== 'nothing') done(this.says);
+        },
+        watch: () => {},
+      },
+      maxPowerW: 22_000,
+      register: newRegister(),
+      keepRegister: (state) => this.kept.push(state),
+      offeredAmps: () => 16,
+      dispatch: ({ type, context, reading }) => {
+        const wh = typeof reading === 'object' && reading !== null && 'importWh' in reading ? reading.importWh : '';
+        this.told.push([this.clock.now() / 1000, type, context ?? '', wh].join(' ').trim());
+      },
+      sampleIntervalS: () => this.sampleIntervalS,
+      alignedIntervalS: () => this.alignedIntervalS,
+    });
+  }
+
+  wait(seconds: number): void {
+    this.clock.advance(seconds * 1000);
+  }
+
+  /** Seconds at which samples of this kind were told. */
+  times(context: string): readonly number[] {
+    return this.told.filter((line) => line.includes(` ${context} `)).map((line) => Number.parseFloat(line));
+  }
+}
+
+describe('samples of a transaction', () => {
+  it('come at the interval, counted from its start, until it ends', () => {
+    const bench = new Bench();
+    bench.sampleIntervalS = 60;
+    bench.wait(7);
+    bench.metering.startSampling();
+    bench.wait(59.999);
+    expect(bench.told).toEqual([]);
+    bench.wait(120.001);
+    expect(bench.times('periodic')).toEqual([67, 127, 187]);
+    bench.metering.stopSampling();
+    bench.wait(3600);
+    expect(bench.times('periodic')).toHaveLength(3);
+  });
+
+  it('do not come at an interval of 0, and start anew with each transaction', () => {
+    const bench = new Bench();
+    bench.metering.startSampling();
+    bench.wait(3600);
+    expect(bench.told).toEqual([]);
+    bench.sampleIntervalS = 60;
+    bench.metering.startSampling();
+    bench.wait(30);
+    bench.metering.startSampling();
+    bench.wait(60);
+    expect(bench.times('periodic')).toEqual([3690]);
+  });
+
+  it('take a changed interval with the next one, still counted from the start', () => {
+    const bench = new Bench();
+    bench.sampleIntervalS = 60;
+    bench.metering.startSampling();
+    bench.wait(30);
+    bench.sampleIntervalS = 100;
+    bench.wait(200);
+    expect(bench.times('periodic')).toEqual([60, 100, 200]);
+  });
+});
+
+describe('clock-aligned samples', () => {
+  it('come at even times of the day (UTC), whenever the station was started', () => {
+    const bench = new Bench(MIDNIGHT + 100_000);
+    bench.alignedIntervalS = 900;
+    bench.metering.align();
+    bench.wait(2700);
+    expect(bench.times('aligned')).toEqual([800, 1700, 2600]);
+  });
+
+  it('begin again at midnight when the interval does not divide the day', () => {
+    const bench = new Bench();
+    bench.alignedIntervalS = 7 * HOUR_S;
+    bench.metering.align();
+    bench.wait(DAY_S + 8 * HOUR_S);
+    expect(bench.times('aligned').map((seconds) => seconds / HOUR_S)).toEqual([7, 14, 21, 24, 31]);
+  });
+
+  it('wait until the time of day is known, and follow it when it is set', () => {
+    const bench = new Bench(null);
+    bench.alignedIntervalS = 900;
+    bench.metering.align();
+    bench.wait(5000);
+    expect(bench.told).toEqual([]);
+    bench.clock.setWall(MIDNIGHT + 890_000);
+    bench.metering.align();
+    bench.wait(10);
+    expect(bench.times('aligned')).toEqual([5010]);
+    bench.clock.setWall(MIDNIGHT + 1000);
+    bench.metering.align();
+    bench.wait(899);
+    expect(bench.times('aligned')).toEqual([5010, 5909]);
+  });
+
+  it('keep to the even times when the time of day moves on more slowly than the clock that waits', () => {
+    const bench = new Bench(MIDNIGHT + 1);
+    bench.alignedIntervalS = 900;
+    bench.metering.align();
+    bench.wait(500);
+    // Somebody has set it back by half a millisecond, and nobody has said so.
+    bench.clock.setWall(MIDNIGHT + 500_000.5);
+    bench.wait(900);
+    expect(bench.times('aligned')).toHaveLength(1);
+  });
+
+  it('stop with the station, and at an interval of 0', () => {
+    const bench = new Bench();
+    bench.alignedIntervalS = 900;
+    bench.sampleIntervalS = 60;
+    bench.metering.align();
+    bench.metering.startSampling();
+    bench.metering.stop();
+    bench.alignedIntervalS = 0;
+    bench.metering.align();
+    bench.wait(DAY_S);
+    expect(bench.told).toEqual([]);
+  });
+});
+
+describe('a reading that was ordered', () => {
+  it('is answered with the billing register, which is written down', () => {
+    const bench = new Bench();
+    bench.metering.answer();
+    expect(bench.told).toEqual(['0 meter.read  1000']);
+    expect(bench.kept).toMatchObject([{ rawWh: 1000, offsetWh: 0 }]);
+    expect(bench.metering.latest).toEqual({ importWh: 1000 });
+  });
+
+  it.each<MeterFailure>(['timeout', 'crc', 'wrong-slave'])(
+    'that fails (%s) is unreadable, never a placeholder',
+    (failure) => {
+      const bench = new Bench();
+      bench.says = failure;
+      bench.metering.answer();
+      expect(bench.told).toEqual(['0 meter.unreadable']);
+      bench.metering.sample('periodic');
+      expect(bench.told).toHaveLength(1);
+      expect([bench.kept, bench.metering.latest]).toEqual([[], null]);
+    },
+  );
+
+  it('that cannot be believed is asked for again half a second later; one wild value changes nothing', () => {
+    const bench = new Bench();
+    bench.metering.answer();
+    bench.says = { importWh: 9_000_000 };
+    bench.metering.answer();
+    expect(bench.told).toHaveLength(1);
+    bench.says = { importWh: 1001 };
+    bench.wait(0.499);
+    expect(bench.reads).toBe(2);
+    bench.wait(0.001);
+    expect(bench.told.at(-1)).toBe('0.5 meter.read  1001');
+    expect(bench.kept.at(-1)?.offsetWh).toBe(0);
+  });
+
+  it('that stays beyond belief is unreadable after the third doubt', () => {
+    const bench = new Bench();
+    bench.metering.answer();
+    let wild = 9_000_000;
+    bench.says = { importWh: wild };
+    bench.metering.answer();
+    for (let doubt = 1; doubt <= 3; doubt++) {
+      wild *= 7;
+      bench.says = { importWh: wild };
+      bench.wait(0.5);
+    }
+    expect(bench.reads).toBe(5);
+    expect(bench.told.slice(1)).toEqual(['1.5 meter.unreadable']);
+    expect(bench.metering.latest).toEqual({ importWh: 1000 });
+  });
+
+  it('a meter that was reset goes on counting, and the jump is written down also between two orders', () => {
+    const bench = new Bench();
+    bench.metering.answer();
+    bench.says = { importWh: 0 };
+    bench.wait(10);
+    bench.metering.sample('periodic');
+    bench.wait(1);
+    expect(bench.told.at(-1)).toBe('10.5 meter.sampled periodic 1000');
+    expect(bench.kept.at(-1)).toMatchObject({ rawWh: 0, offsetWh: 1000 });
+  });
+
+  it('a meter that never answers answers nobody, and later samples are asked for all the same', () => {
+    const bench = new Bench();
+    bench.sampleIntervalS = 60;
+    bench.says = 'nothing';
+    bench.metering.startSampling();
+    bench.metering.answer();
+    bench.wait(600);
+    expect(bench.told).toEqual([]);
+    expect(bench.reads).toBe(11);
+    bench.says = { importWh: 1234 };
+    bench.wait(60);
+    expect(bench.told).toEqual(['660 meter.sampled periodic 1234']);
+  });
+});

@@ -1,0 +1,160 @@
+// Goal: the offer follows its limits: down within 5 s, up again when they allow it; a limit of 0 pauses and never ends (BIL-05, SAF-08).
+// Method: limits of the central system and of neighbours on virtual time; judged by the pilot, the current and the ledger.
+import { describe, expect, it } from 'vitest';
+import { Story } from '../kit/story.ts';
+
+const dutyOf = (amps: number): number => amps / 0.6;
+
+describe('a limit of 0', () => {
+  it('pauses, and charging goes on when it returns', () => {
+    const story = new Story();
+    story.charge(1, 'CAFE01');
+    story.controller.limit('csms', 0);
+    story.wait(10);
+    expect(story.status(1)).toBe('SuspendedEVSE');
+    expect(story.truth(1)).toMatchObject({ pilotDuty: 100, currentA: [0, 0, 0], bolt: 'locked' });
+    const paused = story.delivered(1);
+    story.wait(7200);
+    expect(story.delivered(1)).toBe(paused);
+    story.controller.limit('csms', null);
+    story.wait(30);
+    expect(story.status(1)).toBe('Charging');
+    expect(story.truth(1).currentA).toEqual([16, 16, 16]);
+    story.tag(1, 'CAFE01');
+    story.wait(10);
+    expect(story.bills).toHaveLength(1);
+    expect(story.bill(1).stop?.meterStop).toBe(Math.floor(story.delivered(1)));
+    story.judge();
+  });
+
+  it('that stands before the start lets a transaction begin, without energy until it is lifted', () => {
+    const story = new Story();
+    story.controller.limit('csms', 0);
+    story.plug(1);
+    story.tag(1, 'CAFE01');
+    story.wait(60);
+    expect(story.status(1)).toBe('SuspendedEVSE');
+    expect(story.bills).toHaveLength(1);
+    expect(story.truth(1)).toMatchObject({ coil: false, pilotDuty: 100 });
+    story.controller.limit('csms', 10);
+    story.wait(30);
+    expect(story.truth(1).currentA).toEqual([10, 10, 10]);
+    story.judge();
+  });
+
+  it('resumes a car that has stayed in C through the pause', () => {
+    const story = new Story();
+    story.charge(1, 'CAFE01');
+    story.fault(1, 's2-stuck');
+    story.controller.limit('csms', 0);
+    story.wait(600);
+    expect(story.status(1)).toBe('SuspendedEVSE');
+    expect(story.truth(1).currentA).toEqual([0, 0, 0]);
+    story.controller.limit('csms', 16);
+    story.wait(30);
+    expect(story.status(1)).toBe('Charging');
+    expect(story.truth(1).currentA).toEqual([16, 16, 16]);
+    story.judge();
+  });
+
+  it('a car that draws on although nothing is offered is cut off', () => {
+    const story = new Story();
+    story.charge(1, 'CAFE01');
+    story.fault(1, 'draws-after-offer');
+    story.controller.limit('csms', 0);
+    story.wait(15);
+    expect(story.truth(1)).toMatchObject({ coil: false, currentA: [0, 0, 0] });
+    expect(story.bill(1).stop).toBeUndefined();
+    story.controller.limit('csms', 16);
+    story.wait(30);
+    expect(story.truth(1).currentA).toEqual([16, 16, 16]);
+    story.judge();
+  });
+
+  it('pauses a car that does not want energy now; told what both are, the station is the reason', () => {
+    const story = new Story();
+    story.charge(1, 'CAFE01');
+    story.car(1, 'pause');
+    story.wait(5);
+    expect(story.status(1)).toBe('SuspendedEV');
+    story.controller.limit('csms', 0);
+    story.wait(5);
+    expect(story.status(1)).toBe('SuspendedEVSE');
+    story.car(1, 'request');
+    story.controller.limit('csms', null);
+    story.wait(30);
+    expect(story.status(1)).toBe('Charging');
+    story.judge();
+  });
+});
+
+it('the offer follows a falling limit within 5 s and a rising one soon', () => {
+  const story = new Story();
+  story.charge(1, 'CAFE01');
+  for (const amps of [13, 8, 6, 10, 16]) {
+    story.controller.limit('csms', amps);
+    story.wait(4.9);
+    const { pilotDuty, currentA } = story.truth(1);
+    if (amps <= 13 && amps !== 10) expect(pilotDuty).toBeCloseTo(dutyOf(amps), 3);
+    expect(Math.max(...currentA)).toBeLessThanOrEqual(Math.max(amps, 6));
+    story.wait(15);
+    expect(story.truth(1).pilotDuty).toBeCloseTo(dutyOf(amps), 3);
+    expect(story.truth(1).currentA[0]).toBeCloseTo(amps, 1);
+  }
+  story.judge();
+});
+
+it.each([5.9, 3, 0])('less than 6 A (%s) offers nothing', (amps) => {
+  const story = new Story();
+  story.charge(1, 'CAFE01');
+  story.controller.limit('csms', amps);
+  story.wait(5);
+  expect(story.truth(1)).toMatchObject({ pilotDuty: 100, currentA: [0, 0, 0] });
+  story.judge();
+});
+
+it('the smallest limit counts, whoever has set it', () => {
+  const story = new Story();
+  story.charge(1, 'CAFE01');
+  story.controller.limit({ dynamic: 'grid' }, 10);
+  story.controller.limit({ dynamic: 'house' }, 7);
+  story.controller.limit('csms', 13);
+  story.wait(20);
+  expect(story.truth(1).currentA[0]).toBeCloseTo(7, 3);
+  story.controller.limit({ dynamic: 'house' }, null);
+  story.wait(20);
+  expect(story.truth(1).currentA[0]).toBeCloseTo(10, 3);
+  story.judge();
+});
+
+it.each([13, 20, 32] as const)('a cable for %s A is never offered more', (cableAmps) => {
+  const story = new Story();
+  story.charge(1, 'CAFE01', { cableAmps, thenRequestAmps: 32, car: { maxAmps: 32 } });
+  expect(story.truth(1).currentA[0]).toBeCloseTo(cableAmps, 1);
+  expect(story.truth(1).pilotDuty).toBeCloseTo(dutyOf(cableAmps), 3);
+  story.judge();
+});
+
+it('a proximity wire that breaks in mid-charge takes the offer away at once, and charging goes on when it is whole (SAF-09)', () => {
+  const story = new Story();
+  story.charge(1, 'CAFE01');
+  story.fault(1, 'proximity-open');
+  story.wait(0.1);
+  expect(story.truth(1).pilotDuty).toBe(100);
+  story.wait(10);
+  expect(story.truth(1).currentA).toEqual([0, 0, 0]);
+  story.fault(1, 'proximity-open', false);
+  story.wait(30);
+  expect(story.truth(1).currentA).toEqual([16, 16, 16]);
+  expect(story.bill(1).stop).toBeUndefined();
+  story.judge();
+});
+
+it('a cable that turns out smaller in mid-charge is followed down at once', () => {
+  const story = new Story();
+  story.charge(1, 'CAFE01', { cableAmps: 32, thenRequestAmps: 32, car: { maxAmps: 32 } });
+  story.fault(1, 'proximity-changed');
+  story.wait(3);
+  expect(story.truth(1).currentA[0]).toBeCloseTo(20, 1);
+  story.judge();
+});

@@ -1,0 +1,159 @@
+// Goal: nothing is charged that cannot be measured, and whatever the meter shows, the bill is the energy that flowed (BIL-01, BIL-04).
+// Method: the meter of the simulated board falls silent, wraps, is reset, lies once or freezes; judged by the plant against the ledger.
+import { describe, expect, it } from 'vitest';
+import { Story } from '../kit/story.ts';
+
+const lastTold = (story: Story) =>
+  story.csms
+    .heard('StatusNotification')
+    .filter(({ connectorId }) => connectorId === 1)
+    .at(-1);
+const billed = (story: Story, number = 1): number => {
+  const { meterStart, stop } = story.bill(number);
+  return (stop?.meterStop ?? 0) - meterStart;
+};
+
+describe.each(['meter-silent', 'meter-crc', 'meter-wrong-slave'])('%s', (name) => {
+  it('before the start: nobody charges, and it is told', () => {
+    const story = new Story();
+    story.fault(1, name);
+    story.wait(10);
+    expect(lastTold(story)).toMatchObject({ status: 'Faulted', errorCode: 'PowerMeterFailure' });
+    story.plug(1);
+    story.tag(1, 'CAFE01');
+    story.wait(60);
+    expect(story.truth(1).coil).toBe(false);
+    expect(story.bills).toEqual([]);
+    story.judge();
+  });
+
+  it('at the very start: no energy, and the cable is free', () => {
+    const story = new Story();
+    story.plug(1);
+    story.fault(1, name);
+    story.tag(1, 'CAFE01');
+    story.wait(60);
+    expect(story.truth(1)).toMatchObject({ coil: false, bolt: 'unlocked' });
+    expect(story.bills).toEqual([]);
+    story.judge();
+  });
+
+  it('in mid-charge: it stops, and no more is billed than was measured', () => {
+    const story = new Story();
+    story.charge(1, 'CAFE01');
+    story.wait(900);
+    story.fault(1, name);
+    story.wait(60);
+    expect(story.truth(1)).toMatchObject({ coil: false, bolt: 'unlocked' });
+    expect(story.bill(1).stop?.reason).toBe('Other');
+    expect(billed(story)).toBeGreaterThan(0.9 * story.delivered(1));
+    expect(billed(story)).toBeLessThanOrEqual(story.delivered(1));
+    story.fault(1, name, false);
+    story.wait(30);
+    story.tag(1, 'CAFE01');
+    story.wait(30);
+    expect(story.truth(1).currentA).toEqual([16, 16, 16]);
+    story.judge();
+  });
+
+  it('at the stop, and answers again soon: the bill is right', () => {
+    const story = new Story();
+    story.charge(1, 'CAFE01');
+    story.wait(900);
+    story.world.tag(1, { idTag: 'CAFE01' });
+    story.fault(1, name);
+    story.wait(1.5);
+    story.fault(1, name, false);
+    story.wait(30);
+    expect(story.bill(1).stop?.meterStop).toBe(Math.floor(story.delivered(1)));
+    story.judge();
+  });
+});
+
+it.each(['meter-reset', 'meter-wild'])('%s in mid-transaction: billed is what flowed', (name) => {
+  const story = new Story({ world: { evses: [{ startWh: 5_000_000 }, {}] } });
+  story.charge(1, 'CAFE01');
+  story.wait(3600);
+  story.fault(1, name);
+  story.wait(3600);
+  story.tag(1, 'CAFE01');
+  story.wait(20);
+  expect(Math.abs(billed(story) - story.delivered(1))).toBeLessThan(name === 'meter-wild' ? 1.01 : 200);
+  story.judge();
+});
+
+it('a register that wraps in mid-transaction is billed to the Wh', () => {
+  const story = new Story({ world: { evses: [{ startWh: 99_995_000, rolloverWh: 100_000_000 }, {}] } });
+  story.charge(1, 'CAFE01');
+  story.wait(7200);
+  story.tag(1, 'CAFE01');
+  story.wait(20);
+  expect(story.delivered(1)).toBeGreaterThan(10_000);
+  expect(Math.abs(billed(story) - story.delivered(1))).toBeLessThan(1);
+  story.judge();
+});
+
+it.each(['meter-reset', 'meter-rollover'])('%s between two sessions is nobody’s energy', (name) => {
+  const story = new Story({ world: { evses: [{ startWh: 5_000_000 }, {}] } });
+  story.charge(1, 'CAFE01');
+  story.wait(600);
+  story.tag(1, 'CAFE01');
+  story.wait(20);
+  const first = story.delivered(1);
+  story.unplug(1);
+  story.fault(1, name);
+  story.wait(60);
+  story.charge(1, 'CAFE01');
+  story.wait(1200);
+  story.tag(1, 'CAFE01');
+  story.wait(20);
+  expect(Math.abs(billed(story, 2) - (story.delivered(1) - first))).toBeLessThan(2);
+  story.judge();
+});
+
+it('one wild reading at the very start or stop is not believed', () => {
+  const story = new Story({ world: { evses: [{ startWh: 5_000_000 }, {}] } });
+  story.charge(1, 'CAFE01');
+  story.wait(600);
+  story.tag(1, 'CAFE01');
+  story.wait(20);
+  story.fault(1, 'meter-wild');
+  story.tag(1, 'CAFE01');
+  story.wait(600);
+  story.fault(1, 'meter-wild', false);
+  story.fault(1, 'meter-wild');
+  story.tag(1, 'CAFE01');
+  story.wait(20);
+  const [one, two] = [billed(story, 1), billed(story, 2)];
+  expect(Math.abs(one + two - story.delivered(1))).toBeLessThan(2);
+  story.judge();
+});
+
+it('a meter that freezes and thaws bills everything in the end', () => {
+  const story = new Story();
+  story.charge(1, 'CAFE01');
+  story.wait(600);
+  story.fault(1, 'meter-frozen');
+  story.wait(600);
+  story.fault(1, 'meter-frozen', false);
+  story.wait(600);
+  story.tag(1, 'CAFE01');
+  story.wait(20);
+  expect(Math.abs(billed(story) - story.delivered(1))).toBeLessThan(1);
+  story.judge();
+});
+
+it('a power cut between reset and stop keeps what the reset had hidden', () => {
+  const story = new Story({ world: { evses: [{ startWh: 5_000_000 }, {}] }, ocpp: { onPowerLossRestart: true } });
+  story.charge(1, 'CAFE01');
+  story.wait(1800);
+  story.fault(1, 'meter-reset');
+  story.wait(1800);
+  story.crash();
+  story.restart(30);
+  story.wait(600);
+  story.tag(1, 'CAFE01');
+  story.wait(20);
+  expect(Math.abs(billed(story) - story.delivered(1))).toBeLessThan(200);
+  story.judge();
+});

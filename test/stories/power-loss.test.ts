@@ -1,0 +1,188 @@
+// Goal: whenever the power fails, the open transaction is either closed with reason PowerLoss and the true register, or resumed with the same
+// idTag and id, as onPowerLossRestart says, never both and never twice (BIL-06, SAF-11).
+// Method: the process dies at every phase of a session and starts again on what was durable; judged by the plant and the ledger.
+import { describe, expect, it } from 'vitest';
+import { Story } from '../kit/story.ts';
+
+type Phase = { readonly phase: string; readonly until: (story: Story) => void; readonly open: boolean };
+
+/** A session up to the moment at which the power fails; `open`: whether a transaction has begun by then. */
+const phases: readonly Phase[] = [
+  { phase: 'idle', until: () => undefined, open: false },
+  { phase: 'card shown, no plug', until: (story) => story.tag(1, 'CAFE01'), open: false },
+  { phase: 'plugged, no card', until: (story) => story.plug(1), open: false },
+  {
+    phase: 'locking',
+    until: (story) => {
+      story.plug(1);
+      story.world.tag(1, { idTag: 'CAFE01' });
+      story.wait(0.1);
+    },
+    open: false,
+  },
+  {
+    phase: 'just begun',
+    until: (story) => {
+      story.plug(1);
+      story.tag(1, 'CAFE01');
+    },
+    open: true,
+  },
+  { phase: 'charging', until: (story) => story.charge(1, 'CAFE01'), open: true },
+  {
+    phase: 'an hour of charging',
+    until: (story) => {
+      story.charge(1, 'CAFE01');
+      story.wait(3630);
+    },
+    open: true,
+  },
+  {
+    phase: 'paused by a limit',
+    until: (story) => {
+      story.charge(1, 'CAFE01');
+      story.controller.limit('csms', 0);
+      story.wait(30);
+    },
+    open: true,
+  },
+  {
+    phase: 'suspended by the car',
+    until: (story) => {
+      story.charge(1, 'CAFE01');
+      story.car(1, 'pause');
+    },
+    open: true,
+  },
+  {
+    phase: 'stopping',
+    until: (story) => {
+      story.charge(1, 'CAFE01');
+      story.world.tag(1, { idTag: 'CAFE01' });
+      story.wait(0.05);
+    },
+    open: true,
+  },
+];
+
+describe.each(phases)('power fails: $phase', ({ until, open }) => {
+  describe.each([false, true])('onPowerLossRestart = %s', (resumes) => {
+    const begin = (): Story => {
+      const story = new Story({ ocpp: { onPowerLossRestart: resumes } });
+      until(story);
+      story.crash();
+      story.wait(120);
+      return story;
+    };
+
+    it('and the car is still there', () => {
+      const story = begin();
+      story.restart();
+      expect(story.truth(1).coil).toBe(false);
+      story.wait(40);
+      expect(story.bills).toHaveLength(open ? 1 : 0);
+      if (open && resumes) {
+        expect(story.bill(1).stop).toBeUndefined();
+        expect(story.truth(1).bolt).toBe('locked');
+        story.tag(1, 'CAFE01');
+        story.wait(20);
+        expect(story.bill(1).stop).toMatchObject({ reason: 'Local', meterStop: Math.floor(story.delivered(1)) });
+      } else if (open) {
+        expect(story.bill(1).stop).toMatchObject({ reason: 'PowerLoss', meterStop: Math.floor(story.delivered(1)) });
+        expect(story.truth(1)).toMatchObject({ coil: false, bolt: 'unlocked' });
+      } else {
+        expect(story.truth(1)).toMatchObject({ coil: false, bolt: 'unlocked' });
+      }
+      story.judge();
+    });
+
+    it('and the car has gone meanwhile', () => {
+      const story = new Story({
+        ports: [{ pluggable: false, pp: { cable_current_limit: 32 } }],
+        ocpp: { onPowerLossRestart: resumes },
+      });
+      until(story);
+      if (story.truth(1).plug === 'in') expect(story.world.unplug(1).done).toBe(true);
+      // Without a bolt to wait for, a transaction may have begun a little earlier: the disk knows.
+      const begun = story.store.durable.count('ledger');
+      story.crash();
+      story.wait(120);
+      story.restart();
+      story.wait(40);
+      expect(story.bills).toHaveLength(begun);
+      expect(begun).toBeGreaterThanOrEqual(open ? 1 : 0);
+      for (const { stop } of story.bills) expect(stop?.meterStop).toBe(Math.floor(story.delivered(1)));
+      expect(story.status(1)).toBe('Available');
+      story.judge();
+    });
+  });
+});
+
+it('resumed, energy flows again by itself and is billed to the same transaction', () => {
+  const story = new Story({ ocpp: { onPowerLossRestart: true } });
+  story.charge(1, 'CAFE01');
+  story.wait(600);
+  story.crash();
+  story.wait(60);
+  story.restart(30);
+  expect(story.status(1)).toBe('Charging');
+  expect(story.truth(1).currentA).toEqual([16, 16, 16]);
+  story.wait(600);
+  expect(story.ask('RemoteStopTransaction', { transactionId: Number(story.bill(1).id) })).toEqual({
+    status: 'Accepted',
+  });
+  story.wait(10);
+  expect(story.bills).toHaveLength(1);
+  expect(story.bill(1).stop).toMatchObject({ reason: 'Remote', meterStop: Math.floor(story.delivered(1)) });
+  story.judge();
+});
+
+it.each([false, true])(
+  'a transaction that was never told of survives the power cut offline (resumed: %s)',
+  (resumes) => {
+    const story = new Story({ ocpp: { onPowerLossRestart: resumes, AllowOfflineTxForUnknownId: true } });
+    story.csms.drop('stay');
+    story.charge(1, 'CAFE01');
+    story.wait(600);
+    story.crash();
+    story.wait(60);
+    story.csms.drop('stay');
+    story.restart(600);
+    story.csms.comeBack();
+    story.wait(400);
+    expect(story.bills).toHaveLength(1);
+    if (resumes) expect(story.bill(1).stop).toBeUndefined();
+    else expect(story.bill(1).stop).toMatchObject({ reason: 'PowerLoss', meterStop: Math.floor(story.delivered(1)) });
+    story.judge();
+  },
+);
+
+it('three power cuts in a row bill once, to the Wh', () => {
+  const story = new Story({ ocpp: { onPowerLossRestart: true } });
+  story.charge(1, 'CAFE01');
+  for (let cut = 0; cut < 3; cut++) {
+    story.wait(300);
+    story.crash();
+    story.wait(1);
+    story.restart(30);
+  }
+  story.tag(1, 'CAFE01');
+  story.wait(20);
+  expect(story.bills).toHaveLength(1);
+  expect(story.bill(1).stop?.meterStop).toBe(Math.floor(story.delivered(1)));
+  story.judge();
+});
+
+it.each([0, 1, 2, 3, 4])('a stop that was on its way to the disk (%s writes survive) is told once', (survivors) => {
+  const story = new Story();
+  story.charge(1, 'CAFE01');
+  story.wait(100);
+  story.store.hang();
+  story.tag(1, 'CAFE01');
+  story.wait(4);
+  story.crash(survivors);
+  story.restart(60);
+  expect(story.bills).toHaveLength(1);
+  expect(story.bill(1).stop?.meterStop).toBe(Math.floor(story.delivered(1)));
+  story.judge();
+});

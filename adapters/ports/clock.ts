@@ -1,4 +1,7 @@
-/** Time, as everything outside the machines gets it. One real implementation, one virtual, one that runs faster than the world. */
+/**
+ * Time, as everything outside the machines gets it. One real implementation, one virtual, one that runs faster than the
+ * world.
+ */
 export interface Clock {
   /** Milliseconds, monotonic, since the process (or the simulation) started. */
   now(): number;

@@ -2,6 +2,8 @@
 export interface Pilot {
   /** Percent: 100 steady +12 V, 0 steady −12 V, else PWM at 1 kHz. Takes effect at once. */
   setDuty(percent: number): void;
-  /** Peak voltages in volts whenever either has moved by more than 0.1 V; the first call gives the present ones at once. */
+  /**
+   * Peak voltages in volts whenever either has moved by more than 0.1 V; the first call gives the present ones at once.
+   */
   watch(listener: (high: number, low: number) => void): void;
 }

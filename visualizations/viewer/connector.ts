@@ -81,10 +81,17 @@ const limits = () => {
     const most = Math.max(1, ...rows.map((row) => row.amps));
     return rows.map(({ name, amps }, index) => {
       const fill = element('i');
-      fill.style.width = `${(100 * amps) / most}%`;
+      // −1: this one does not limit at all (guide 3092).
+      fill.style.width = `${(100 * Math.max(0, amps)) / most}%`;
       const bar = element('span.track', { 'aria-hidden': 'true' }, fill);
       const why = index === 0 ? ' decides' : '';
-      return element('li', {}, element('span', {}, words.spelled(name), element('em', {}, why)), bar, words.amps(amps));
+      return element(
+        'li',
+        {},
+        element('span', {}, words.spelled(name), element('em', {}, why)),
+        bar,
+        amps < 0 ? 'none' : words.amps(amps),
+      );
     });
   });
   const show = ({ limits: rows, allowedAmps }: EvseSeen) => {

@@ -13,7 +13,7 @@ import { nearest } from './nearest.ts';
 import { MOST_EVSES, type Row, type Value } from './row.ts';
 import { serverUrlProblem } from './server-url.ts';
 import { Settings } from './settings.ts';
-import { isPath, paths, rowAt, type Path } from './table.ts';
+import { isPath, paths, placeOf, rowAt, type Path } from './table.ts';
 import { tree, type Branch } from './tree.ts';
 
 export type Reading =
@@ -166,6 +166,15 @@ const checkTogether = (reader: Reader, root: Node, settings: Settings): void => 
     reader.mistake(
       at,
       'found no ocpp/identity and no ocpp/chargePointSerialNumber, expected one, as ocpp/enable is true',
+    );
+  }
+  // Guide 2393: required for OCPP. Nothing may be billed that nobody has measured.
+  for (let evse = 1; evse <= settings.evses; evse++) {
+    if (settings.get('ports[]/meter/enable', evse)) continue;
+    const place = placeOf('ports[]/meter/enable', evse);
+    reader.mistake(
+      reader.nodes.get(place) ?? at,
+      `found no meter at ${place}, expected true, as ocpp/enable is true and what is billed must be measured`,
     );
   }
 };

@@ -214,6 +214,7 @@ export class Controller {
       store,
       boot,
       outboxLimit: OUTBOX_LIMIT,
+      delivers: settings.get('ocpp/enable'),
       keepsSamples: () =>
         settings.get('ocpp/StopTxnSampledData').length + settings.get('ocpp/StopTxnAlignedData').length > 0,
       damaged: (table, key, why) => log.error({ table, key, why }, 'a stored row is damaged and was left out'),

@@ -29,6 +29,8 @@ export type LedgerOptions = {
   readonly boot: string;
   /** Beyond this many waiting messages intermediate readings are left out; starts and stops never. */
   readonly outboxLimit: number;
+  /** Whether there is a central system that must hear of it. */
+  readonly delivers: boolean;
   /** Whether readings must be kept for the stop message. */
   readonly keepsSamples: () => boolean;
   /** A row that cannot be believed. */
@@ -149,6 +151,10 @@ export class Ledger {
     if (account === undefined) return;
     this.#accounts.set(account.transaction, account);
     writes.push({ table: 'ledger', key: account.transaction, value: account });
+    if (!this.#options.delivers) {
+      if (fact.type === 'transaction.stopped') this.#settle(account, writes);
+      return;
+    }
     const isReading = fact.type === 'transaction.sampled';
     if (isReading && this.#options.keepsSamples()) this.#keepSample(told, account.transaction, writes);
     if (isReading && this.#options.store.count('outbox') >= this.#options.outboxLimit) return;

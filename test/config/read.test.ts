@@ -284,6 +284,8 @@ describe('the address of the central system', () => {
     expect(errorsOf('{ "ocpp": { "enable": true } }')).toEqual([
       's.jsonc:1:23: found no ocpp/uri, expected the address of the central system, as ocpp/enable is true',
       's.jsonc:1:23: found no ocpp/identity and no ocpp/chargePointSerialNumber, expected one, as ocpp/enable is true',
+      's.jsonc:1:23: found no meter at ports[0]/meter/enable, expected true, ' +
+        'as ocpp/enable is true and what is billed must be measured',
     ]);
     expect(settingsOf('{ "ocpp": { "chargePointSerialNumber": "SN1" } }').identity()).toBe('SN1');
   });

@@ -33,12 +33,13 @@ class Books {
   readonly store: MemoryStore;
   readonly ledger: Ledger;
 
-  constructor(store = new MemoryStore(), { boot = 'b1', outboxLimit = 100, keepsSamples = false } = {}) {
+  constructor(store = new MemoryStore(), { boot = 'b1', outboxLimit = 100, keepsSamples = false, delivers = true } = {}) {
     this.store = store;
     this.ledger = new Ledger({
       store,
       boot,
       outboxLimit,
+      delivers,
       keepsSamples: () => keepsSamples,
       damaged: (table, key, why) => this.damage.push(`${table} ${key}: ${why}`),
     });
@@ -230,6 +231,17 @@ describe('wishes and reservations', () => {
     expect(
       books.ledger.remember([{ from: 'x', stamp: { at: 0, wall: 0, chance: 0 }, fact: { type: 'ev.connected' } }]),
     ).toEqual([]);
+  });
+});
+
+describe('a station without a central system', () => {
+  it('keeps an account only while it is open, and queues nothing for nobody', () => {
+    books = new Books(undefined, { delivers: false });
+    books.take(started('t1'), sampled('t1', 1500));
+    expect(new Books(books.store).ledger.interrupted(1)).toMatchObject({ transaction: 't1', lastWh: 1500 });
+    books.take(stopped('t1', 2000));
+    expect(books.keys('ledger')).toEqual([]);
+    expect(books.keys('outbox')).toEqual([]);
   });
 });
 

@@ -10,11 +10,12 @@
 import { getNodeValue, parseTree, printParseErrorCode, type Node, type ParseError } from 'jsonc-parser';
 import { kindOf } from './kinds.ts';
 import { nearest } from './nearest.ts';
+import { relay2Clashes } from './relay2.ts';
 import { MOST_EVSES, type Row, type Value } from './row.ts';
 import { serverUrlProblem } from './server-url.ts';
 import { Settings } from './settings.ts';
 import { isPath, paths, placeOf, rowAt, type Path } from './table.ts';
-import { tree, type Branch } from './tree.ts';
+import { spelt, tree, type Branch } from './tree.ts';
 
 export type Reading =
   | { readonly kind: 'damaged'; readonly errors: readonly string[] }
@@ -70,7 +71,7 @@ class Reader {
   walk(node: Node, branch: Branch, place: string): void {
     switch (branch.kind) {
       case 'setting':
-        return this.#setting(node, branch.row, place);
+        return this.#setting(node, branch.row, spelt(place));
       case 'later':
         if (place !== '$schema') this.later.push(place);
         return;
@@ -82,6 +83,7 @@ class Reader {
   }
 
   #setting(node: Node, row: Row, place: string): void {
+    if (this.nodes.has(place)) return this.mistake(node, `found ${place} a second time, expected it once`);
     const kind = kindOf(row);
     const found: unknown = getNodeValue(node);
     const value = kind.take(found);
@@ -149,8 +151,40 @@ const elsewhere = (name: string): string | undefined => {
   return inFile.find((path) => last(path) === meant);
 };
 
+/** Guide 3066: first tripped, and back to normal later. */
+const checkRcdTimes = (reader: Reader, root: Node, settings: Settings): void => {
+  for (let evse = 1; evse <= settings.evses; evse++) {
+    const path = 'ports[]/rcd_monitor/test_check_tripped_time';
+    const place = placeOf(path, evse);
+    const tripped = settings.get(path, evse);
+    const trigger = settings.get('ports[]/rcd_monitor/test_trigger_time', evse);
+    const normal = settings.get('ports[]/rcd_monitor/test_check_normal_time', evse);
+    if (tripped < trigger + normal) continue;
+    reader.mistake(
+      reader.nodes.get(place) ?? root,
+      `found ${tripped} at ${place}, expected less than test_trigger_time + test_check_normal_time, ` +
+        `${trigger} + ${normal} (ms): the RCD trips first and is back to normal later`,
+    );
+  }
+};
+
+/** A station must offer less before it offers nothing. */
+const checkHeat = (reader: Reader, root: Node, settings: Settings): void => {
+  for (let evse = 1; evse <= settings.evses; evse++) {
+    const stop = settings.get('ports[]/temperature/stop_at', evse);
+    const from = settings.get('ports[]/temperature/derate_from', evse);
+    if (from < stop) continue;
+    const place = `ports[${evse - 1}]/temperature/derate_from`;
+    const at = reader.nodes.get(place) ?? reader.nodes.get(`ports[${evse - 1}]/temperature/stop_at`) ?? root;
+    reader.mistake(at, `found ${from} at ${place}, expected less than ports[${evse - 1}]/temperature/stop_at, ${stop}`);
+  }
+};
+
 /** Rules between settings; they need a file without other mistakes. */
 const checkTogether = (reader: Reader, root: Node, settings: Settings): void => {
+  checkRcdTimes(reader, root, settings);
+  checkHeat(reader, root, settings);
+  for (const { place, text } of relay2Clashes(settings)) reader.mistake(reader.nodes.get(place) ?? root, text);
   const uri = settings.get('ocpp/uri');
   const at = reader.nodes.get('ocpp/uri') ?? reader.nodes.get('ocpp/enable') ?? root;
   if (uri !== '') {

@@ -4,17 +4,24 @@
  */
 import { MOST_EVSES, type Row, type ValueOf } from './row.ts';
 import { chargingRows } from './rows/charging.ts';
+import { equipmentRows } from './rows/equipment.ts';
 import { ocppRows } from './rows/ocpp.ts';
 import { portRows } from './rows/ports.ts';
+import { protectionRows } from './rows/protection.ts';
 import { readingRows } from './rows/readings.ts';
+import { siteRows } from './rows/site.ts';
 import { stationRows } from './rows/station.ts';
+import { supplyRows } from './rows/supply.ts';
 
-const table = { ...stationRows, ...ocppRows, ...chargingRows, ...readingRows, ...portRows } as const;
+/** Settings of one EVSE, in the list `ports` of the file. */
+const evseRows = { ...portRows, ...equipmentRows, ...protectionRows, ...supplyRows } as const;
+
+const table = { ...stationRows, ...siteRows, ...ocppRows, ...chargingRows, ...readingRows, ...evseRows } as const;
 type Table = typeof table;
 
 export type Path = keyof Table;
 /** Settings that every EVSE has for itself. */
-export type PortPath = keyof typeof portRows;
+export type PortPath = keyof typeof evseRows;
 export type StationPath = Exclude<Path, PortPath>;
 /** What a setting is, at compile time: `ValueAt<'ocpp/enable'>` is boolean. */
 export type ValueAt<P extends Path> = ValueOf<Table[P]>;

@@ -35,13 +35,22 @@ const grown = (place: Growing): Branch => {
   return { kind: 'object', children };
 };
 
+/** The guide prints one object in two spellings (lines 2379–2391 and 3017): a file may use either, or both. */
+const MISSPELT = '/rzd_monitor/';
+const SPELT = '/rcd_monitor/';
+
+/** A place as the table spells it. */
+export const spelt = (place: string): string => place.replace(MISSPELT, SPELT);
+
 const growTree = (): Branch => {
   const root: Growing = { children: new Map() };
   // Editors look for the schema under this key.
   plant(root, '$schema', { kind: 'later' });
   for (const path of paths) {
     const row = rowAt(path);
-    if (row.place === undefined) plant(root, path, { kind: 'setting', path, row });
+    if (row.place !== undefined) continue;
+    plant(root, path, { kind: 'setting', path, row });
+    plant(root, path.replace(SPELT, MISSPELT), { kind: 'setting', path, row });
   }
   for (const path of laterPaths) plant(root, path, { kind: 'later' });
   return grown(root);

@@ -14,10 +14,8 @@ import type { Connect } from '../adapters/ports/socket.ts';
 import type { Station } from '../adapters/ports/station.ts';
 import type { Store } from '../adapters/ports/store.ts';
 import type { Settings } from '../config/settings.ts';
-import { csmsLink } from '../machines/link/csms-link.ts';
 import { outbox } from '../machines/link/outbox.ts';
-import { pilot } from '../machines/evse/pilot.ts';
-import type { LinkState, Told } from '../machines/vocabulary/facts.ts';
+import type { Told } from '../machines/vocabulary/facts.ts';
 import type { FaultName } from '../machines/vocabulary/faults.ts';
 import type { Order } from '../machines/vocabulary/orders.ts';
 import type { Stamp } from '../machines/vocabulary/stamp.ts';
@@ -31,9 +29,16 @@ import { fillsOutbox, Ledger } from './ledger/ledger.ts';
 import { makeSafe } from './safe-state.ts';
 import { evseActors, stationActors } from './station/actors.ts';
 import { csmsSettings } from './station/csms-settings.ts';
+import { Electrical } from './station/electrical.ts';
+import { drive } from './station/actuators.ts';
+import { Cycles } from './station/cycles.ts';
+import { Imposed } from './station/imposed.ts';
 import { equip, type Equipment } from './station/equipment.ts';
+import { readGrid, type Grid } from './station/site-tables.ts';
 import { Requests } from './station/requests.ts';
 import { refreshes } from './station/sections.ts';
+import { linkState } from './station/link-state.ts';
+import { pastOf } from './station/past.ts';
 import { listenToHardware } from './station/senses.ts';
 import { StatusBoard } from './station/status-board.ts';
 import { storageFaults } from './station/storage-faults.ts';
@@ -45,6 +50,8 @@ export type Materials = {
   readonly hardware: Hardware;
   readonly clock: Clock;
   readonly store: Store;
+  /** Where the world runs faster than real time: the clock of the disk, which does not. */
+  readonly diskClock?: Clock;
   readonly connect: Connect;
   readonly log: Logger;
   readonly version: string;
@@ -74,7 +81,11 @@ export class Controller {
   readonly #outbound: Outbound;
   readonly #requests: Requests;
   readonly #csms: Csms;
+  readonly #electrical: Electrical;
+  readonly #grid: Grid;
   readonly #statuses = new StatusBoard();
+  readonly #imposed = new Imposed();
+  readonly #cycles: Cycles;
   readonly #factListeners = new Set<(told: Told) => void>();
   readonly #frameListeners = new Set<(frame: Frame) => void>();
   /** What each machine was last told of its settings. */
@@ -88,6 +99,8 @@ export class Controller {
     this.#materials = materials;
     this.#evses = hardware.evses.map((_, index) => index + 1);
     this.#ledger = this.#createLedger();
+    this.#cycles = new Cycles(store, this.#evses);
+    this.#grid = readGrid(settings, hardware);
     for (const evse of this.#evses) this.#equipment.set(evse, this.#equip(evse));
     this.host = new Host({
       clock,
@@ -98,6 +111,7 @@ export class Controller {
       settle: (turn) => {
         materials.observe?.(turn);
         this.#outbound.settle(turn);
+        for (const evse of turn.levels.keys()) this.#imposed.update(this.host, evse, this.#equipmentOf(evse).limits);
       },
     });
     this.#outbound = this.#createOutbound();
@@ -110,12 +124,27 @@ export class Controller {
         evses: this.#evses,
         limits: (evse) => this.#equipmentOf(evse).limits,
         reading: (evse) => this.#equipmentOf(evse).metering.latest,
+        around: (evse) => this.#electrical.view(evse),
+        cycles: (evse) => this.#cycles.of(evse),
       },
-      () => this.#linkState(),
+      () => linkState(this.host),
     );
     this.station = { ...view, ask: (request, done) => this.#requests.ask(request, done) };
     this.#csms = this.#createCsms();
-    settings.onChange(() => this.#refresh());
+    this.#electrical = new Electrical({
+      settings,
+      clock,
+      host: this.host,
+      evses: this.#evses,
+      hardware: (evse) => this.#hardwareOf(evse),
+      equipment: (evse) => this.#equipmentOf(evse),
+      dispatch: (to, event) => this.#dispatch(to, event),
+    });
+    settings.onChange((path) => {
+      this.#refresh();
+      // New credentials count from the next connection on (security whitepaper, TC_073): so there must be one.
+      if (path === 'ocpp/password') this.#dispatch('link', { type: 'csms.reconnect' });
+    });
   }
 
   /** The first turn: machines take their initial states, the board is sensed. */
@@ -124,16 +153,17 @@ export class Controller {
     this.host.start();
     for (const { to, event } of this.#refreshes()) this.#told.set(`${to} ${event.type}`, JSON.stringify(event));
     for (const evse of this.#evses) {
-      const { limits, metering } = this.#equipmentOf(evse);
+      const { metering } = this.#equipmentOf(evse);
       listenToHardware({
         evse,
         hardware: this.#hardwareOf(evse),
         dispatch: (to, event) => this.#dispatch(to, event),
+        has: (role) => this.host.has(evseName(evse, role)),
         duty: () => this.#outbound.gate(evse).applied.pilotDuty,
-        cable: (amps) => limits.set('cable', amps ?? 0),
       });
       metering.align();
     }
+    this.#electrical.start();
   }
 
   /** Safe levels at once; nothing is dispatched or applied any more, whatever timer or disk still speaks. */
@@ -142,6 +172,7 @@ export class Controller {
     this.host.halt();
     for (const trouble of makeSafe(this.#materials.hardware)) this.#materials.log.error({}, trouble);
     for (const { metering } of this.#equipment.values()) metering.stop();
+    this.#electrical.stop();
     this.#csms.close();
   }
 
@@ -178,32 +209,13 @@ export class Controller {
   }
 
   #actors(): readonly Actor[] {
-    const { settings, boot, found, clock } = this.#materials;
-    const wall = clock.wall();
+    const { settings, boot, clock } = this.#materials;
+    const found = [...this.#materials.found, ...this.#grid.found];
     const evses = this.#evses.flatMap((evse) => {
-      const { lock, reader } = this.#hardwareOf(evse);
-      const kept = this.#ledger.reservation(evse);
-      const held =
-        kept === undefined
-          ? null
-          : {
-              reservation: kept.reservation,
-              token: { id: kept.token.id },
-              until: kept.until,
-              forMs: wall === null ? 0 : Math.max(0, kept.until - wall),
-            };
-      return evseActors(
-        settings,
-        evse,
-        boot,
-        { lock: lock !== undefined, reader: reader !== undefined },
-        {
-          interrupted: this.#ledger.interrupted(evse),
-          wishes: this.#ledger.wishes(evse) ?? { csms: true, customer: true },
-          held,
-          amps: this.#equipmentOf(evse).limits.offer.amps,
-        },
-      );
+      const { lock, proximity, reader } = this.#hardwareOf(evse);
+      const fitted = { lock: lock !== undefined, proximity: proximity !== undefined, reader: reader !== undefined };
+      const past = pastOf(this.#ledger, evse, clock.wall(), this.#equipmentOf(evse).limits.offer.amps);
+      return evseActors(settings, evse, boot, fitted, past);
     });
     return [...stationActors(settings, found, this.#evses), ...evses];
   }
@@ -231,19 +243,20 @@ export class Controller {
       store,
       ledger: this.#ledger,
       dispatch: (to, event) => this.#dispatch(to, event),
-      offeredAmps: () => this.host.stateOf(evseName(evse, 'pilot'), pilot)?.context.amps ?? 0,
+      host: () => this.host,
+      grid: this.#grid.rating,
     });
   }
 
   #createOutbound(): Outbound {
-    const { clock, store, settings } = this.#materials;
+    const { clock, diskClock = clock, store, settings } = this.#materials;
     return new Outbound({
-      clock,
+      clock: diskClock,
       store,
       evses: this.#evses,
       storageLimitMs: settings.get('storage/timeout_ms'),
       storageRetryMs: STORAGE_RETRY_MS,
-      remember: (facts) => this.#ledger.remember(facts),
+      remember: (facts) => [...this.#ledger.remember(facts), ...this.#cycles.remember(facts)],
       apply: (change) => this.#apply(change),
       carryOut: (from, order) => this.#carryOut(from, order),
       listen: (told) => this.#listen(told),
@@ -286,14 +299,10 @@ export class Controller {
     });
   }
 
-  #apply({ evse, name, value }: LevelChange): void {
+  #apply(change: LevelChange): void {
     if (this.#stopped) return;
-    const { contactor, pilot: wire, lock } = this.#hardwareOf(evse);
-    if (name === 'coil') {
-      contactor.setCoil(value === true);
-      if (value === true) this.#dispatch(evseName(evse, 'contactor'), { type: 'coil.energised' });
-    } else if (name === 'pilotDuty') wire.setDuty(Number(value));
-    else if (value === 'lock' || value === 'unlock' || value === 'rest') lock?.drive(value);
+    const told = drive(this.#hardwareOf(change.evse), change, (role) => this.host.has(evseName(change.evse, role)));
+    if (told !== null) this.#dispatch(evseName(change.evse, told.role), told.event);
   }
 
   #carryOut(from: string, order: Order): void {
@@ -306,6 +315,7 @@ export class Controller {
 
   #carryOutNow(from: string, order: Order): void {
     if (order.type === 'meter.read') return this.#equipmentOf(evseOf(from) ?? 0).metering.answer();
+    if (order.type === 'recloser.drive') return this.#hardwareOf(evseOf(from) ?? 0).recloser?.drive(order.to);
     if (order.type === 'token.lookup') {
       const record = this.#ledger.token(order.id, this.#materials.clock.wall());
       return this.#dispatch(from, { type: 'token.known', record });
@@ -327,6 +337,7 @@ export class Controller {
   #listen(told: Told): void {
     if (this.#stopped) return;
     this.#react(told);
+    this.#electrical.hear(told);
     this.#csms.hear(told);
     for (const listener of this.#factListeners) listener(told);
   }
@@ -338,9 +349,13 @@ export class Controller {
     }
     if (fact.type === 'message.delivered' && fact.answer.token !== undefined) this.#judge(fact.answer);
     if (evse === undefined) return;
-    const { metering } = this.#equipmentOf(evse);
+    const { limits, metering } = this.#equipmentOf(evse);
+    // Its test is due under power: the car is offered nothing until it has been done.
+    if (fact.type === 'rcd.due') limits.set('rcd-test', 0);
+    if (fact.type === 'rcd.tested') limits.set('rcd-test', null);
     if (fact.type === 'transaction.started' || fact.type === 'transaction.resumed') metering.startSampling();
     if (fact.type === 'transaction.stopped') metering.stopSampling();
+    if (fact.type === 'recloser.answered') this.#requests.reclosed(evse, fact);
     if (fact.type === 'lock.answered') this.#requests.unlocked(evse, fact);
     const isTurningPoint = fact.type === 'status.changed' || fact.type === 'offer.changed';
     if (isTurningPoint && hasTransaction(this.host, evse)) metering.sample('other');
@@ -350,17 +365,6 @@ export class Controller {
     const account = transaction === undefined ? undefined : this.#ledger.account(transaction);
     if (account === undefined || token === undefined) return;
     this.#dispatch(evseName(account.evse, 'transaction'), { type: 'token.judged', transaction, ...token });
-  }
-
-  #linkState(): LinkState {
-    const state = this.host.stateOf('link', csmsLink);
-    if (state === null || state.matches('waiting') || state.matches('starting')) return 'offline';
-    if (state.matches('disabled')) return 'disabled';
-    if (state.matches('connecting')) return 'connecting';
-    for (const phase of ['pending', 'rejected', 'accepted'] as const) {
-      if (state.matches({ connected: phase })) return phase;
-    }
-    return 'registering';
   }
 
   #refreshes(): readonly { readonly to: string; readonly event: Incoming }[] {

@@ -10,6 +10,7 @@ import { randomBytes, randomInt } from 'node:crypto';
 import { join } from 'node:path';
 import type { Logger } from 'pino';
 import { webSocketConnect } from '../adapters/csms/socket.ts';
+import type { Clock } from '../adapters/ports/clock.ts';
 import type { Store } from '../adapters/ports/store.ts';
 import { memoryFile } from '../adapters/simulated/memory-file.ts';
 import { World } from '../adapters/simulated/world.ts';
@@ -19,9 +20,11 @@ import { loadSettings } from '../config/load.ts';
 import type { Settings } from '../config/settings.ts';
 import { SettingsWriter, type KeptValues } from '../config/write.ts';
 import type { FaultName } from '../machines/vocabulary/faults.ts';
+import { PacedClock } from './clock/paced.ts';
 import { RealClock } from './clock/real.ts';
 import { Controller } from './compose.ts';
 import { places } from './places.ts';
+import { simulatedEvses } from './simulated-board.ts';
 import { BlackBox } from './recorder/black-box.ts';
 import { makeSafe } from './safe-state.ts';
 import { startServices, type Services } from './services.ts';
@@ -39,29 +42,35 @@ export type DaemonOptions = {
   readonly ledgerUrl?: string;
 };
 
-/** Bad input: sentences for the person who started us. */
-export class RefusedStart extends Error {}
+/** Sentences for the person who started us: his input is wrong, or the place that he named cannot be used now. */
+export class RefusedStart extends Error {
+  readonly why: 'bad-input' | 'no-store';
+
+  constructor(why: RefusedStart['why'], message: string) {
+    super(message);
+    this.why = why;
+  }
+}
 
 /** Why the daemon has ended; `reboot`: it wants to be started again. */
 export type Ending = 'stopped' | 'reboot';
 
 /** Of the station's time: a simulated watchdog runs as fast as the station does. */
 const PULSE_MS = 1000;
+/** What is loaded beside the core would keep the first words to the central system waiting: they get this long. */
+const HEAD_START_MS = 250;
 
 const keptIn = (store: Store): KeptValues => ({
   get: (key) => store.get('settings', key),
   set: (key, value, done) => store.commit([{ table: 'settings', key, value }], done),
 });
 
-const worldOf = (settings: Settings, clock: RealClock, directory: string): World =>
+const worldOf = (settings: Settings, clock: Clock, directory: string): World =>
   new World({
     clock,
-    evses: Array.from({ length: settings.evses }, (_, index) => ({
-      cable: settings.get('ports[]/pluggable', index + 1) ? 'socket' : 'fixed',
-      phases: settings.get('ports[]/phase_count', index + 1) === 1 ? 1 : 3,
-      auxiliary: settings.get('ports[]/contactor/feedback_type', index + 1),
-      reader: settings.get('ports[]/rfid/enable', index + 1),
-    })),
+    evses: simulatedEvses(settings),
+    // Turned as far as it goes: the wires and the cable decide.
+    ...(settings.get('rotary_switch/enable') ? { rotary: 15 } : {}),
     memory: memoryFile(join(directory, 'world.json')),
   });
 
@@ -76,7 +85,7 @@ type Parts = {
 /** Reads the settings and opens the store. @throws RefusedStart in words for the person at the terminal */
 const prepare = async (options: DaemonOptions): Promise<Parts> => {
   const loaded = await loadSettings(options.settingsFile);
-  if (!loaded.ok) throw new RefusedStart(loaded.errors.join('\n'));
+  if (!loaded.ok) throw new RefusedStart('bad-input', loaded.errors.join('\n'));
   const { settings } = loaded;
   const log = await options.log(settings.get('log_level'));
   for (const sentence of loaded.warnings) log.warn({}, sentence);
@@ -86,7 +95,7 @@ const prepare = async (options: DaemonOptions): Promise<Parts> => {
     trial: [process.execPath, places.storeTrial],
     onDamage: (damage) => log.error({ damage }, 'a stored row cannot be read and was left out'),
   });
-  if (!opened.ok) throw new RefusedStart(opened.message);
+  if (!opened.ok) throw new RefusedStart('no-store', opened.message);
   const found: FaultName[] = [];
   if (loaded.recovered.length > 0) found.push('SettingsRecovered');
   if (opened.setAside !== undefined) {
@@ -103,7 +112,7 @@ export class Daemon {
   readonly #controller: Controller;
   readonly #blackBox: BlackBox;
   #services: Services | null = null;
-  readonly #clock: RealClock;
+  readonly #clock: PacedClock;
   #callOffPulse: () => void = () => undefined;
   #end: (ending: Ending) => void = () => undefined;
   #stopping: Promise<void> | null = null;
@@ -120,14 +129,18 @@ export class Daemon {
     this.ended = new Promise((resolve) => {
       this.#end = resolve;
     });
-    const clock = new RealClock(speed);
+    const clock = new PacedClock(speed);
     this.#clock = clock;
     const seed = settings.get('seed') || randomInt(1, 2 ** 32);
     this.#world = worldOf(settings, clock, directory);
     const network = new SwitchedNetwork(webSocketConnect(clock), clock);
     this.#world.onNetwork((up) => network.switch(up));
-    // The supply fails: nothing in this process may be tidied up. The answer to whoever pulled the plug leaves first.
-    this.#world.onPowerCut(() => setTimeout(() => process.kill(process.pid, 'SIGKILL'), 50));
+    // The supply fails: from here on nothing is decided and nothing tidied up. The answer to whoever pulled the plug
+    // leaves first.
+    this.#world.onPowerCut(() => {
+      this.#controller.host.halt();
+      setTimeout(() => process.kill(process.pid, 'SIGKILL'), 50);
+    });
     this.#world.onBite(() => log.fatal({}, 'the watchdog has put the station to safe'));
     this.#blackBox = new BlackBox({
       directory: join(directory, 'blackbox'),
@@ -139,6 +152,7 @@ export class Daemon {
       shown: () => this.#controller.shown,
       trouble: (why) => log.warn({ why }, 'the black box cannot record'),
     });
+    const diskClock = new RealClock();
     const writer = new SettingsWriter(settingsFile, settings, keptIn(store));
     this.#controller = new Controller({
       settings,
@@ -148,8 +162,9 @@ export class Daemon {
       version,
       seed,
       found,
-      // Its limits are those of the disk, which runs no faster in a fast world.
-      configuration: new Ocpp16Configuration(settings, writer, new RealClock()),
+      // The disk runs no faster in a fast world.
+      diskClock,
+      configuration: new Ocpp16Configuration(settings, writer, diskClock),
       hardware: this.#world.hardware,
       connect: network.connect,
       boot: randomBytes(8).toString('hex'),
@@ -178,6 +193,7 @@ export class Daemon {
   }
 
   async #serve({ ledgerUrl }: DaemonOptions): Promise<void> {
+    await this.#headStart();
     const { settings, log } = this.#parts;
     this.#services = await startServices({
       settings,
@@ -186,6 +202,22 @@ export class Daemon {
       controller: this.#controller,
       world: this.#world,
       ...(ledgerUrl === undefined ? {} : { ledgerUrl }),
+    });
+  }
+
+  /** Until the registration has left, or there is nobody to register with. */
+  #headStart(): Promise<void> {
+    return new Promise((resolve) => {
+      const end = () => {
+        forget();
+        clearTimeout(timer);
+        resolve();
+      };
+      const timer = setTimeout(end, HEAD_START_MS);
+      const forget = this.#controller.onFact(({ fact }) => {
+        if (fact.type === 'link.changed' && fact.state !== 'connecting') end();
+      });
+      if (this.#controller.station.link() !== 'connecting') end();
     });
   }
 
@@ -215,9 +247,14 @@ export class Daemon {
     this.#callOffPulse();
     this.#controller.stop();
     this.#world.close();
+    // From here on nobody looks: what he would be shown lies in the store. Nor does the store wait for his farewell.
+    const farewell = Promise.allSettled([this.#services?.close()]);
     await this.#parts.store.close();
     this.#blackBox.close();
-    await this.#services?.close();
+    for (const one of await farewell) {
+      if (one.status === 'rejected')
+        this.#parts.log.error({ err: one.reason as unknown }, 'a service ended in disorder');
+    }
     this.#end(ending);
   }
 }

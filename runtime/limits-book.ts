@@ -5,9 +5,13 @@
  */
 import { offer, withDynamic, type Limit, type Offer } from '../machines/load/limits.ts';
 
+/** Whether a limit of this name is somebody's word, after which the failsafe limit no longer counts. */
+const speaks = (name: string): boolean => name === 'csms' || name.startsWith('dynamic/');
+
 export class LimitsBook {
   #limits: readonly Limit[];
   readonly #changed: (offer: Offer) => void;
+  #onSet: () => void = () => undefined;
   #offer: Offer;
 
   /** `changed` hears every answer that differs in amperes from the one before. */
@@ -21,8 +25,24 @@ export class LimitsBook {
     return this.#offer;
   }
 
+  /** What a limit says now, A per phase; −1 when there is none of that name. */
+  amps(name: string): number {
+    return this.#limits.find((limit) => limit.name === name)?.amps ?? -1;
+  }
+
+  /** What might be offered if this limit were not. */
+  allowedBut(name: string): number {
+    return offer(this.#limits.filter((limit) => limit.name !== name)).amps;
+  }
+
+  /** Hears of every limit that is set, whether or not it decides; one listener. */
+  onSet(listener: () => void): void {
+    this.#onSet = listener;
+  }
+
   /** Null takes the limit away. */
   set(name: string, amps: number | null): void {
+    if (speaks(name)) this.#forgetFailsafe();
     const others = this.#limits.filter((limit) => limit.name !== name);
     this.#take(amps === null ? others : [...others, { name, amps }]);
   }
@@ -30,7 +50,15 @@ export class LimitsBook {
   /** A limit that a neighbour has named; the sixth name is ignored (guide 3111). */
   setDynamic(name: string, amps: number | null): void {
     if (amps === null) this.set(`dynamic/${name}`, null);
-    else this.#take(withDynamic(this.#limits, name, amps));
+    else {
+      this.#forgetFailsafe();
+      this.#take(withDynamic(this.#limits, name, amps));
+    }
+  }
+
+  /** Guide 2369: it counts until somebody has sent a limit, and not again when that is lifted. */
+  #forgetFailsafe(): void {
+    this.#limits = this.#limits.filter(({ name }) => name !== 'failsafe');
   }
 
   #take(limits: readonly Limit[]): void {
@@ -38,5 +66,6 @@ export class LimitsBook {
     this.#limits = limits;
     this.#offer = offer(limits);
     if (this.#offer.amps !== before) this.#changed(this.#offer);
+    this.#onSet();
   }
 }

@@ -19,6 +19,10 @@ export type MeteringOptions = {
   /** To be written down: at every start and stop, and whenever the meter has jumped. */
   readonly keepRegister: (state: RegisterState) => void;
   readonly offeredAmps: () => number;
+  /** A reading that was believed. */
+  readonly known?: (reading: MeterReading) => void;
+  /** What is taken for a reading while the meter is silent; null: nothing. */
+  readonly calculated?: () => MeterReading | null;
   readonly dispatch: (event: { readonly type: string } & Record<string, unknown>) => void;
   /** Seconds; 0: none. Asked each time one is due. */
   readonly sampleIntervalS: () => number;
@@ -29,11 +33,18 @@ export type MeteringOptions = {
 const DOUBTS = 3;
 const DOUBT_MS = 500;
 const DAY_S = 86_400;
+/** By so much the time of day may lag behind the clock that waits, and an even time has come all the same. */
+const DRIFT_MS = 1000;
 
 export class Metering {
   readonly #options: MeteringOptions;
   #register: RegisterState;
   #latest: MeterReading | null = null;
+  #shown: (reading: MeterReading) => void = () => undefined;
+  /** As far as a calculation has been told: the meter may be behind it, the account must not go back (BIL-04). */
+  #calculatedWh = 0;
+  /** When the transaction began that is sampled, if one runs. */
+  #start: number | null = null;
   #sampling: (() => void) | null = null;
   #aligning: (() => void) | null = null;
 
@@ -47,11 +58,17 @@ export class Metering {
     return this.#latest;
   }
 
+  /** Hears every reading as the meter shows it, believed or not; one listener. */
+  onShown(listener: (reading: MeterReading) => void): void {
+    this.#shown = listener;
+  }
+
   /** Fresh and believed, or null when the meter gives nothing that can be believed. */
   read(done: (reading: MeterReading | null) => void, doubts = DOUBTS): void {
     const { meter, clock, maxPowerW } = this.#options;
     meter.read((outcome) => {
-      if (typeof outcome === 'string') return done(null);
+      if (typeof outcome === 'string') return done(this.#calculate());
+      this.#shown(outcome);
       const { state, importWh, verdict } = advance(this.#register, outcome.importWh, clock.now(), maxPowerW);
       const changed = state.offsetWh !== this.#register.offsetWh;
       this.#register = state;
@@ -61,7 +78,8 @@ export class Metering {
         return undefined;
       }
       if (changed) this.#options.keepRegister(state);
-      this.#latest = { ...outcome, importWh };
+      this.#options.known?.({ ...outcome, importWh });
+      this.#latest = { ...outcome, importWh: Math.max(importWh, this.#calculatedWh) };
       return done(this.#latest);
     });
   }
@@ -84,22 +102,14 @@ export class Metering {
 
   /** A transaction runs: samples at its interval, counted from its start. */
   startSampling(): void {
-    this.stopSampling();
-    const start = this.#options.clock.now();
-    const arm = (count: number) => {
-      const interval = this.#options.sampleIntervalS() * 1000;
-      if (interval <= 0) return;
-      this.#sampling = this.#options.clock.at(start + count * interval, () => {
-        this.sample('periodic');
-        arm(Math.floor((this.#options.clock.now() - start) / interval) + 1);
-      });
-    };
-    arm(1);
+    this.#start = this.#options.clock.now();
+    this.#armSampling();
   }
 
   stopSampling(): void {
-    this.#sampling?.();
-    this.#sampling = null;
+    this.#start = null;
+    this.#calculatedWh = 0;
+    this.#armSampling();
   }
 
   /** No timer of this remains. */
@@ -110,21 +120,51 @@ export class Metering {
   }
 
   /**
-   * Samples at even times of the day (OCPP 1.6 §9.1.5: counted from 00:00). Called again whenever the interval or the
+   * Samples at even times of the day (OCPP 1.6 §9.1.5: counted from 00:00). Called again whenever an interval or the
    * time changes.
    */
   align(): void {
+    this.#armSampling();
+    this.#armAligning(this.#options.clock.wall());
+  }
+
+  #calculate(): MeterReading | null {
+    const reading = this.#options.calculated?.() ?? null;
+    if (reading === null) return null;
+    this.#calculatedWh = Math.max(this.#calculatedWh, reading.importWh);
+    this.#latest = { ...reading, importWh: this.#calculatedWh };
+    return this.#latest;
+  }
+
+  #armSampling(): void {
+    this.#sampling?.();
+    this.#sampling = null;
+    const { clock, sampleIntervalS } = this.#options;
+    const interval = sampleIntervalS() * 1000;
+    if (this.#start === null || interval <= 0) return;
+    const count = Math.floor((clock.now() - this.#start) / interval) + 1;
+    this.#sampling = clock.at(this.#start + count * interval, () => {
+      this.sample('periodic');
+      this.#armSampling();
+    });
+  }
+
+  #armAligning(wall: number | null): void {
     this.#aligning?.();
     this.#aligning = null;
     const { clock, alignedIntervalS } = this.#options;
     const interval = alignedIntervalS();
-    const wall = clock.wall();
     if (interval <= 0 || wall === null) return;
     const intoDayS = (wall / 1000) % DAY_S;
-    const waitS = Math.min(interval - (intoDayS % interval), DAY_S - intoDayS);
-    this.#aligning = clock.at(clock.now() + waitS * 1000, () => {
+    const waitMs = Math.min(interval - (intoDayS % interval), DAY_S - intoDayS) * 1000;
+    const due = wall + waitMs;
+    this.#aligning = clock.at(clock.now() + waitMs, () => {
+      const now = clock.wall();
+      const early = now === null ? 0 : due - now;
+      // The time of day was set back meanwhile: its even time is still to come.
+      if (early > DRIFT_MS) return this.#armAligning(now);
       this.sample('aligned');
-      this.align();
+      return this.#armAligning(early > 0 ? due : now);
     });
   }
 }

@@ -15,10 +15,11 @@ export const makeSafe = (hardware: Hardware): readonly string[] => {
       troubles.push(`${what}: ${error instanceof Error ? error.message : String(error)}`);
     }
   };
-  for (const [index, { contactor, pilot, lock }] of hardware.evses.entries()) {
+  for (const [index, { contactor, pilot, lock, rcd }] of hardware.evses.entries()) {
     attempt(`contactor of EVSE ${index + 1}`, () => contactor.setCoil(safeLevels.coil));
     attempt(`pilot of EVSE ${index + 1}`, () => pilot.setDuty(safeLevels.pilotDuty));
     if (lock !== undefined) attempt(`lock of EVSE ${index + 1}`, () => lock.drive(safeLevels.motor));
+    if (rcd !== undefined) attempt(`RCD of EVSE ${index + 1}`, () => rcd.setTest(safeLevels.rcdTest));
   }
   return troubles;
 };

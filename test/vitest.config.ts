@@ -5,6 +5,7 @@ export default defineConfig({
   root: new URL('..', import.meta.url).pathname,
   test: {
     include: ['test/**/*.test.ts'],
+    globalSetup: ['test/kit/process/built.ts'],
     // Real sockets, disks and child processes on a busy machine; stories on virtual time need a fraction of it.
     testTimeout: 30_000,
     hookTimeout: 30_000,

@@ -12,6 +12,7 @@ const INTEGER = /^-?\d+$/;
  * strings is no key. An id that was written unusually (`5.0`, `1e3`) counts by its value.
  */
 export function exactTransactionId(message: string): string | undefined {
+  if (!message.includes('"transactionId"')) return undefined;
   let found: string | undefined;
   // A string, with what follows it: a colon makes it a key, then comes the number.
   const strings = /"((?:[^"\\]|\\.)*)"(?:\s*:\s*(-?[\d.eE+-]+))?/g;

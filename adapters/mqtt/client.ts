@@ -13,6 +13,8 @@ import { matches, topics } from './topics.ts';
 const RECONNECT_MS = 2000;
 const CONNECT_LIMIT_MS = 10_000;
 const KEEP_ALIVE_S = 30;
+/** How long leaving in order may take. */
+const FAREWELL_MS = 1000;
 /** The longest payload that means anything to us is a tag; a neighbour's mistake must not fill our memory or log. */
 const LONGEST_PAYLOAD_BYTES = 65_536;
 
@@ -81,7 +83,14 @@ class MqttMessages implements Messages {
   async close(): Promise<void> {
     // Leaving in order keeps the broker from saying our last will, so we say it ourselves.
     if (this.#connected) this.publish(offline.topic, offline.payload, offline.retain);
-    await this.#client.endAsync(!this.#connected);
+    // A broker that has fallen asleep never lets us go.
+    let patience: NodeJS.Timeout | undefined;
+    const tooLong = new Promise<void>((resolve) => {
+      patience = setTimeout(resolve, FAREWELL_MS);
+    });
+    await Promise.race([this.#client.endAsync(!this.#connected), tooLong]);
+    clearTimeout(patience);
+    this.#client.stream.destroy();
   }
 
   #arrive(host: string): void {

@@ -2,12 +2,31 @@
 import type { FaultName } from '../../machines/vocabulary/faults.ts';
 import type { LinkState, PilotLetter } from '../../machines/vocabulary/facts.ts';
 import type { EvseLevels } from '../../machines/vocabulary/levels.ts';
-import type { MeterReading } from '../../machines/vocabulary/readings.ts';
+import type { RcdMode } from '../../machines/vocabulary/rcd-mode.ts';
+import type { MeterReading, RecloserState, VentilationControl } from '../../machines/vocabulary/readings.ts';
+import type { Glow } from '../../machines/vocabulary/lamps.ts';
 import type { Outcome, Request } from '../../machines/vocabulary/requests.ts';
 import type { ConnectorStatus } from '../../machines/vocabulary/status.ts';
 import type { Token } from '../../machines/vocabulary/tokens.ts';
 
-export type EvseView = {
+/** What hangs on an EVSE beside contactor and meter. */
+export type EquipmentView = {
+  /** How often the main contactor has closed in its life. */
+  readonly contactorCycles: number;
+  /** Null: their number cannot be switched. 0: none is on the cable. */
+  readonly phases: { readonly actual: 0 | 1 | 3; readonly target: 1 | 3 } | null;
+  /** `wanted`: asked of the fan or of the neighbour; `runs`: by feedback or by the neighbour's word. */
+  readonly ventilation: {
+    readonly control: VentilationControl;
+    readonly available: boolean;
+    readonly wanted: boolean;
+    readonly runs: boolean;
+  };
+  /** Null: none is fitted. */
+  readonly recloser: RecloserState | null;
+};
+
+export type EvseView = EquipmentView & {
   /** 1-based; in OCPP 1.6 the connectorId. */
   readonly id: number;
   readonly status: ConnectorStatus;
@@ -18,12 +37,20 @@ export type EvseView = {
   readonly levels: EvseLevels;
   readonly contactor: 'open' | 'closed' | 'unknown';
   readonly lock: 'locked' | 'unlocked' | 'unknown' | 'none';
+  /** Null: not fitted. `testedAt`: epoch ms of its last self-test, null when unknown; `tests`: it has one. */
+  readonly rcd: { readonly mode: RcdMode; readonly tests: boolean; readonly testedAt: number | null } | null;
   /** Amperes per phase that the pilot offers now: 0 while nobody may charge. */
   readonly offeredAmps: number;
   /** Amperes per phase that might be offered, and every limit that was considered, the deciding one first. */
   readonly allowedAmps: number;
+  /** Phases that may be used. */
+  readonly allowedPhases: 1 | 3;
   readonly limits: readonly { readonly name: string; readonly amps: number }[];
   readonly reading: MeterReading | null;
+  /** Inside the station, °C; null: not measured, or the sensor gives no number. */
+  readonly celsius: number | null;
+  readonly neutralEarthV: number | null;
+  readonly lamp: Glow;
   readonly transaction: {
     readonly id: string;
     readonly remoteId: string | null;

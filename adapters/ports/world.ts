@@ -3,6 +3,7 @@
  * breaks things. Only for simulated hardware; the controller never sees this port, it meets the consequences through
  * its hardware. No verb ever throws: what cannot be done is answered with a word and one sentence.
  */
+import type { Glow } from '../../machines/vocabulary/lamps.ts';
 
 /** A car that is described in part; the rest is the world's ordinary car. */
 export type CarWish = {
@@ -80,10 +81,25 @@ export type EvseTruth = {
   readonly contact: 'open' | 'closed' | 'welded';
   /** Null with a fixed cable. */
   readonly bolt: 'locked' | 'unlocked' | 'moving' | null;
+  /** What hangs on relay 2. */
+  readonly relay2: { readonly drives: 'fan' | 'phases'; readonly coil: boolean; readonly closed: boolean };
+  /** Null: none is fitted. */
+  readonly recloser: 'open' | 'closed' | null;
   /** What really flows, A, in the order L1, L2, L3. */
   readonly currentA: readonly number[];
   /** The meter's register with its fraction, Wh. */
   readonly registerWh: number;
+  /** Inside the charging point, °C. */
+  readonly celsius: number;
+  readonly neutralEarthV: number;
+  /** The key switch is on. */
+  readonly key: boolean;
+  readonly lamp: Glow;
+  readonly statusOutput: Glow;
+  /** The residual-current device, and its test input as it sees it. */
+  readonly rcd: { readonly tripped: boolean; readonly testing: boolean };
+  /** The emergency switch is pressed. */
+  readonly emergency: boolean;
   /** Names of the faults that are switched on. */
   readonly faults: readonly string[];
 };
@@ -103,6 +119,8 @@ export interface WorldControl {
   request(evse: number, wish: { readonly amps?: number }): WorldOutcome;
   /** The car stops asking and stays plugged in. */
   pause(evse: number): WorldOutcome;
+  /** Somebody turns the key switch. */
+  turnKey(evse: number, on: boolean): WorldOutcome;
   /** Switches one fault of one EVSE on or off. */
   fault(evse: number, name: string, active: boolean): WorldOutcome;
   tag(reader: number, touch: Touch): WorldOutcome;

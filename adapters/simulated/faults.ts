@@ -3,7 +3,20 @@
  * The part says where the damage sits: an EVSE without that part cannot have the fault.
  * Adding a fault is adding a row here and the damage in the file of its part.
  */
-export type Part = 'pilot' | 'car' | 'proximity' | 'contactor' | 'lock' | 'meter' | 'reader' | 'mains';
+export type Part =
+  | 'pilot'
+  | 'car'
+  | 'proximity'
+  | 'contactor'
+  | 'lock'
+  | 'meter'
+  | 'reader'
+  | 'mains'
+  | 'heat'
+  | 'rcd'
+  | 'emergency switch'
+  | 'relay2'
+  | 'recloser';
 
 type WorldFaultRow = { readonly part: Part; readonly about: string };
 
@@ -27,6 +40,10 @@ const worldFaults = {
   sleepy: {
     part: 'car',
     about: 'The car has fallen asleep: it ignores PWM until the pilot has been at 0 V or −12 V for 3 s.',
+  },
+  'cable-out-of-car': {
+    part: 'car',
+    about: 'The driver has pulled the cable out of the car; its other end is still in the station.',
   },
   'ventilation-request': {
     part: 'car',
@@ -57,6 +74,15 @@ const worldFaults = {
     part: 'lock',
     about: 'The bolt sensor shows locked for unlocked and unlocked for locked.',
   },
+  'lock-closes-itself': { part: 'lock', about: 'Somebody pushes the bolt in while nobody drives it.' },
+  'lock-flicker': { part: 'lock', about: 'The bolt sensor loses sight of the bolt for 20 ms, twice a second.' },
+  'lock-capacitor-flat': { part: 'lock', about: 'The capacitor of the lock motor holds no charge: nothing drives.' },
+  'relay2-stuck-open': { part: 'relay2', about: 'Fan or second contactor: stays off whatever relay 2 does.' },
+  'relay2-welded': { part: 'relay2', about: 'Fan or second contactor: stays on whatever relay 2 does.' },
+  'relay2-slow': { part: 'relay2', about: 'Fan or second contactor: needs 400 ms to switch.' },
+  'recloser-tripped': { part: 'recloser', about: 'The RCD beside the recloser trips, and again when it is closed.' },
+  'recloser-stuck': { part: 'recloser', about: 'The recloser answers but does not move.' },
+  'recloser-silent': { part: 'recloser', about: 'The recloser does not answer.' },
   'meter-silent': { part: 'meter', about: 'The meter does not answer.' },
   'meter-crc': { part: 'meter', about: 'Every answer of the meter has a bad checksum.' },
   'meter-wrong-slave': { part: 'meter', about: 'Another device answers in place of the meter.' },
@@ -67,15 +93,30 @@ const worldFaults = {
     about: 'When switched on the register stands 100 Wh before its overflow (do it between sessions).',
   },
   'meter-frozen': { part: 'meter', about: 'The meter repeats the reading it had; the energy is shown when it thaws.' },
+  'meter-ghost': { part: 'meter', about: 'The meter shows 5 A on every phase more than flows.' },
   'meter-negative': { part: 'meter', about: 'The meter shows power with the wrong sign; its register counts on.' },
   'reader-silent': { part: 'reader', about: 'The card reader does not answer and sees no card.' },
+  'rcd-trip-ac': { part: 'rcd', about: 'In the car 30 mA of alternating current go to earth while it has voltage.' },
+  'rcd-trip-dc': { part: 'rcd', about: 'In the car 6 mA of direct current go to earth while it has voltage.' },
+  'rcd-spurious': { part: 'rcd', about: 'The RCD trips although nothing leaks in the car.' },
+  'rcd-test-no-trip': { part: 'rcd', about: 'The RCD does not answer to its test input.' },
+  'rcd-stuck': { part: 'rcd', about: 'Once tripped, the RCD never comes back to normal.' },
+  'rcd-late': { part: 'rcd', about: 'The RCD trips and comes back to normal one second late.' },
+  'rcd-inverted': { part: 'rcd', about: 'The feedback of the RCD shows the opposite of what is so.' },
+  'emergency-pressed': { part: 'emergency switch', about: 'Somebody has pressed the emergency switch.' },
   'mains-lost': {
     part: 'mains',
     about: 'No phase of this EVSE has voltage; board and meter live on a buffered supply.',
   },
   'phase-lost': { part: 'mains', about: 'The last phase of the supply is dead: L3 of three, L1 of one.' },
-  'under-voltage': { part: 'mains', about: 'Every phase has 80 % of its nominal voltage.' },
-  'over-voltage': { part: 'mains', about: 'Every phase has 115 % of its nominal voltage.' },
+  'under-voltage': { part: 'mains', about: 'Every phase has 75 % of its nominal voltage.' },
+  'over-voltage': { part: 'mains', about: 'Every phase has 125 % of its nominal voltage.' },
+  'frequency-off': { part: 'mains', about: 'The supply is 5 Hz too slow, as from an overloaded generator.' },
+  'phase-rotated': { part: 'mains', about: 'Two phases of the supply are swapped.' },
+  'earth-lost': { part: 'mains', about: 'The protective conductor is broken: 60 V stand between neutral and earth.' },
+  'over-temperature': { part: 'heat', about: 'A loose contact and the sun warm the inside by 70 K within the hour.' },
+  'sensor-nan': { part: 'heat', about: 'The temperature sensor gives no number.' },
+  'sensor-frozen': { part: 'heat', about: 'The temperature sensor repeats the value it had.' },
 } as const satisfies Record<string, WorldFaultRow>;
 
 export type WorldFault = keyof typeof worldFaults;

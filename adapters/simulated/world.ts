@@ -26,6 +26,8 @@ export type WorldOptions = {
   readonly evses: readonly Partial<EvseSettings>[];
   /** Unless petted within this the watchdog bites, ms; 0: none. Default 10 s. */
   readonly watchdogMs?: number;
+  /** Where the rotary switch of the board stands, 0–15; null: between two; absent: there is none. */
+  readonly rotary?: number | null;
   /** Without it the world forgets everything when it ends. */
   readonly memory?: WorldMemory;
 };
@@ -56,7 +58,7 @@ export class World implements WorldControl {
   #complete = false;
 
   /** Throws where the memory holds no world. */
-  constructor({ clock, evses, watchdogMs = WATCHDOG_MS, memory }: WorldOptions) {
+  constructor({ clock, evses, watchdogMs = WATCHDOG_MS, rotary, memory }: WorldOptions) {
     this.#timers = new Timers(clock);
     this.#memory = memory;
     const past = recall(memory?.load());
@@ -68,6 +70,7 @@ export class World implements WorldControl {
     this.hardware = {
       evses: this.#evses.map(({ hardware }) => hardware),
       watchdog: new SimulatedWatchdog(this.#timers, watchdogMs, () => this.#bite()),
+      ...(rotary === undefined ? {} : { rotary: { read: () => rotary } }),
     };
   }
 
@@ -111,6 +114,13 @@ export class World implements WorldControl {
     return this.#at(evse, (point) => this.#heard(evse, point.want(0), 'the car wants no more energy'));
   }
 
+  turnKey(evse: number, on: boolean): WorldOutcome {
+    return this.#at(evse, (point) => {
+      point.turnKey(on);
+      return done(`EVSE ${evse}: the key is ${on ? 'on' : 'off'}`);
+    });
+  }
+
   fault(evse: number, name: string, active: boolean): WorldOutcome {
     return this.#at(evse, (point) => {
       if (!isWorldFault(name)) {
@@ -147,7 +157,7 @@ export class World implements WorldControl {
    * controller.
    */
   powerCut(): WorldOutcome {
-    this.#makeSafe();
+    for (const evse of this.#evses) evse.losePower();
     this.#save();
     for (const listener of this.#powerCutListeners) listener();
     return done('the supply of the controller has failed and is back');

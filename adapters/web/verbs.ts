@@ -72,6 +72,8 @@ const touch = z.strictObject({
 
 const switching = z.strictObject({ up: z.boolean().meta({ description: 'true connects the network, false cuts it' }) });
 
+const turning = z.strictObject({ on: z.boolean().meta({ description: 'true turns the key on, false off' }) });
+
 const nothing = z.strictObject({});
 
 /** What a verb is done to; `world` has only one of itself. */
@@ -152,6 +154,16 @@ export const verbs: readonly Verb[] = [
     body: breaking,
     example: { name: 'contactor-welded', active: true },
     run: (world, evse, { name, active }) => world.fault(evse, name, active),
+  }),
+  row({
+    verb: 'key',
+    target: 'evse',
+    path: 'key',
+    summary: 'Turn the key switch',
+    description: 'Where a key switch lets people charge: on lets them, off ends the session.',
+    body: turning,
+    example: { on: true },
+    run: (world, evse, { on }) => world.turnKey(evse, on),
   }),
   row({
     verb: 'tag',

@@ -3,6 +3,8 @@
  * are all made of these. The types below are derived from the shapes, so a reply that does not fit does not compile.
  */
 import { z } from 'zod';
+import { rcdModes } from '../../machines/vocabulary/rcd-mode.ts';
+import { lampColors, lampModes } from '../../machines/vocabulary/lamps.ts';
 import { connectorStatuses } from '../../machines/vocabulary/status.ts';
 
 const list = <S extends z.ZodType>(item: S) => z.array(item).readonly();
@@ -29,6 +31,8 @@ const fault = z.object({
   remedy: z.string().meta({ description: 'What to do on site' }),
 });
 
+const glow = z.object({ mode: z.enum(lampModes), color: z.enum(lampColors) });
+
 const reading = z.object({
   importWh: z.number().meta({ description: 'Import register of the meter, Wh' }),
   powerW: z.number().optional(),
@@ -36,6 +40,8 @@ const reading = z.object({
   currentA: list(z.number()).optional(),
   powerPhaseW: list(z.number()).optional(),
   frequencyHz: z.number().optional(),
+  rotation: z.enum(['right', 'left']).optional().meta({ description: 'Order of the phases' }),
+  estimated: z.literal(true).optional().meta({ description: 'Calculated: the meter is silent' }),
 });
 
 const transaction = z.object({
@@ -58,15 +64,45 @@ const evse = z.object({
     coil: z.boolean().meta({ description: 'The contactor coil is energised' }),
     pilotDuty: z.number().meta({ description: 'Duty of the control pilot, %' }),
     motor: z.enum(['rest', 'lock', 'unlock']),
+    relay2: z.boolean().meta({ description: 'Relay 2 is on: a fan, or the contactor of phases 2 and 3' }),
+    rcdTest: z.boolean().meta({ description: 'The test input of the RCD is driven' }),
   }),
   contactor: z.enum(['open', 'closed', 'unknown']),
   lock: z.enum(['locked', 'unlocked', 'unknown', 'none']),
+  contactorCycles: z.number().meta({ description: 'How often the contactor has closed in its life' }),
+  phases: z
+    .object({ actual: z.literal([0, 1, 3]), target: z.literal([1, 3]) })
+    .nullable()
+    .meta({ description: 'Phases on the cable and asked for; null: their number cannot be switched' }),
+  ventilation: z
+    .object({
+      control: z.enum(['none', 'internal', 'external', 'foreign']),
+      available: z.boolean(),
+      wanted: z.boolean(),
+      runs: z.boolean(),
+    })
+    .meta({ description: 'For cars that ask for it; foreign: relay 2 belongs to a neighbour' }),
+  recloser: z
+    .literal(['open', 'closed', 'silent', null])
+    .meta({ description: 'State of the recloser; null: none is fitted' }),
+  rcd: z
+    .object({
+      mode: z.enum(rcdModes),
+      tests: z.boolean().meta({ description: 'It can be tested' }),
+      testedAt: z.number().nullable().meta({ description: 'Its last test, ms since 1970; null when not known' }),
+    })
+    .nullable()
+    .meta({ description: 'Residual-current device; null: not fitted' }),
   offeredAmps: z.number().meta({ description: 'Offered to the car now, A per phase; 0 while nobody may charge' }),
+  allowedPhases: z.literal([1, 3]).meta({ description: 'Phases that may be used' }),
   allowedAmps: z.number().meta({ description: 'Might be offered, A per phase: what the limits allow' }),
   limits: list(z.object({ name: z.string(), amps: z.number() })).meta({
     description: 'Every limit that was considered, the deciding one first',
   }),
   reading: reading.nullable(),
+  celsius: z.number().nullable().meta({ description: 'Inside the station; null: not measured' }),
+  neutralEarthV: z.number().nullable().meta({ description: 'Between neutral and earth, V; null: not measured' }),
+  lamp: glow,
   transaction: transaction.nullable(),
 });
 
@@ -111,8 +147,17 @@ const truth = z.object({
   coil: z.boolean(),
   contact: z.enum(['open', 'closed', 'welded']),
   bolt: z.enum(['locked', 'unlocked', 'moving']).nullable(),
+  relay2: z.object({ drives: z.enum(['fan', 'phases']), coil: z.boolean(), closed: z.boolean() }),
+  recloser: z.literal(['open', 'closed', null]),
   currentA: list(z.number()).meta({ description: 'What really flows: L1, L2, L3' }),
   registerWh: z.number().meta({ description: 'The register of the meter with its fraction' }),
+  celsius: z.number().meta({ description: 'Inside the charging point' }),
+  neutralEarthV: z.number(),
+  key: z.boolean().meta({ description: 'The key switch is on' }),
+  lamp: glow,
+  statusOutput: glow,
+  rcd: z.object({ tripped: z.boolean(), testing: z.boolean() }),
+  emergency: z.boolean().meta({ description: 'The emergency switch is pressed' }),
   faults: list(z.string()),
 });
 

@@ -5,10 +5,10 @@
  *   idle ─check─▶ looking ─unknown─▶ asking ─▶ idle
  *                    └─ known well enough ─▶ idle
  *
- * `free` needs no token: whoever plugs in may charge.
+ * `free` needs no token: whoever plugs in may charge. Where a key switch is fitted, it is asked who may.
  */
 import { assign, setup } from 'xstate';
-import { outputs } from '../outputs.ts';
+import { outputs, tell } from '../outputs.ts';
 import type { Fact } from '../vocabulary/facts.ts';
 import type { Stamped } from '../vocabulary/stamp.ts';
 import type { Token, TokenRecord } from '../vocabulary/tokens.ts';
@@ -112,7 +112,7 @@ export const authorization = setup({
   states: {
     idle: {
       on: {
-        'token.wanted': { guard: 'isFree', actions: grantFree },
+        'token.wanted': [{ guard: 'isFree', actions: grantFree }, { actions: tell('key', { type: 'token.wanted' }) }],
         'token.check': [
           { guard: 'isFree', actions: grantRemote },
           { target: 'looking', actions: 'take' },

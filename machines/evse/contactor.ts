@@ -8,51 +8,42 @@
  *                      │      └──────▶ welded ◀── 250 ms ── opening    └───▶ failed ◀─┘
  *                      └─────────────── aux open ──────────────┘
  *
- * The coil needs five keys at once: the session asks, the pilot reads C, the bolt is in and not being drawn,
- * protection finds nothing, no neighbour has died. The level reads the keys itself, so a key taken away opens the contact in the same turn, whatever the chart
- * does. It must never: energise while latched, within 6 s of opening, or before the contact has been seen open; nor
- * call the contact dead without measuring it (a contactor without feedback: 250 ms after the coil).
+ * The coil needs every key at once (`contactor-words.ts`): the session asks, the pilot reads C, the bolt is in and
+ * not being drawn, protection finds nothing, no neighbour has died, and so on. The level reads the keys itself, so a
+ * key taken away opens the contact in the same turn, whatever the chart does. It must never: energise while latched,
+ * within 6 s of opening, or before the contact has been seen open; nor call the contact dead without measuring it (a
+ * contactor without feedback: 250 ms after the coil).
  */
 import { assign, not, setup, type SnapshotFrom } from 'xstate';
 import { endFault, outputs, raiseFault, report, tell } from '../outputs.ts';
 import type { EvseLevels } from '../vocabulary/levels.ts';
 import type { Stamped } from '../vocabulary/stamp.ts';
-import {
-  everyKey,
-  meaning,
-  type ContactorContext,
-  type ContactorEvent,
-  type ContactorInput,
-  type ContactorKeys,
-} from './contactor-words.ts';
+import * as words from './contactor-words.ts';
+import { answerClosed, answerOpened, joinFirst, joinNoMore, key, live, meaning } from './contactor-words.ts';
+import { opened, unwanted, wanted } from './contactor-words.ts';
 
-const live = tell('lock', { type: 'contact.live' });
-const answerClosed = tell('supply', { type: 'contactor.closed' });
-const answerOpened = tell('supply', { type: 'contactor.opened' });
-const opened = [tell('lock', { type: 'contact.dead' }), answerOpened, report({ type: 'contactor.opened' })];
-
-const key = (name: keyof ContactorKeys, turned: boolean) => ({ type: 'turn' as const, params: { [name]: turned } });
 /** Whoever asks to open what is open is told so: he waits for it. */
-const openAlready = { 'contactor.open': { actions: [key('session', false), answerOpened] } };
+const openAlready = { 'contactor.open': { actions: [...unwanted, answerOpened] } };
 /** Latched faults are left only here: somebody has acknowledged, and the contact reads open. */
 const clearable = { ...openAlready, 'contactor.clear': '#contactor.resting' } as const;
 
 export const contactor = setup({
   types: {
-    input: {} as ContactorInput | undefined,
-    context: {} as ContactorContext,
-    events: {} as Stamped<ContactorEvent>,
+    input: {} as words.ContactorInput | undefined,
+    context: {} as words.ContactorContext,
+    events: {} as Stamped<words.ContactorEvent>,
     tags: {} as 'energised',
   },
   actions: {
     ...outputs,
-    turn: assign(({ context }, turned: Partial<ContactorKeys>) => ({ keys: { ...context.keys, ...turned } })),
+    turn: assign(({ context }, turned: Partial<words.ContactorKeys>) => ({ keys: { ...context.keys, ...turned } })),
     see: assign(({ context, event }) =>
       event.type === 'auxiliary.sensed' ? { contact: meaning(context.feedback, event.closed) } : {},
     ),
   },
   guards: {
-    hasEveryKey: ({ context }) => everyKey(context),
+    hasEveryKey: ({ context }) => words.everyKey(context),
+    hasEveryOtherKey: ({ context }) => words.everyOtherKey(context),
     readsClosed: ({ context }) => context.contact === 'closed',
     readsOpen: ({ context }) => context.contact === 'open',
     hasNoFeedback: ({ context }) => context.feedback === 'none',
@@ -70,19 +61,28 @@ export const contactor = setup({
     feedback: 'no',
     feedbackMs: 250,
     restMs: 6000,
-    hasLock: false,
     ...input,
-    keys: { session: false, pilot: false, bolt: input?.hasLock !== true, protection: false, alive: true },
+    keys: words.firstKeys(input),
     contact: 'unknown',
   }),
   initial: 'sensing',
   on: {
-    'contactor.close': { actions: key('session', true) },
-    'contactor.open': { actions: key('session', false) },
+    'contactor.close': { actions: wanted },
+    'contactor.open': { actions: unwanted },
     'pilot.ready': { actions: key('pilot', true) },
     'pilot.unready': { actions: key('pilot', false) },
+    'air.clear': { actions: key('air', true) },
+    'air.missing': { actions: key('air', false) },
+    'phases.ready': { actions: key('phases', true) },
+    'phases.unready': { actions: key('phases', false) },
     'bolt.locked': { actions: key('bolt', true) },
     'bolt.loose': { actions: key('bolt', false) },
+    'rcd.armed': { actions: key('rcd', true) },
+    'rcd.disarmed': { actions: key('rcd', false) },
+    'emergency.released': { actions: key('emergency', true) },
+    'emergency.pressed': { actions: key('emergency', false) },
+    'mains.alive': { actions: key('mains', true) },
+    'mains.dead': { actions: key('mains', false) },
     'interlock.release': { actions: key('protection', true) },
     'interlock.inhibit': { actions: key('protection', false) },
     'machine.failed': { actions: key('alive', false) },
@@ -105,11 +105,19 @@ export const contactor = setup({
       after: { rest: 'open' },
     },
     open: {
+      initial: 'idle',
       on: openAlready,
       always: [
         { guard: 'readsClosed', target: 'suspect' },
         { guard: 'hasEveryKey', target: 'closing' },
       ],
+      states: {
+        idle: { always: { guard: 'hasEveryOtherKey', target: 'joining' } },
+        joining: {
+          entry: joinFirst,
+          always: { guard: not('hasEveryOtherKey'), target: 'idle', actions: joinNoMore },
+        },
+      },
     },
     // The contact reads closed with the coil off: a bounce, or welded.
     suspect: {
@@ -121,13 +129,12 @@ export const contactor = setup({
       tags: 'energised',
       initial: 'wanted',
       entry: live,
-      always: [
-        { guard: not('hasEveryKey'), target: 'opening' },
-        { guard: 'readsClosed', target: 'closed' },
-      ],
+      always: { guard: not('hasEveryKey'), target: 'opening' },
       states: {
-        wanted: { on: { 'coil.energised': 'driven' } },
+        // What closes before the coil is on has not been closed by it.
+        wanted: { always: { guard: 'readsClosed', target: '#contactor.opening' }, on: { 'coil.energised': 'driven' } },
         driven: {
+          always: { guard: 'readsClosed', target: '#contactor.closed' },
           after: {
             feedback: [{ guard: 'hasNoFeedback', target: '#contactor.closed' }, { target: '#contactor.failed' }],
           },
@@ -138,7 +145,7 @@ export const contactor = setup({
       tags: 'energised',
       initial: 'steady',
       entry: [answerClosed, report({ type: 'contactor.closed' })],
-      on: { 'contactor.close': { actions: [key('session', true), answerClosed] } },
+      on: { 'contactor.close': { actions: [...wanted, answerClosed] } },
       always: { guard: not('hasEveryKey'), target: 'opening' },
       states: {
         steady: { always: { guard: 'readsOpen', target: 'faltering' } },
@@ -148,6 +155,7 @@ export const contactor = setup({
     // Evidence is a reading after the coil has let go: one from before may belong to a contact still on its way to
     // closing.
     opening: {
+      entry: tell('secondary', { type: 'contactor.opening' }),
       on: { 'auxiliary.sensed': [{ guard: 'opensNow', target: 'resting', actions: 'see' }, { actions: 'see' }] },
       after: { feedback: [{ guard: 'readsClosed', target: 'welded' }, { target: 'resting' }] },
     },
@@ -172,7 +180,7 @@ export const contactor = setup({
     welded: {
       initial: 'live',
       states: {
-        live: { entry: [raiseFault('ContactorWelded'), live], always: { guard: 'readsOpen', target: 'dead' } },
+        live: { entry: [raiseFault('ContactorWelded'), ...live], always: { guard: 'readsOpen', target: 'dead' } },
         dead: {
           entry: [...opened, endFault('ContactorWelded'), endFault('ContactorFailedToClose')],
           on: clearable,
@@ -185,5 +193,5 @@ export const contactor = setup({
 
 /** Safe when nothing is known: off. */
 export const contactorLevels = (snapshot: SnapshotFrom<typeof contactor>): Pick<EvseLevels, 'coil'> => ({
-  coil: snapshot.hasTag('energised') && everyKey(snapshot.context),
+  coil: snapshot.hasTag('energised') && words.everyKey(snapshot.context),
 });

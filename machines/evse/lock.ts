@@ -6,60 +6,39 @@
  *                 ▲                   └─ bolt in ─▶ locked ─bolt leaves─▶ forced
  *                 └─ bolt out ─ unlocking: waiting for a dead contact ─▶ driving ⇄ pausing ─▶ … ─▶ stuckShut
  *
- * The sensor decides, never the time that the motor ran. When every try has failed the bolt is driven back to where
- * it came from and once more forth (guide 2998–3000); after that only a new request tries again. It must never drive
- * towards unlocked unless the contact has been measured dead (SAF-05): until told, it is live.
+ * The sensor decides, never the time that the motor ran (a motor without a sensor has nothing else). A bolt that moves
+ * unbidden is believed after a debounce; one that closes so is driven open again. When every try has failed the bolt is
+ * driven back to where it came from and once more forth (guide 2998–3000); after that only a new request tries again.
+ * It must never drive towards unlocked unless every contact has been measured dead (SAF-05): until told, it is live.
+ * A fault may keep the plug, or bar the bolt (`lock.rule`), whatever the session wants.
  */
-import { assign, setup, type SnapshotFrom } from 'xstate';
-import { endFault, outputs, raiseFault, report, tell } from '../outputs.ts';
+import { assign, cancel, raise, setup, type SnapshotFrom } from 'xstate';
+import { outputs, raiseFault, report } from '../outputs.ts';
 import type { EvseLevels } from '../vocabulary/levels.ts';
-import type { Bolt } from '../vocabulary/readings.ts';
 import type { Stamped } from '../vocabulary/stamp.ts';
+import { answer, failed, loose, mayDraw, shut, sound, tellLocked, tellUnlocked } from './lock-words.ts';
+import type { LockContext, LockEvent, LockInput } from './lock-words.ts';
 
-export type LockInput = {
-  /** Longest time the motor is driven in one try, ms. */
-  readonly driveMs?: number;
-  /** Further tries after the first. */
-  readonly retries?: number;
-  /** Between two tries, for the motor's capacitor, ms. */
-  readonly pauseMs?: number;
-  /** How long an unlock waits for a dead contact before it is answered `failed`, ms. It goes on waiting. */
-  readonly patienceMs?: number;
-};
+/** A motor without a sensor is believed to have done what it was driven for. */
+const arrived = (bolt: 'locked' | 'unlocked') =>
+  ({ guard: 'isBlind' as const, actions: { type: 'assume' as const, params: bolt } }) as const;
 
-export type LockEvent =
-  /** `lock.release` is an unlock by somebody who wants to know how it ended: `lock.answered`. */
-  | { type: 'lock.lock' | 'lock.unlock' | 'lock.release' }
-  | { type: 'bolt.sensed'; bolt: Bolt }
-  | { type: 'contact.live' | 'contact.dead' };
-
-type LockContext = Required<LockInput> & {
-  readonly bolt: Bolt;
-  readonly contact: 'live' | 'dead';
-  /** Drives begun since the last request. */
-  readonly tries: number;
-};
-
-const tellLocked = tell('session', { type: 'lock.locked' });
-const tellUnlocked = tell('session', { type: 'lock.unlocked' });
-/** The contactor closes only over a bolt that is in and stays in (SAF-04). */
-const shut = tell('contactor', { type: 'bolt.locked' });
-const loose = tell('contactor', { type: 'bolt.loose' });
-const failed = (wanted: 'locked' | 'unlocked') => tell('session', { type: 'lock.failed', wanted });
-const answer = (outcome: 'unlocked' | 'failed') => report({ type: 'lock.answered', outcome });
-/** The bolt is where it should be. */
-const sound = [endFault('PlugLockCannotLock'), endFault('PlugLockCannotUnlock'), endFault('PlugLockUnexpectedOpen')];
+/** SpuriousRcdError prevents the plug from being locked (guide 444). */
+const barred = { guard: 'isBarred' as const, actions: failed('locked') } as const;
 
 export const lock = setup({
   types: {
     input: {} as LockInput | undefined,
     context: {} as LockContext,
-    events: {} as Stamped<LockEvent>,
+    /** `lock.doubted` is the machine's own: time has passed over a reading. */
+    events: {} as Stamped<LockEvent> | { type: 'lock.doubted' },
     tags: {} as 'drivesLock' | 'drivesUnlock',
   },
   actions: {
     ...outputs,
     see: assign(({ event }) => (event.type === 'bolt.sensed' ? { bolt: event.bolt } : {})),
+    obey: assign(({ event }) => (event.type === 'lock.rule' ? { rule: event.rule } : {})),
+    assume: assign((_, bolt: 'locked' | 'unlocked') => ({ bolt })),
     count: assign(({ context }) => ({ tries: context.tries + 1 })),
     startOver: assign({ tries: 0 }),
   },
@@ -67,12 +46,15 @@ export const lock = setup({
     isIn: ({ event }) => event.type === 'bolt.sensed' && event.bolt === 'locked',
     isLocked: ({ context }) => context.bolt === 'locked',
     isUnlocked: ({ context }) => context.bolt === 'unlocked',
-    hasLeft: ({ context }) => context.bolt !== 'locked',
-    isDead: ({ context }) => context.contact === 'dead',
-    isLive: ({ context }) => context.contact === 'live',
+    mayDraw: ({ context }) => mayDraw(context),
+    mayNotDraw: ({ context }) => !mayDraw(context),
+    isBarred: ({ context }) => context.rule === 'bar',
+    mustOpen: ({ event }) => event.type === 'lock.rule' && (event.rule === 'release' || event.rule === 'bar'),
+    isBlind: ({ context }) => context.blind,
     mayRetry: ({ context }) => context.tries <= context.retries,
   },
   delays: {
+    debounce: ({ context }) => context.debounceMs,
     drive: ({ context }) => context.driveMs,
     pause: ({ context }) => context.pauseMs,
     patience: ({ context }) => context.patienceMs,
@@ -85,17 +67,24 @@ export const lock = setup({
     retries: 3,
     pauseMs: 200,
     patienceMs: 3000,
+    debounceMs: 50,
+    blind: false,
+    ...input,
     bolt: 'moving',
     contact: 'live',
+    phases: 'dead',
+    rule: null,
     tries: 0,
-    ...input,
   }),
   initial: 'sensing',
   on: {
     'bolt.sensed': [{ guard: 'isIn', actions: 'see' }, { actions: ['see', loose] }],
     'contact.live': { actions: assign({ contact: 'live' }) },
     'contact.dead': { actions: assign({ contact: 'dead' }) },
-    'lock.lock': { target: '.locking', actions: 'startOver' },
+    'phases.live': { actions: assign({ phases: 'live' }) },
+    'phases.dead': { actions: assign({ phases: 'dead' }) },
+    'lock.rule': [{ guard: 'mustOpen', target: '.unlocking', actions: ['obey', 'startOver'] }, { actions: 'obey' }],
+    'lock.lock': [barred, { target: '.locking', actions: 'startOver' }],
     'lock.unlock': { target: '.unlocking', actions: 'startOver' },
     'lock.release': { target: '.unlocking', actions: 'startOver' },
   },
@@ -106,11 +95,29 @@ export const lock = setup({
         { guard: 'isUnlocked', target: 'unlocked' },
       ],
     },
-    unlocked: { entry: [tellUnlocked, report({ type: 'lock.unlocked' }), ...sound] },
+    unlocked: {
+      entry: [tellUnlocked, report({ type: 'lock.unlocked' }), ...sound],
+      exit: cancel('doubt'),
+      on: {
+        'bolt.sensed': [
+          { guard: 'isIn', actions: ['see', raise({ type: 'lock.doubted' }, { id: 'doubt', delay: 'debounce' })] },
+          { actions: ['see', cancel('doubt')] },
+        ],
+        'lock.doubted': { target: 'unlocking', actions: ['startOver', raiseFault('PlugLockUnexpectedClose')] },
+      },
+    },
     locked: {
       entry: [shut, tellLocked, report({ type: 'lock.locked' }), ...sound],
-      on: { 'lock.lock': { actions: tellLocked } },
-      always: { guard: 'hasLeft', target: 'forced', actions: raiseFault('PlugLockUnexpectedOpen') },
+      exit: cancel('doubt'),
+      on: {
+        'lock.lock': { actions: tellLocked },
+        'bolt.sensed': [
+          { guard: 'isIn', actions: ['see', cancel('doubt')] },
+          { guard: 'isLocked', actions: ['see', raise({ type: 'lock.doubted' }, { id: 'doubt', delay: 'debounce' })] },
+          { actions: 'see' },
+        ],
+        'lock.doubted': { target: 'forced', actions: [loose, raiseFault('PlugLockUnexpectedOpen')] },
+      },
     },
     forced: { always: { guard: 'isLocked', target: 'locked' } },
     locking: {
@@ -121,12 +128,12 @@ export const lock = setup({
         driving: {
           tags: 'drivesLock',
           entry: 'count',
-          after: { drive: [{ guard: 'mayRetry', target: 'pausing' }, { target: 'yielding' }] },
+          after: { drive: [arrived('locked'), { guard: 'mayRetry', target: 'pausing' }, { target: 'yielding' }] },
         },
         pausing: { after: { pause: 'driving' } },
         yielding: {
           tags: 'drivesUnlock',
-          always: { guard: 'isLive', target: 'insisting' },
+          always: { guard: 'mayNotDraw', target: 'insisting' },
           after: { drive: 'insisting' },
         },
         insisting: { tags: 'drivesLock', after: { drive: '#lock.stuckOpen' } },
@@ -137,29 +144,29 @@ export const lock = setup({
       on: {
         'lock.unlock': {},
         'lock.release': {},
-        'lock.lock': { target: 'locking', actions: ['startOver', answer('failed')] },
+        'lock.lock': [barred, { target: 'locking', actions: ['startOver', answer('failed')] }],
       },
       always: { guard: 'isUnlocked', target: 'unlocked', actions: answer('unlocked') },
       states: {
         waiting: {
-          always: { guard: 'isDead', target: 'driving' },
+          always: { guard: 'mayDraw', target: 'driving' },
           after: { patience: { target: 'overdue', actions: [answer('failed'), failed('unlocked')] } },
         },
         overdue: {
           on: { 'lock.release': { actions: answer('failed') } },
-          always: { guard: 'isDead', target: 'driving' },
+          always: { guard: 'mayDraw', target: 'driving' },
         },
         driving: {
           tags: 'drivesUnlock',
           entry: [loose, 'count'],
-          always: { guard: 'isLive', target: 'waiting' },
-          after: { drive: [{ guard: 'mayRetry', target: 'pausing' }, { target: 'yielding' }] },
+          always: { guard: 'mayNotDraw', target: 'waiting' },
+          after: { drive: [arrived('unlocked'), { guard: 'mayRetry', target: 'pausing' }, { target: 'yielding' }] },
         },
         pausing: { after: { pause: 'driving' } },
         yielding: { tags: 'drivesLock', after: { drive: 'insisting' } },
         insisting: {
           tags: 'drivesUnlock',
-          always: { guard: 'isLive', target: 'waiting' },
+          always: { guard: 'mayNotDraw', target: 'waiting' },
           after: { drive: '#lock.stuckShut' },
         },
       },
@@ -177,6 +184,6 @@ export const lock = setup({
 
 /** Safe when nothing is known: no drive. Towards unlocked only over a dead contact, whatever the chart says. */
 export const lockLevels = (snapshot: SnapshotFrom<typeof lock>): Pick<EvseLevels, 'motor'> => {
-  if (snapshot.hasTag('drivesLock')) return { motor: 'lock' };
-  return { motor: snapshot.hasTag('drivesUnlock') && snapshot.context.contact === 'dead' ? 'unlock' : 'rest' };
+  if (snapshot.hasTag('drivesLock') && snapshot.context.rule !== 'bar') return { motor: 'lock' };
+  return { motor: snapshot.hasTag('drivesUnlock') && mayDraw(snapshot.context) ? 'unlock' : 'rest' };
 };

@@ -1,4 +1,5 @@
-/** The pilot's vocabulary: what it is given, what it hears, what it keeps. The chart itself is in `pilot.ts`. */
+/** The pilot's vocabulary: what it is given, hears, keeps and tells. The chart itself is in `pilot.ts`. */
+import { report, tell } from '../outputs.ts';
 import type { PilotLetter } from '../vocabulary/facts.ts';
 import type { PilotSense } from './pilot-bands.ts';
 
@@ -18,6 +19,8 @@ export type PilotEvent =
   | { type: 'pilot.sensed'; sense: PilotSense }
   | { type: 'pilot.offer'; amps: number }
   | { type: 'pilot.withdraw' | 'pilot.fail' | 'pilot.restore' }
+  /** A sleeping car is woken: nothing is offered, then not even a pilot is there, then all is as before. */
+  | { type: 'pilot.hold' | 'pilot.vanish' | 'pilot.release' }
   | { type: 'machine.failed' };
 
 export type PilotContext = {
@@ -29,4 +32,39 @@ export type PilotContext = {
   /** Amperes that may be offered, and that are. */
   readonly wantedAmps: number;
   readonly amps: number;
+};
+
+// What is told. Who has to know whether a car is there:
+const watchers = ['protection', 'rcd', 'proximity', 'ventilation', 'wakeUp', 'session'] as const;
+const present = (type: 'ev.absent' | 'ev.connected' | 'ev.disconnected') => watchers.map((to) => tell(to, { type }));
+
+export const absent = [...present('ev.absent'), tell('supply', { type: 'ev.absent' })];
+export const connected = [...present('ev.connected'), report({ type: 'ev.connected' })];
+export const disconnected = [
+  ...present('ev.disconnected'),
+  tell('supply', { type: 'ev.disconnected' }),
+  report({ type: 'ev.disconnected' }),
+];
+export const rests = tell('supply', { type: 'ev.rests' });
+export const requests = [tell('supply', { type: 'ev.requests' }), tell('wakeUp', { type: 'ev.requests' })];
+
+export const reads = (...senses: readonly PilotSense[]) => ({ type: 'reads' as const, params: senses });
+export const changed = {
+  type: 'report' as const,
+  params: ({ context }: { context: PilotContext }) => {
+    if (context.letter === null) throw new Error('no letter has been believed yet');
+    return { type: 'pilot.changed' as const, letter: context.letter };
+  },
+};
+/** D asks for ventilation with the energy. */
+export const air = {
+  type: 'tell' as const,
+  params: ({ context }: { context: PilotContext }) => ({
+    to: 'ventilation',
+    event: { type: context.sense === 'D' ? 'air.wanted' : 'air.unwanted' },
+  }),
+};
+export const newOffer = {
+  type: 'report' as const,
+  params: ({ context }: { context: PilotContext }) => ({ type: 'offer.changed' as const, amps: context.amps }),
 };

@@ -3,38 +3,22 @@
  * duty.
  *
  *   plug       unknown ─▶ absent ⇄ plugged                       (A, or B C D)
- *   appetite   quiet ─▶ resting ⇄ asking ─steady C─▶ requesting    (C wants energy; D is not served)
+ *   appetite   quiet ─▶ resting ⇄ asking ─steady C─▶ requesting    (C wants energy; D wants it with ventilation)
  *                 └─▶ shorted (E, or F that we do not drive), leaky (no diode) ─A─▶ quiet
- *   output     free ─change─▶ bound ─5 s─▶ free;  failed (state F)
+ *   output     free ─change─▶ bound ─5 s─▶ free;  failed (state F);  held ⇄ vanished (a sleeping car is woken)
  *
  * A letter is believed when it has stood for `debounceMs`. C is believed slowly and given up fast: a car that flaps
  * between B and C at 1 to 20 Hz comes to rest in B, and a C that will not stand still for `doubtMs` is none (SAF-01:
- * 100 ms in all). It must never: say `pilot.ready` without a believed C, or offer more than it was last allowed.
+ * 100 ms in all). Whether D may be served, `ventilation` decides with a key of its own. It must never: say
+ * `pilot.ready` without a believed C or D, or offer more than it was last allowed.
  */
-import { and, assign, cancel, raise, setup, stateIn, type SnapshotFrom } from 'xstate';
-import { endFault, outputs, raiseFault, report, tell } from '../outputs.ts';
+import { and, assign, cancel, or, raise, setup, stateIn, type SnapshotFrom } from 'xstate';
+import { endFault, outputs, raiseFault, tell } from '../outputs.ts';
 import type { EvseLevels } from '../vocabulary/levels.ts';
 import type { Stamped } from '../vocabulary/stamp.ts';
 import { dutyFor, offerable, type PilotSense } from './pilot-bands.ts';
+import { absent, air, changed, connected, disconnected, newOffer, reads, requests, rests } from './pilot-words.ts';
 import type { PilotContext, PilotEvent, PilotInput } from './pilot-words.ts';
-
-const toBoth = (type: 'ev.absent' | 'ev.disconnected') => [tell('session', { type }), tell('supply', { type })];
-const connected = [tell('session', { type: 'ev.connected' }), report({ type: 'ev.connected' })];
-const disconnected = [...toBoth('ev.disconnected'), report({ type: 'ev.disconnected' })];
-const rests = tell('supply', { type: 'ev.rests' });
-const requests = tell('supply', { type: 'ev.requests' });
-const reads = (...senses: readonly PilotSense[]) => ({ type: 'reads' as const, params: senses });
-const changed = {
-  type: 'report' as const,
-  params: ({ context }: { context: PilotContext }) => {
-    if (context.letter === null) throw new Error('no letter has been believed yet');
-    return { type: 'pilot.changed' as const, letter: context.letter };
-  },
-};
-const newOffer = {
-  type: 'report' as const,
-  params: ({ context }: { context: PilotContext }) => ({ type: 'offer.changed' as const, amps: context.amps }),
-};
 
 const fail = [
   { guard: 'isOffering' as const, target: '.failed' as const, actions: ['quench' as const, newOffer] },
@@ -55,15 +39,17 @@ export const pilot = setup({
     believe: assign(({ context }) => (context.sense === 'diode' ? {} : { letter: context.sense })),
     want: assign(({ event }) => ({ wantedAmps: event.type === 'pilot.offer' ? offerable(event.amps) : 0 })),
     apply: assign(({ context }) => ({ amps: context.wantedAmps })),
+    mute: assign({ amps: 0 }),
     quench: assign({ wantedAmps: 0, amps: 0 }),
   },
   guards: {
     reads: ({ context }, senses: readonly PilotSense[]) => senses.some((sense) => sense === context.sense),
     isChange: ({ context, event }) => event.type === 'pilot.sensed' && event.sense !== context.sense,
-    leavesC: ({ event }) => event.type === 'pilot.sensed' && event.sense !== 'C',
+    leavesC: ({ event }) => event.type === 'pilot.sensed' && event.sense !== 'C' && event.sense !== 'D',
     /** C is news only when the car requests: see `requesting`. */
     isNews: ({ context: { sense, letter } }) => sense !== letter && sense !== 'C' && sense !== 'diode',
-    isNewC: ({ context }) => context.letter !== 'C',
+    isNewLetter: ({ context: { sense, letter } }) => sense !== letter,
+    drivesF: or([stateIn({ output: 'failed' }), stateIn({ output: 'vanished' })]),
     isOffering: ({ context }) => context.amps > 0,
     mayRaise: ({ context }) => context.wantedAmps > context.amps,
     mustLower: ({ context }) => context.wantedAmps < context.amps,
@@ -92,7 +78,7 @@ export const pilot = setup({
           guard: 'isChange',
           actions: ['see', cancel('settle'), raise({ type: 'pilot.settled' }, { id: 'settle', delay: 'debounce' })],
         },
-        'pilot.settled': { guard: 'isNews', actions: ['believe', changed] },
+        'pilot.settled': [{ guard: 'isNews', actions: ['believe', changed, air] }, { actions: air }],
       },
     },
     plug: {
@@ -101,7 +87,7 @@ export const pilot = setup({
         unknown: {
           on: {
             'pilot.settled': [
-              { guard: reads('A'), target: 'absent', actions: toBoth('ev.absent') },
+              { guard: reads('A'), target: 'absent', actions: absent },
               { guard: reads('B', 'C', 'D'), target: 'plugged', actions: connected },
             ],
           },
@@ -115,31 +101,36 @@ export const pilot = setup({
       on: {
         'pilot.settled': [
           { guard: reads('A'), target: '.quiet' },
-          { guard: reads('B', 'D'), target: '.resting', actions: rests },
-          { guard: reads('C'), target: '.asking' },
+          { guard: reads('B'), target: '.resting', actions: rests },
+          { guard: reads('C', 'D'), target: '.asking' },
           { guard: reads('diode'), target: '.leaky' },
           // While we drive the fault state ourselves, this is what we must read.
-          { guard: and([reads('E', 'F'), stateIn({ output: 'failed' })]), target: '.quiet' },
+          { guard: and([reads('E', 'F'), 'drivesF']), target: '.quiet' },
           { guard: reads('E', 'F'), target: '.shorted' },
         ],
       },
       states: {
         quiet: {},
-        resting: { on: { 'pilot.settled': { guard: reads('B', 'D') } } },
+        resting: { on: { 'pilot.settled': { guard: reads('B') } } },
         asking: {
-          on: { 'pilot.sensed': { guard: 'leavesC', target: 'resting' }, 'pilot.settled': { guard: reads('C') } },
+          on: { 'pilot.sensed': { guard: 'leavesC', target: 'resting' }, 'pilot.settled': { guard: reads('C', 'D') } },
           after: {
             request: [
-              { guard: 'isNewC', target: 'requesting', actions: ['believe', changed] },
+              { guard: 'isNewLetter', target: 'requesting', actions: ['believe', changed] },
               { target: 'requesting' },
             ],
           },
         },
         requesting: {
           initial: 'steady',
-          entry: [tell('contactor', { type: 'pilot.ready' }), requests],
+          entry: [tell('contactor', { type: 'pilot.ready' }), ...requests],
           exit: tell('contactor', { type: 'pilot.unready' }),
-          on: { 'pilot.settled': { guard: reads('C'), target: '.steady' } },
+          on: {
+            'pilot.settled': [
+              { guard: and([reads('C'), 'isNewLetter']), target: '.steady', actions: ['believe', changed] },
+              { guard: reads('C', 'D'), target: '.steady' },
+            ],
+          },
           states: {
             steady: { on: { 'pilot.sensed': { guard: 'leavesC', target: 'doubted' } } },
             doubted: { after: { doubt: { target: '#pilot.appetite.resting', actions: rests } } },
@@ -163,6 +154,7 @@ export const pilot = setup({
         'pilot.withdraw': { actions: 'want' },
         'pilot.fail': fail,
         'machine.failed': fail,
+        'pilot.hold': [{ guard: 'isOffering', target: '.held', actions: ['mute', newOffer] }, { target: '.held' }],
       },
       states: {
         free: {
@@ -179,8 +171,10 @@ export const pilot = setup({
         // Offers that come meanwhile are remembered: they count when the fault is over.
         failed: {
           tags: 'failing',
-          on: { 'pilot.fail': {}, 'machine.failed': {}, 'pilot.restore': 'bound' },
+          on: { 'pilot.fail': {}, 'machine.failed': {}, 'pilot.hold': {}, 'pilot.restore': 'bound' },
         },
+        held: { on: { 'pilot.vanish': 'vanished', 'pilot.release': 'free' } },
+        vanished: { tags: 'failing', on: { 'pilot.release': 'free' } },
       },
     },
   },

@@ -5,6 +5,7 @@ import { tell } from '../outputs.ts';
 import type { Fact } from '../vocabulary/facts.ts';
 import { sameId, type Token } from '../vocabulary/tokens.ts';
 import type { StopReason } from '../vocabulary/status.ts';
+import { faultRow } from '../vocabulary/faults.ts';
 import type { SessionArgs, SessionContext, SessionEvent } from './session-words.ts';
 
 type Change = Partial<SessionContext>;
@@ -81,7 +82,14 @@ const endings: Partial<Record<SessionEvent['type'], StopReason>> = {
   'token.granted': 'Local',
 };
 
-/** Ends the account for the reason that lies in the event; anything unexpected is `Other`. */
+/** Why the account ends: it lies in the event; anything unexpected is `Other`. */
+const reasonOf = (event: SessionEvent): StopReason => {
+  if (event.type === 'session.stop') return event.reason;
+  const known = event.type === 'fault.blocking' ? faultRow(event.fault).stopReason : endings[event.type];
+  return known ?? 'Other';
+};
+
+/** Ends the account for the reason that lies in the event. */
 export const end = (urgent: boolean) =>
   ({
     type: 'tell',
@@ -91,7 +99,7 @@ export const end = (urgent: boolean) =>
         type: 'transaction.end',
         urgent,
         ending: {
-          reason: event.type === 'session.stop' ? event.reason : (endings[event.type] ?? 'Other'),
+          reason: reasonOf(event),
           ...('token' in event ? { token: event.token } : {}),
         },
       },

@@ -3,8 +3,7 @@
  *
  *   off ─begin─▶ offering ⇄ energising ─contact─▶ charging        (car: resting | requesting, seen all the time)
  *                   ⇅            ⇅                  ⇅
- *                 pausedOpen ◀───────────────── pausedClosed       (less than 6 A may be offered: duty 100 %, and the
- * contact opens
+ *                 pausedOpen ◀───────────────── pausedClosed       (less than 6 A may be offered: duty 100 %; it opens
  *                                                                  once the car has let go, or has had 6 s to do so)
  *   any ─end─▶ winding (PWM off, the car may take 6 s to let go) ─▶ breaking ─contact open─▶ off
  *
@@ -117,7 +116,8 @@ export const supply = definition.createMachine({
           states: {
             offering: {
               tags: 'suspended-ev',
-              entry: offer,
+              entry: [offer, tell('wakeUp', { type: 'ev.awaited' })],
+              exit: tell('wakeUp', { type: 'ev.unawaited' }),
               on: {
                 'ev.requests': 'energising',
                 'limit.changed': [

@@ -64,6 +64,9 @@ export const transaction = setup({
       event.transaction === context.account?.transaction &&
       event.status !== 'accepted',
     stopsRefused: ({ context }) => context.stopOnInvalidId,
+    /** A reading of a transaction that is over by the time the meter answers belongs to nobody. */
+    isOfNobody: ({ event }) =>
+      event.type === 'meter.sampled' && event.context !== 'aligned' && event.context !== 'trigger',
     isUrgent: ({ event }) => event.type === 'transaction.end' && event.urgent,
   },
   // A meter answers within 2 s, the slowest types within 10 (hardware.md §0).
@@ -87,7 +90,7 @@ export const transaction = setup({
   }),
   initial: 'starting',
   on: {
-    'meter.sampled': { actions: says(sampled) },
+    'meter.sampled': [{ guard: 'isOfNobody' }, { actions: says(sampled) }],
     'invalid-id.changed': { actions: 'setInvalidId' },
   },
   states: {
@@ -120,7 +123,12 @@ export const transaction = setup({
     },
     charging: {
       tags: 'open',
-      entry: [tell('supply', { type: 'supply.begin' }), tell('session', { type: 'transaction.opened' })],
+      entry: [
+        tell('supply', { type: 'supply.begin' }),
+        tell('session', { type: 'transaction.opened' }),
+        tell('meter', { type: 'account.opened' }),
+        tell('wakeUp', { type: 'charge.begun' }),
+      ],
       on: {
         'transaction.end': [
           { guard: 'isUrgent', target: 'closing', actions: ['setEnding', endSupply(true)] },
@@ -161,6 +169,7 @@ export const transaction = setup({
     reading: {
       tags: 'open',
       initial: 'asking',
+      exit: tell('meter', { type: 'account.closed' }),
       on: {
         'meter.read': { target: 'none', actions: ['note', bounding('end'), says(stopped), 'forget', closed] },
         'meter.sampled': {},

@@ -10,11 +10,15 @@ export type Limit = {
   readonly name: string;
   /** Per phase; -1: no limit. Whatever else is no current counts as 0: what cannot be understood is not offered. */
   readonly amps: number;
+  /** The most phases it leaves; absent: all that are wired. */
+  readonly phases?: 1 | 3;
 };
 
 export type Offer = {
   /** Amperes per phase in steps of 0.1: 0, or 6 and more. */
   readonly amps: number;
+  /** Phases that may be used: the fewest of all limits. */
+  readonly phases: 1 | 3;
   /** Every limit that was considered, in whole steps, the deciding one first; the unlimited ones last. */
   readonly limits: readonly Limit[];
 };
@@ -49,10 +53,11 @@ export function offer(limits: readonly Limit[]): Offer {
   const hasSpoken = limits.some(({ name }) => name === 'csms' || name.startsWith(DYNAMIC));
   const considered = limits
     .filter(({ name }) => name !== 'failsafe' || !hasSpoken)
-    .map(({ name, amps }) => ({ name, amps: steps(amps) }))
+    .map((limit) => ({ ...limit, amps: steps(limit.amps) }))
     .toSorted(bySize);
   const smallest = considered[0]?.amps ?? 0;
-  return { amps: smallest >= SMALLEST_AMPS ? smallest : 0, limits: considered };
+  const phases = considered.some((limit) => limit.phases === 1) ? 1 : 3;
+  return { amps: smallest >= SMALLEST_AMPS ? smallest : 0, phases, limits: considered };
 }
 
 /**

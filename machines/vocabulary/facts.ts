@@ -4,7 +4,7 @@
  * A fact carries no time and no EVSE of its own: the host adds who reported it and when (`Told`).
  */
 import type { FaultName } from './faults.ts';
-import type { MeterReading, ReadingContext } from './readings.ts';
+import type { MeterReading, ReadingContext, RecloserState } from './readings.ts';
 import type { Stamp } from './stamp.ts';
 import type { ConnectorStatus, StopReason } from './status.ts';
 import type { Token, TokenRecord, TokenStatus } from './tokens.ts';
@@ -21,9 +21,18 @@ export type Fact =
   | { readonly type: 'ev.disconnected' }
   | { readonly type: 'contactor.closed' }
   | { readonly type: 'contactor.opened' }
+  /** The supply was away so briefly that the session goes on. */
+  | { readonly type: 'mains.recovered' }
   | { readonly type: 'lock.locked' }
   | { readonly type: 'lock.unlocked' }
   | { readonly type: 'lock.answered'; readonly outcome: UnlockOutcome }
+  /** The self-test of the RCD has ended. */
+  | { readonly type: 'rcd.tested'; readonly verdict: 'passed' | 'no-trip' | 'stuck' | 'under-power' }
+  /** Its last test is nearly too old, and power flows: it wants a pause. */
+  | { readonly type: 'rcd.due' }
+  | { readonly type: 'recloser.changed'; readonly state: RecloserState }
+  /** What became of a command to the recloser. */
+  | { readonly type: 'recloser.answered'; readonly outcome: 'open' | 'closed' | 'not-available' }
   | { readonly type: 'fault.raised'; readonly fault: FaultName }
   | { readonly type: 'fault.cleared'; readonly fault: FaultName }
   /** The one status of the connector, with the highest fault that stands (warnings included) or null. */

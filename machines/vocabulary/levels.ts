@@ -14,6 +14,10 @@ export type EvseLevels = {
   /** Control pilot duty in percent: 100 steady +12 V (nothing offered), 0 steady −12 V (state F), else the PWM duty. */
   readonly pilotDuty: number;
   readonly motor: Motor;
+  /** Relay 2 of the board: a fan, or the contactor of phases 2 and 3. */
+  readonly relay2: boolean;
+  /** Test input of the RCD driven: the residual-current device makes itself trip. */
+  readonly rcdTest: boolean;
 };
 
 export type LevelName = keyof EvseLevels;
@@ -34,10 +38,19 @@ export const levelTable: { readonly [N in LevelName]: LevelRow<EvseLevels[N]> } 
   // to that, and a broken disk would keep the driver's cable for ever (LIV-03; guide table 70: in the safe state the
   // plug is unlocked).
   motor: { safe: 'rest', danger: () => 0 },
+  // After the coil: what opens in one turn opens in this order (SAF-10).
+  relay2: { safe: false, danger: (on) => (on ? 1 : 0) },
+  // It flows over an open contact only (SAF-07), through nobody, and is timed by the millisecond: it waits for no disk.
+  rcdTest: { safe: false, danger: () => 0 },
 };
+
+const isLevelName = (name: string): name is LevelName => Object.hasOwn(levelTable, name);
+export const levelNames: readonly LevelName[] = Object.keys(levelTable).filter(isLevelName);
 
 export const safeLevels: EvseLevels = {
   coil: levelTable.coil.safe,
   pilotDuty: levelTable.pilotDuty.safe,
   motor: levelTable.motor.safe,
+  relay2: levelTable.relay2.safe,
+  rcdTest: levelTable.rcdTest.safe,
 };

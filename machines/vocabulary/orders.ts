@@ -18,5 +18,7 @@ export type Order =
   | { readonly type: 'outbox.send' }
   /** Name the oldest message, which is given up. Answer: `outbox.failed` with `hopeless`, or `outbox.empty`. */
   | { readonly type: 'outbox.bury'; readonly why: string }
+  /** Switch the RCD of this EVSE. What comes of it is heard as `recloser.sensed`. */
+  | { readonly type: 'recloser.drive'; readonly to: 'open' | 'closed' }
   /** Restart: soft restarts the process in order, hard may pull the reset line. No answer. */
   | { readonly type: 'station.reboot'; readonly kind: 'soft' | 'hard' };

@@ -12,6 +12,10 @@ export type MeterReading = {
   readonly currentA?: readonly number[];
   readonly powerPhaseW?: readonly number[];
   readonly frequencyHz?: number;
+  /** Whether the phases come in the order L1, L2, L3 or the other way round; absent on a single phase. */
+  readonly rotation?: 'right' | 'left';
+  /** The register is calculated, not measured: the meter does not answer, and the settings allow it. */
+  readonly estimated?: true;
 };
 
 /** Why a reading was taken (OCPP ReadingContext in plain words). */
@@ -19,3 +23,15 @@ export type ReadingContext = 'begin' | 'end' | 'periodic' | 'aligned' | 'trigger
 
 /** Where the bolt of the plug lock is, read from its sensor: `moving` is anything between the two windows. */
 export type Bolt = 'locked' | 'unlocked' | 'moving';
+
+/** What the proximity resistor says of the cable: its rating in A, no cable, or a resistance outside every window. */
+export type CableRating = 13 | 20 | 32 | 63 | 'none' | 'invalid';
+
+/** The recloser of the RCD: switched off, switched on, or it does not answer. */
+export type RecloserState = 'open' | 'closed' | 'silent';
+
+/**
+ * Who ventilates (guide Tables 79 and 80): nobody; a fan on relay 2, by us; a neighbour, whom we ask and who answers;
+ * nobody, and relay 2 is a neighbour's own.
+ */
+export type VentilationControl = 'none' | 'internal' | 'external' | 'foreign';

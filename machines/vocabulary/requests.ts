@@ -22,6 +22,21 @@ export type Request =
   | { readonly type: 'station.reset'; readonly kind: 'soft' | 'hard' }
   /** Somebody on site has seen to the latched faults: those whose cause is gone end. */
   | { readonly type: 'fault.acknowledge' }
+  /** Test the RCD of an EVSE now. */
+  | { readonly type: 'rcd.test'; readonly evse: number }
+  /** Charge with so many phases; and how long nothing is offered meanwhile, s. */
+  | { readonly type: 'phases.set'; readonly evse: number; readonly phases: 1 | 3 }
+  | { readonly type: 'phases.delay'; readonly evse: number; readonly seconds: number }
+  /** A neighbour ventilates (`available`, `runs`), or switches relay 2 for himself (`relay`). */
+  | {
+      readonly type: 'ventilation.tell';
+      readonly evse: number;
+      readonly what: 'available' | 'runs' | 'relay';
+      readonly on: boolean;
+    }
+  /** Answered with what the recloser is, or why it cannot be told. */
+  | { readonly type: 'recloser.read'; readonly evse: number }
+  | { readonly type: 'recloser.change'; readonly evse: number; readonly to: 'open' | 'closed' }
   | { readonly type: 'cache.clear' }
   | {
       readonly type: 'reservation.make';
@@ -46,4 +61,8 @@ export type Outcome =
   | 'faulted'
   | 'unavailable'
   | 'unlocked'
-  | 'unlock-failed';
+  | 'unlock-failed'
+  | 'open'
+  | 'closed'
+  | 'not-present'
+  | 'not-available';

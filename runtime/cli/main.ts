@@ -4,8 +4,9 @@
  * failed.
  * Commands load what they need themselves: `run` must not wait for what only `replay` uses.
  */
-import { Command, CommanderError, InvalidArgumentError } from 'commander';
+import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { version } from '../version.ts';
+import type { CheckCommand } from './check.ts';
 import { addSimCommands } from './sim.ts';
 
 const wholeNumber = (least: number, most: number) => (text: string) => {
@@ -96,6 +97,23 @@ program
   .action(async (path: string) => {
     const { replay } = await import('./replay.ts');
     process.exitCode = replay(path, output);
+  });
+
+program
+  .command('check')
+  .summary('visit every reachable state of the machines and judge it')
+  .description(
+    'Explores what the machines of one EVSE can do, whatever drivers, cars, networks and damage do, and says which promises hold.',
+  )
+  .argument('[variants...]', 'names of what is to be explored (default: everything)')
+  .addOption(new Option('--format <kind>', 'how the report is written').choices(['human', 'json', 'junit']).default('human'))
+  .option('--states <number>', 'stop after so many states a variant', wholeNumber(1, 100_000_000), 10_000_000)
+  .option('--findings <number>', 'stop a variant after so many broken promises', wholeNumber(1, 1000), 10)
+  .option('--details', 'also name unused transitions and events that nobody listens to', false)
+  .option('--stories <directory>', 'write a story for every broken promise: vitest runs it as it is')
+  .action(async (names: string[], options: CheckCommand) => {
+    const { checkCommand } = await import('./check.ts');
+    process.exitCode = checkCommand(names, options, output);
   });
 
 addSimCommands(program);

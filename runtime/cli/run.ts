@@ -79,7 +79,7 @@ export const run = async (file: string, options: RunOptions, output: Output): Pr
   } catch (error) {
     if (!(error instanceof RefusedStart)) throw error;
     output.complaint(error.message);
-    return BAD_INPUT;
+    return error.why === 'bad-input' ? BAD_INPUT : FAILED;
   } finally {
     runner.release();
   }

@@ -35,6 +35,12 @@ export class VirtualClock implements Clock {
     };
   }
 
+  /** When the next task is due, undefined when there is none. */
+  nextDue(): number | undefined {
+    while (this.#tasks.earliest()?.value.cancelled === true) this.#tasks.take();
+    return this.#tasks.earliest()?.due;
+  }
+
   /** Lets `ms` pass; every task runs at its own instant. */
   advance(ms: number): void {
     this.advanceTo(this.#now + ms);

@@ -15,6 +15,8 @@ const reading = z.object({
   currentA: perPhase,
   powerPhaseW: perPhase,
   frequencyHz: z.number().exactOptional(),
+  rotation: z.enum(['right', 'left']).exactOptional(),
+  estimated: z.literal(true).exactOptional(),
 });
 const sampled = z.object({
   type: z.literal('transaction.sampled'),

@@ -25,7 +25,10 @@ export function handleCall(options: IncomingOptions, call: IncomingCall, reply: 
   const { settings, configuration, station } = options;
   const transactionId = exactTransactionId(call.text);
   const heard = hear(call.action, call.payload, {
-    evses: station.evses().length,
+    // Most calls never ask, and a look at the whole station costs more than the answer.
+    get evses() {
+      return station.evses().length;
+    },
     accepted: options.verdict() === 'accepted',
     ...(transactionId === undefined ? {} : { transactionId }),
     keys: () => configuration.keys(),

@@ -19,8 +19,7 @@ export const role =
     name,
     machine,
     input,
-    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the host hands back only what this very machine
-    // made
+    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- only what this machine made comes back
     levels: (snapshot) => levels?.(snapshot as SnapshotFrom<M>) ?? {},
   });
 

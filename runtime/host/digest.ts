@@ -36,7 +36,7 @@ const objectText = (value: object): string => {
 };
 
 /** One text for one value: equal values give equal texts, different ones different texts. */
-const canonical = (value: unknown): string => {
+export const canonical = (value: unknown): string => {
   switch (typeof value) {
     case 'string':
       return JSON.stringify(value);

@@ -9,21 +9,14 @@
  * It must never: run two turns at once, let one machine's failure stop another, or take time and chance from anywhere
  * but its stamps.
  */
-import {
-  initialTransition,
-  transition,
-  type AnyMachineSnapshot,
-  type AnyStateMachine,
-  type EventObject,
-  type SnapshotFrom,
-  type StateValue,
-} from 'xstate';
+import type { AnyMachineSnapshot, AnyStateMachine, EventObject, SnapshotFrom, StateValue } from 'xstate';
 import type { Fact, Told } from '../../machines/vocabulary/facts.ts';
 import { safeLevels, type EvseLevels } from '../../machines/vocabulary/levels.ts';
 import type { Order } from '../../machines/vocabulary/orders.ts';
 import type { Stamp } from '../../machines/vocabulary/stamp.ts';
 import { Directory, evseOf, groupOf, type Actor } from './actors.ts';
-import { readEffects, type Action } from './effects.ts';
+import { readEffects } from './effects.ts';
+import { Stepper, type Step } from './stepper.ts';
 import { Timers, type Timer } from './timers.ts';
 import type { Checkpoint, HostOptions, Incoming, Turn } from './turn.ts';
 
@@ -36,12 +29,13 @@ export type { Checkpoint, HostOptions, Incoming, Turn };
 
 type Cell = {
   readonly actor: Actor;
+  readonly stepper: Stepper;
+  readonly evse: number | undefined;
   snapshot: AnyMachineSnapshot | null;
   /** What it stands for in that state; nothing, which is safe, when it has failed. */
   levels: Partial<EvseLevels>;
   error: string | null;
 };
-type Step = () => readonly [AnyMachineSnapshot, readonly Action[]];
 type Letter = { readonly to: string; readonly event: EventObject };
 
 export class Host {
@@ -70,7 +64,9 @@ export class Host {
     this.#options = options;
     for (const actor of options.actors) {
       if (this.#cells.has(actor.name)) throw new Error(`two machines are called ${actor.name}`);
-      this.#cells.set(actor.name, { actor, snapshot: null, levels: {}, error: null });
+      const stepper = new Stepper(actor.machine, actor.input);
+      const evse = evseOf(actor.name);
+      this.#cells.set(actor.name, { actor, stepper, evse, snapshot: null, levels: {}, error: null });
     }
     const names = [...this.#cells.keys()];
     this.#directory = new Directory(names);
@@ -170,7 +166,7 @@ export class Host {
 
   #begin(stamp: Stamp): void {
     for (const [name, cell] of this.#cells) {
-      this.#attempt(name, cell, stamp, () => initialTransition<AnyStateMachine>(cell.actor.machine, cell.actor.input));
+      this.#attempt(name, cell, stamp, () => cell.stepper.begin());
     }
   }
 
@@ -263,12 +259,10 @@ export class Host {
     const cell = this.#cell(to);
     const { snapshot } = cell;
     if (snapshot === null) return; // it has failed: its levels are safe and it hears nothing
-    this.#attempt(to, cell, stamp, () =>
-      transition<AnyStateMachine>(cell.actor.machine, snapshot, { ...event, stamp }),
-    );
+    this.#attempt(to, cell, stamp, () => cell.stepper.step(snapshot, event, stamp));
   }
 
-  #attempt(name: string, cell: Cell, stamp: Stamp, step: Step): void {
+  #attempt(name: string, cell: Cell, stamp: Stamp, step: () => Step): void {
     this.#moved.add(name);
     try {
       const [snapshot, actions] = step();
@@ -280,7 +274,7 @@ export class Host {
         if ('cancelled' in timer) this.#timers.disarm(name, timer.cancelled);
         else this.#timers.arm(name, timer.id, stamp.at, timer.delay, timer.event);
       }
-      const evse = evseOf(name);
+      const { evse } = cell;
       for (const { to, event } of effects.tells) {
         for (const receiver of this.#directory.resolve(name, to)) this.#mailbox.push({ to: receiver, event });
       }
@@ -320,16 +314,15 @@ export class Host {
   }
 
   #movedEvses(): readonly number[] {
-    const moved = new Set([...this.#moved].map(evseOf));
+    const moved = new Set<number | undefined>();
+    for (const name of this.#moved) moved.add(this.#cell(name).evse);
     return this.#evses.filter((evse) => moved.has(evse));
   }
 
   /** What the machines of an EVSE want now. No machine, no state: safe. */
   levels(evse: number): EvseLevels {
-    let levels = safeLevels;
-    for (const { actor, levels: own } of this.#cells.values()) {
-      if (evseOf(actor.name) === evse) levels = { ...levels, ...own };
-    }
+    const levels = { ...safeLevels };
+    for (const cell of this.#cells.values()) if (cell.evse === evse) Object.assign(levels, cell.levels);
     return levels;
   }
 

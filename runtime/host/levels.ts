@@ -3,22 +3,17 @@
  * Towards safe, or sideways: at once. Towards danger: only when the turn that asks for it is durable, and only if it is
  * still wanted then.
  */
-import { levelTable, safeLevels, type EvseLevels, type LevelName } from '../../machines/vocabulary/levels.ts';
+import {
+  levelNames,
+  levelTable,
+  safeLevels,
+  type EvseLevels,
+  type LevelName,
+} from '../../machines/vocabulary/levels.ts';
 
 export type LevelChange = { readonly evse: number; readonly name: LevelName; readonly value: EvseLevels[LevelName] };
 
-const levelNames: readonly LevelName[] = ['coil', 'pilotDuty', 'motor'];
-
-const danger = (levels: Partial<EvseLevels>, name: LevelName): number => {
-  switch (name) {
-    case 'coil':
-      return levelTable.coil.danger(levels.coil ?? safeLevels.coil);
-    case 'pilotDuty':
-      return levelTable.pilotDuty.danger(levels.pilotDuty ?? safeLevels.pilotDuty);
-    case 'motor':
-      return levelTable.motor.danger(levels.motor ?? safeLevels.motor);
-  }
-};
+const danger = <N extends LevelName>(levels: EvseLevels, name: N): number => levelTable[name].danger(levels[name]);
 
 export class LevelGate {
   readonly #evse: number;

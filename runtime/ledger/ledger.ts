@@ -22,6 +22,7 @@ import {
   type AccountRow,
   type ReservationRow,
 } from './rows.ts';
+import { rcdTestWrites } from './rcd-record.ts';
 
 export type LedgerOptions = {
   readonly store: Store;
@@ -137,6 +138,9 @@ export class Ledger {
           key: told.evse ?? 0,
           value: { reservation: fact.reservation, token: fact.token, until: fact.until },
         });
+        break;
+      case 'rcd.tested':
+        writes.push(...rcdTestWrites(told));
         break;
       case 'reservation.ended':
         writes.push({ table: 'reservations', key: told.evse ?? 0, value: undefined });

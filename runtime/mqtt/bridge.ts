@@ -10,6 +10,7 @@
 import { complaint, topicOf, topics, type HeardName, type SaidName } from '../../adapters/mqtt/topics.ts';
 import type { Messages } from '../../adapters/ports/messages.ts';
 import type { EvseView, Station } from '../../adapters/ports/station.ts';
+import type { Request } from '../../machines/vocabulary/requests.ts';
 import type { Told } from '../../machines/vocabulary/facts.ts';
 import { onlineIn, saidOfEvse } from './said.ts';
 
@@ -30,7 +31,17 @@ export type BridgeOptions = {
   readonly log: { warn(text: string): void };
 };
 
-const heardNames = ['stationLimit', 'dynamicLimit', 'availabilityTarget'] as const satisfies readonly HeardName[];
+const heardNames = [
+  'stationLimit',
+  'dynamicLimit',
+  'availabilityTarget',
+  'ventilationOffer',
+  'ventilationSwitch',
+  'ventilationState',
+  'phaseTarget',
+  'phaseDelay',
+  'rcdTest',
+] as const satisfies readonly HeardName[];
 
 const saidNames = Object.keys(saidOfEvse).filter((name): name is keyof typeof saidOfEvse =>
   Object.hasOwn(saidOfEvse, name),
@@ -59,7 +70,21 @@ export class Bridge {
   readonly #hearers: { readonly [N in HeardName]: (topic: string, payload: string) => void } = {
     stationLimit: (topic, payload) => this.#limit(ownName(topic), payload),
     dynamicLimit: (topic, payload) => this.#limitByName(topic, payload),
-    availabilityTarget: (topic, payload) => this.#setAvailability(topic, payload === 'operative'),
+    availabilityTarget: (topic, payload) =>
+      this.#ask(topic, (evse) => ({
+        type: 'availability.set',
+        evse,
+        operative: payload === 'operative',
+        source: 'customer',
+      })),
+    ventilationOffer: (topic, payload) => this.#ventilate(topic, 'external', 'available', payload),
+    ventilationState: (topic, payload) => this.#ventilate(topic, 'external', 'runs', payload),
+    ventilationSwitch: (topic, payload) => this.#ventilate(topic, 'foreign', 'relay', payload),
+    phaseTarget: (topic, payload) =>
+      this.#ask(topic, (evse) => ({ type: 'phases.set', evse, phases: payload === '1' ? 1 : 3 })),
+    phaseDelay: (topic, payload) =>
+      this.#ask(topic, (evse) => ({ type: 'phases.delay', evse, seconds: Number(payload) })),
+    rcdTest: (topic) => this.#ask(topic, (evse) => ({ type: 'rcd.test', evse })),
   };
 
   constructor(options: BridgeOptions) {
@@ -120,16 +145,25 @@ export class Bridge {
     else this.#warn(`topic ${quoted(topic)}: expected a name of 1 to ${LONGEST_NAME} characters at its end; ignored`);
   }
 
-  #setAvailability(topic: string, operative: boolean): void {
+  #ask(topic: string, request: (evse: number) => Request): void {
     const { station } = this.#options;
     const evse = evseIn(topic, station.evses());
     if (evse === undefined) {
       this.#warn(`topic ${quoted(topic)}: there is no such port, expected ${portsOf(station.evses())}; ignored`);
       return;
     }
-    station.ask({ type: 'availability.set', evse, operative, source: 'customer' }, (outcome) => {
+    station.ask(request(evse), (outcome) => {
       if (outcome !== 'accepted' && outcome !== 'scheduled') this.#warn(`topic ${quoted(topic)}: ${outcome}`);
     });
+  }
+
+  /** The same topics are ours where we ventilate: then what we hear is ourselves. */
+  #ventilate(topic: string, control: 'external' | 'foreign', what: 'available' | 'runs' | 'relay', on: string): void {
+    const views = this.#options.station.evses();
+    const evse = evseIn(topic, views);
+    const view = views.find(({ id }) => id === evse);
+    if (view !== undefined && view.ventilation.control !== control) return;
+    this.#ask(topic, (id) => ({ type: 'ventilation.tell', evse: id, what, on: on === '1' }));
   }
 
   #warn(text: string): void {

@@ -22,6 +22,9 @@ const vendorCode = (fault: FaultName | undefined): string =>
 
 const flag = (on: boolean): string => (on ? '1' : '0');
 
+/** What may stand on the topic of RCD errors (guide 3085–3088). */
+const rcdErrors: readonly FaultName[] = ['SpuriousRcdError', 'RcdTestError', 'RcdGroundFailure'];
+
 const bolts = { locked: 'locked', unlocked: 'unlocked', unknown: 'unknown', none: 'unknown' } as const;
 const contacts = { open: 'opened', closed: 'closed', unknown: 'unknown' } as const;
 
@@ -37,12 +40,28 @@ export const saidOfEvse = {
   // take away from 20.2.
   offeredLimit: ({ allowedAmps }) => (Math.floor(allowedAmps * 10 + 1e-6) / 10).toFixed(1),
   physicalLimit: (view) => least(view, physical),
+  gridLimit: (view) => least(view, ['grid']),
+  evseLimit: (view) => least(view, ['evse']),
   cableLimit: (view) => least(view, ['cable']),
   availability: ({ operative }) => (operative ? 'operative' : 'inoperative'),
   contactorError: (view) => flag(withCode(view, 'PowerSwitchFailure') !== undefined),
   lockFailure: (view) => vendorCode(withCode(view, 'ConnectorLockFailure')),
   meterAvailable: (view) => flag(withCode(view, 'PowerMeterFailure') === undefined),
   readerAvailable: (view) => flag(withCode(view, 'ReaderFailure') === undefined),
+  rcdState: ({ rcd }) => (rcd === null ? null : flag(rcd.mode !== 'grounded' && rcd.mode !== 'spurious')),
+  rcdMonitored: ({ rcd }) => flag(rcd !== null),
+  rcdTestable: ({ rcd }) => flag(rcd?.tests === true),
+  rcdTestedAt: ({ rcd }) => (typeof rcd?.testedAt === 'number' ? new Date(rcd.testedAt).toISOString() : null),
+  rcdError: ({ rcd, faults }) => (rcd === null ? null : vendorCode(faults.find((fault) => rcdErrors.includes(fault)))),
+  emergency: ({ faults }) => flag(faults.includes('EmergencyShutdown')),
+  recloserError: ({ faults }) => flag(faults.includes('RcdRecloserFailure')),
+  // Guide Tables 79 and 80: what a neighbour says, we do not say.
+  ventilationAvailable: ({ ventilation: { control, available } }) =>
+    control === 'external' || control === 'foreign' ? null : flag(available),
+  ventilationTarget: ({ ventilation: { control, wanted } }) =>
+    control === 'internal' || control === 'external' ? flag(wanted) : null,
+  ventilationActual: ({ ventilation: { control, runs } }) => (control === 'external' ? null : flag(runs)),
+  phaseActual: ({ phases }) => (phases === null ? null : String(phases.actual)),
   proximityError: ({ faults }) =>
     vendorCode(faults.find((fault) => faultRow(fault).vendorCode?.startsWith('Proximity'))),
 } as const satisfies { readonly [N in SaidName]?: Say };

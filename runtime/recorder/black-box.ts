@@ -25,7 +25,7 @@ export type BlackBoxOptions = {
 };
 
 /** After so many turns the digest is written down. */
-const DIGEST_EVERY = 500;
+const DIGEST_EVERY = 50;
 /** Recorded under this name; no machine is called so. */
 export const DIGEST = '#digest';
 

@@ -2,17 +2,29 @@
 import type { InputFrom } from 'xstate';
 import type { Settings } from '../../config/settings.ts';
 import { authorization } from '../../machines/access/authorization.ts';
+import { keySwitch } from '../../machines/access/key-switch.ts';
 import { reader } from '../../machines/access/reader.ts';
 import { reservation } from '../../machines/access/reservation.ts';
+import { capacitor } from '../../machines/evse/capacitor.ts';
 import { contactor, contactorLevels } from '../../machines/evse/contactor.ts';
+import { emergency } from '../../machines/evse/emergency.ts';
 import { lock, lockLevels } from '../../machines/evse/lock.ts';
+import { mains } from '../../machines/evse/mains.ts';
 import { meterWatch } from '../../machines/evse/meter-watch.ts';
+import { phases } from '../../machines/evse/phases.ts';
 import { pilot, pilotLevels } from '../../machines/evse/pilot.ts';
 import { protection } from '../../machines/evse/protection.ts';
+import { proximity } from '../../machines/evse/proximity.ts';
+import { rcd } from '../../machines/evse/rcd.ts';
+import { rcdTest, rcdTestLevels } from '../../machines/evse/rcd-test.ts';
+import { recloser } from '../../machines/evse/recloser.ts';
+import { secondary, secondaryLevels } from '../../machines/evse/secondary.ts';
 import { session } from '../../machines/evse/session.ts';
 import { supply } from '../../machines/evse/supply.ts';
 import { transaction } from '../../machines/evse/transaction.ts';
 import type { Account } from '../../machines/evse/transaction-rules.ts';
+import { ventilation, ventilationLevels } from '../../machines/evse/ventilation.ts';
+import { wakeUp } from '../../machines/evse/wake-up.ts';
 import { csmsLink } from '../../machines/link/csms-link.ts';
 import { outbox } from '../../machines/link/outbox.ts';
 import { availability, type Wishes } from '../../machines/station/availability.ts';
@@ -37,16 +49,28 @@ export type EvsePast = {
   readonly amps: number;
 };
 
-export type Fitted = { readonly lock: boolean; readonly reader: boolean };
+export type Fitted = { readonly lock: boolean; readonly proximity: boolean; readonly reader: boolean };
 
 /** Every role a station can have, with its machine and the levels it stands for. */
 const roles: Readonly<Record<string, (name: string, input: unknown) => Actor>> = {
   // Protection comes before the others: it hears of faults that their first readings raise.
   protection: role(protection),
+  emergency: role(emergency),
+  rcd: role(rcd),
+  rcdTest: role(rcdTest, rcdTestLevels),
   pilot: role(pilot, pilotLevels),
   contactor: role(contactor, contactorLevels),
   lock: role(lock, lockLevels),
+  capacitor: role(capacitor),
+  proximity: role(proximity),
+  ventilation: role(ventilation, ventilationLevels),
+  phases: role(phases),
+  secondary: role(secondary, secondaryLevels),
+  wakeUp: role(wakeUp),
+  recloser: role(recloser),
   meter: role(meterWatch),
+  mains: role(mains),
+  key: role(keySwitch),
   reader: role(reader),
   supply: role(supply),
   transaction: role(transaction),
@@ -76,10 +100,36 @@ export const evseActors = (settings: Settings, evse: number, boot: string, fitte
   const { interrupted } = past;
   const inputs: Readonly<Record<string, unknown>> = {
     protection: undefined,
+    ...(parts.hasEmergency ? { emergency: undefined } : {}),
+    ...(parts.rcd === null ? {} : { rcd: parts.rcd satisfies InputFrom<typeof rcd> }),
+    ...(parts.rcd?.tests === true ? { rcdTest: parts.rcdTest satisfies InputFrom<typeof rcdTest> } : {}),
     pilot: parts.pilot satisfies InputFrom<typeof pilot>,
-    contactor: { ...parts.contactor, hasLock: fitted.lock } satisfies InputFrom<typeof contactor>,
-    ...(fitted.lock ? { lock: parts.lock satisfies InputFrom<typeof lock> } : {}),
+    contactor: {
+      ...parts.contactor,
+      hasLock: fitted.lock,
+      hasPhases: parts.phases !== null,
+      hasRcd: parts.rcd !== null,
+      hasEmergency: parts.hasEmergency,
+    } satisfies InputFrom<typeof contactor>,
+    ...(fitted.lock
+      ? {
+          lock: parts.lock satisfies InputFrom<typeof lock>,
+          capacitor: parts.capacitor satisfies InputFrom<typeof capacitor>,
+        }
+      : {}),
+    ...(fitted.proximity ? { proximity: undefined } : {}),
+    ventilation: parts.ventilation satisfies InputFrom<typeof ventilation>,
+    ...(parts.phases === null
+      ? {}
+      : {
+          phases: parts.phases satisfies InputFrom<typeof phases>,
+          secondary: parts.secondary satisfies InputFrom<typeof secondary>,
+        }),
+    ...(parts.wakeUp === null ? {} : { wakeUp: parts.wakeUp satisfies InputFrom<typeof wakeUp> }),
+    ...(parts.recloser === null ? {} : { recloser: parts.recloser satisfies InputFrom<typeof recloser> }),
     meter: parts.meter satisfies InputFrom<typeof meterWatch>,
+    mains: parts.mains satisfies InputFrom<typeof mains>,
+    ...(parts.hasKey ? { key: { token: parts.authorization.freeToken } satisfies InputFrom<typeof keySwitch> } : {}),
     ...(fitted.reader ? { reader: parts.reader satisfies InputFrom<typeof reader> } : {}),
     supply: { windDownMs: parts.windDownMs, amps: past.amps } satisfies InputFrom<typeof supply>,
     transaction: {

@@ -4,13 +4,18 @@ import type { Clock } from '../../adapters/ports/clock.ts';
 import type { EvseHardware } from '../../adapters/ports/hardware.ts';
 import type { Store } from '../../adapters/ports/store.ts';
 import type { Settings } from '../../config/settings.ts';
+import { meterWatch } from '../../machines/evse/meter-watch.ts';
+import { pilot } from '../../machines/evse/pilot.ts';
 import { newRegister, recalledRegister, type RegisterState } from '../../machines/evse/register.ts';
 import type { Limit } from '../../machines/load/limits.ts';
+import type { GridRating } from '../../machines/load/rotary.ts';
 import { evseName } from '../host/actors.ts';
-import type { Incoming } from '../host/host.ts';
+import type { Host, Incoming } from '../host/host.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import { LimitsBook } from '../limits-book.ts';
 import { Metering } from '../metering.ts';
+import { isContactOpen } from './contact.ts';
+import { Estimate } from './estimate.ts';
 
 export type EquipmentOptions = {
   readonly evse: number;
@@ -20,11 +25,18 @@ export type EquipmentOptions = {
   readonly store: Store;
   readonly ledger: Ledger;
   readonly dispatch: (to: string, event: Incoming) => void;
-  /** Amperes that the pilot offers now. */
-  readonly offeredAmps: () => number;
+  /** Not there yet while the equipment is put together. */
+  readonly host: () => Host;
+  /** What the grid connection may carry, by the rotary switch; null: none is fitted. */
+  readonly grid: GridRating | null;
 };
 
-export type Equipment = { readonly limits: LimitsBook; readonly metering: Metering };
+export type Equipment = {
+  readonly limits: LimitsBook;
+  readonly metering: Metering;
+  readonly estimate: Estimate;
+  readonly offeredAmps: () => number;
+};
 
 /** Table `meta`: how far the billing register runs ahead of what the meter shows. */
 const registerRow = z.object({ offsetWh: z.number(), importWh: z.number() });
@@ -40,7 +52,10 @@ const recall = ({ store, ledger, evse }: EquipmentOptions): RegisterState => {
   return recalledRegister(known - offsetWh, known);
 };
 
-const initialLimits = ({ settings, evse, hardware }: EquipmentOptions): readonly Limit[] => [
+const initialLimits = ({ settings, evse, hardware, grid }: EquipmentOptions): readonly Limit[] => [
+  ...(grid === null ? [] : [{ name: 'grid', ...grid }]),
+  // Who shares a fuse has nothing before it is given to him.
+  ...(settings.get('site/fuse_amps') === 0 ? [] : [{ name: 'share', amps: 0 }]),
   { name: 'evse', amps: settings.get('ports[]/evse_current_limit', evse) },
   // A socket without a cable offers nothing; its rating comes with the plug.
   { name: 'cable', amps: hardware.proximity === undefined ? settings.get('ports[]/pp/cable_current_limit', evse) : 0 },
@@ -48,16 +63,26 @@ const initialLimits = ({ settings, evse, hardware }: EquipmentOptions): readonly
 ];
 
 export const equip = (options: EquipmentOptions): Equipment => {
-  const { evse, settings, hardware, clock, store, dispatch } = options;
+  const { evse, settings, hardware, clock, store, dispatch, host } = options;
+  /** Amperes that the pilot offers now. */
+  const offeredAmps = () => host().stateOf(evseName(evse, 'pilot'), pilot)?.context.amps ?? 0;
+  /** The meter is lost and the running account may go on without it. */
+  const calculates = () => host().stateOf(evseName(evse, 'meter'), meterWatch)?.hasTag('calculating') ?? false;
   const limits = new LimitsBook(initialLimits(options), ({ amps }) =>
     dispatch(evseName(evse, 'supply'), { type: 'limit.changed', amps }),
   );
   const mostAmps = settings.get('ports[]/evse_current_limit', evse);
+  const phases = settings.get('ports[]/phase_count', evse);
+  const estimate = new Estimate({
+    now: () => clock.now(),
+    offeredW: () => offeredAmps() * phases * settings.get('ports[]/nominal_voltage', evse),
+    contactOpen: () => isContactOpen(host(), evse),
+  });
   const metering = new Metering({
     clock,
     meter: hardware.meter,
     // A car that overdraws is a fault to be seen, not to be disbelieved: half as much again, and never less than 32 A.
-    maxPowerW: 1.5 * Math.max(32, mostAmps) * settings.get('ports[]/phase_count', evse) * 300,
+    maxPowerW: 1.5 * Math.max(32, mostAmps) * phases * 300,
     register: recall(options),
     keepRegister: ({ offsetWh, rawWh }) => {
       if (rawWh === null) return;
@@ -65,10 +90,12 @@ export const equip = (options: EquipmentOptions): Equipment => {
       // Should it fail, the journal meets the same disk a moment later and says so.
       store.commit([{ table: 'meta', key: registerKey(evse), value }], () => undefined);
     },
-    offeredAmps: options.offeredAmps,
+    offeredAmps,
+    known: (reading) => estimate.know(reading),
+    calculated: () => (calculates() ? estimate.reading() : null),
     dispatch: (event) => dispatch(evseName(evse, 'transaction'), event),
     sampleIntervalS: () => settings.get('ocpp/MeterValueSampleInterval'),
     alignedIntervalS: () => settings.get('ocpp/ClockAlignedDataInterval'),
   });
-  return { limits, metering };
+  return { limits, metering, estimate, offeredAmps };
 };

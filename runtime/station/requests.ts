@@ -6,11 +6,13 @@
 import type { Outcome, Request } from '../../machines/vocabulary/requests.ts';
 import { authorization } from '../../machines/access/authorization.ts';
 import type { FactOf } from '../../machines/vocabulary/facts.ts';
+import { rcd } from '../../machines/evse/rcd.ts';
+import { recloser } from '../../machines/evse/recloser.ts';
 import type { ConnectorStatus } from '../../machines/vocabulary/status.ts';
 import { reservation } from '../../machines/access/reservation.ts';
 import { sameId, type Token } from '../../machines/vocabulary/tokens.ts';
 import { evseName } from '../host/actors.ts';
-import type { Host } from '../host/host.ts';
+import type { Host, Incoming } from '../host/host.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import { hasTransaction, statusOf } from './view.ts';
 
@@ -34,6 +36,8 @@ const refusals: Partial<Record<ConnectorStatus, Outcome>> = { Faulted: 'faulted'
 
 export class Requests {
   readonly #options: RequestsOptions;
+  /** Who waits for the recloser of an EVSE. */
+  readonly #reclosing = new Map<number, Done[]>();
   /** Who waits for the bolt of an EVSE. */
   readonly #unlocking = new Map<number, Done[]>();
 
@@ -51,6 +55,13 @@ export class Requests {
     const waiting = this.#unlocking.get(evse) ?? [];
     this.#unlocking.delete(evse);
     for (const done of waiting) done(outcome === 'unlocked' ? 'unlocked' : 'unlock-failed');
+  }
+
+  /** The recloser has done what it was told, or has not. */
+  reclosed(evse: number, { outcome }: FactOf<'recloser.answered'>): void {
+    const waiting = this.#reclosing.get(evse) ?? [];
+    this.#reclosing.delete(evse);
+    for (const done of waiting) done(outcome);
   }
 
   readonly #handlers: Handlers = {
@@ -93,6 +104,33 @@ export class Requests {
       this.#options.host.dispatch('station', { type: 'fault.acknowledge' });
       return done('accepted');
     },
+    'rcd.test': ({ evse }, done) => {
+      if (!this.#knows(evse)) return done('unknown-evse');
+      if (!this.#options.host.has(evseName(evse, 'rcdTest'))) return done('not-supported');
+      const state = this.#options.host.stateOf(evseName(evse, 'rcd'), rcd);
+      this.#options.host.dispatch(evseName(evse, 'rcd'), { type: 'rcd.test' });
+      // Never under power, and a device that has failed is acknowledged first.
+      const may = state?.context.contact === 'dead' && (state.hasTag('armed') || state.hasTag('testing'));
+      return done(may ? 'accepted' : 'rejected');
+    },
+    'phases.set': ({ evse, phases }, done) => done(this.#hand(evse, 'phases', { type: 'phases.switch', phases })),
+    'phases.delay': ({ evse, seconds }, done) =>
+      done(this.#hand(evse, 'phases', { type: 'phases.delay', ms: seconds * 1000 })),
+    'ventilation.tell': ({ evse, what, on }, done) => {
+      const events = {
+        available: { type: 'ventilation.offered', available: on },
+        runs: { type: 'ventilation.seen', running: on },
+        relay: { type: 'ventilation.switch', on },
+      } as const;
+      return done(this.#hand(evse, 'ventilation', events[what]));
+    },
+    'recloser.read': ({ evse }, done) => done(this.#recloserOf(evse)),
+    'recloser.change': ({ evse, to }, done) => {
+      const found = this.#recloserOf(evse);
+      if (found !== 'open' && found !== 'closed') return done(found);
+      this.#reclosing.set(evse, [...(this.#reclosing.get(evse) ?? []), done]);
+      return this.#options.host.dispatch(evseName(evse, 'recloser'), { type: 'recloser.command', to });
+    },
     'cache.clear': (_request, done) => this.#options.clearCache(done),
     'reservation.make': ({ evse, reservation: id, token, until }, done) => {
       if (!this.#knows(evse)) return done('unknown-evse');
@@ -123,6 +161,22 @@ export class Requests {
 
   #knows(evse: number): boolean {
     return this.#options.evses.includes(evse);
+  }
+
+  /** Hands an event to a machine that may not be fitted. */
+  #hand(evse: number, role: string, event: Incoming): Outcome {
+    if (!this.#knows(evse)) return 'unknown-evse';
+    if (!this.#options.host.has(evseName(evse, role))) return 'not-supported';
+    this.#options.host.dispatch(evseName(evse, role), event);
+    return 'accepted';
+  }
+
+  #recloserOf(evse: number): 'open' | 'closed' | 'not-present' | 'not-available' | 'unknown-evse' {
+    if (!this.#knows(evse)) return 'unknown-evse';
+    if (!this.#options.host.has(evseName(evse, 'recloser'))) return 'not-present';
+    const state = this.#options.host.stateOf(evseName(evse, 'recloser'), recloser);
+    if (state?.matches('opened') === true) return 'open';
+    return state?.matches('closed') === true ? 'closed' : 'not-available';
   }
 
   #held(evse: number): number | null {

@@ -2,6 +2,8 @@
  * The settings as each machine wants them: seconds become milliseconds, and every machine gets only what is its own.
  */
 import type { Settings } from '../../config/settings.ts';
+import { equipmentSections } from './equipment-sections.ts';
+import { supplySections } from './supply-sections.ts';
 
 /** In whose name free charging is billed when `ocpp/DefaultIdTag` is empty. */
 const FREE = 'FREE';
@@ -13,11 +15,18 @@ export const sections = (settings: Settings, evse: number) => ({
     feedbackMs: settings.get('ports[]/contactor/feedback_limit_ms', evse),
     restMs: settings.get('ports[]/contactor/rest_ms', evse),
   },
-  lock: {
-    driveMs: settings.get('ports[]/plug_lock/drive_ms', evse),
-    retries: settings.get('ports[]/plug_lock/retries', evse),
+  ...equipmentSections(settings, evse),
+  ...supplySections(settings, evse),
+  /** Null: not fitted, so nobody waits for it. */
+  rcd: settings.get('ports[]/rcd_monitor/enable', evse)
+    ? { tests: settings.get('ports[]/rcd_monitor/test_gpio', evse) >= 0 }
+    : null,
+  rcdTest: {
+    triggerMs: settings.get('ports[]/rcd_monitor/test_trigger_time', evse),
+    checkTrippedMs: settings.get('ports[]/rcd_monitor/test_check_tripped_time', evse),
+    checkNormalMs: settings.get('ports[]/rcd_monitor/test_check_normal_time', evse),
   },
-  meter: { lostMs: settings.get('ports[]/meter/lost_after_ms', evse) },
+  hasEmergency: settings.get('ports[]/emergency_alarm/enable', evse),
   reader: { absentMs: settings.get('ports[]/rfid/absence_ms', evse) },
   windDownMs: settings.get('ports[]/stop_wait_for_car_ms', evse),
   stopOnInvalidId: settings.get('ocpp/StopTransactionOnInvalidId'),

@@ -3,7 +3,6 @@
  * letters here, so that noise inside a window never reaches the host.
  */
 import type { EvseHardware } from '../../adapters/ports/hardware.ts';
-import type { CableRating } from '../../adapters/ports/proximity.ts';
 import { classifyPilot, type PilotSense } from '../../machines/evse/pilot-bands.ts';
 import { evseName } from '../host/actors.ts';
 
@@ -11,16 +10,21 @@ export type SensesOptions = {
   readonly evse: number;
   readonly hardware: EvseHardware;
   readonly dispatch: (to: string, event: { readonly type: string } & Record<string, unknown>) => void;
+  /** Whether a role is fitted: what is wired but not wanted is not listened to. */
+  readonly has: (role: string) => boolean;
   /** The duty that the pilot now has, percent. */
   readonly duty: () => number;
-  /** The rating of the plugged cable, null when there is none or it cannot be told. */
-  readonly cable: (amps: number | null) => void;
 };
 
 /** Begins to listen; the first values come at once. */
-export const listenToHardware = ({ evse, hardware, dispatch, duty, cable }: SensesOptions): void => {
+export const listenToHardware = ({ evse, hardware, dispatch, has, duty }: SensesOptions): void => {
   const tell = (role: string, event: { readonly type: string } & Record<string, unknown>) =>
     dispatch(evseName(evse, role), event);
+
+  if (has('emergency')) {
+    hardware.emergencySwitch?.watch((pressed) => tell('emergency', { type: 'emergency.sensed', pressed }));
+  }
+  if (has('rcd')) hardware.rcd?.watch((tripped) => tell('rcd', { type: 'rcd.sensed', tripped }));
 
   let sense: PilotSense | null = null;
   hardware.pilot.watch((high, low) => {
@@ -34,15 +38,14 @@ export const listenToHardware = ({ evse, hardware, dispatch, duty, cable }: Sens
   hardware.lock?.watch((bolt) => tell('lock', { type: 'bolt.sensed', bolt }));
   hardware.meter.watch((answering) => tell('meter', { type: answering ? 'meter.answering' : 'meter.silent' }));
 
-  let wasInvalid = false;
-  hardware.proximity?.watch((rating: CableRating) => {
-    const isInvalid = rating === 'invalid';
-    if (isInvalid !== wasInvalid) {
-      tell('protection', { type: isInvalid ? 'fault.found' : 'fault.gone', fault: 'CableInvalid' });
-    }
-    wasInvalid = isInvalid;
-    cable(typeof rating === 'number' ? rating : null);
-  });
+  hardware.proximity?.watch((rating) => tell('proximity', { type: 'cable.sensed', rating }));
+  hardware.capacitor?.watch((charged) => tell('capacitor', { type: charged ? 'capacitor.charged' : 'capacitor.low' }));
+  // Relay 2 has one user (`config/relay2.ts`).
+  const user = has('secondary') ? 'secondary' : 'ventilation';
+  hardware.relay2?.watch((closed) => tell(user, { type: 'relay.sensed', closed }));
+  if (has('recloser')) hardware.recloser?.watch((state) => tell('recloser', { type: 'recloser.sensed', state }));
+
+  if (has('key')) hardware.key?.watch((on) => tell('key', { type: on ? 'key.on' : 'key.off' }));
 
   hardware.reader?.watch((sight) => {
     if (sight === 'silent') tell('reader', { type: 'reader.silent' });

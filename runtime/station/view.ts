@@ -5,6 +5,7 @@ import { contactor } from '../../machines/evse/contactor.ts';
 import { lock } from '../../machines/evse/lock.ts';
 import { pilot } from '../../machines/evse/pilot.ts';
 import { protection, standingFaults } from '../../machines/evse/protection.ts';
+import { rcd, rcdMode } from '../../machines/evse/rcd.ts';
 import { session } from '../../machines/evse/session.ts';
 import { connectorStatus, type SessionMode } from '../../machines/evse/status.ts';
 import { supply, supplyMode } from '../../machines/evse/supply.ts';
@@ -17,6 +18,8 @@ import type { ConnectorStatus } from '../../machines/vocabulary/status.ts';
 import { availability } from '../../machines/station/availability.ts';
 import { station } from '../../machines/station/station.ts';
 import { evseName } from '../host/actors.ts';
+import { equipmentView } from './equipment-view.ts';
+import { rcdTestedAt } from '../ledger/rcd-record.ts';
 import type { Host } from '../host/host.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import type { LimitsBook } from '../limits-book.ts';
@@ -28,6 +31,9 @@ export type ViewParts = {
   readonly evses: readonly number[];
   readonly limits: (evse: number) => LimitsBook;
   readonly reading: (evse: number) => MeterReading | null;
+  readonly cycles: (evse: number) => number;
+  /** What is felt around the power path, and what the lamp shows. */
+  readonly around: (evse: number) => Pick<EvseView, 'celsius' | 'neutralEarthV' | 'lamp'>;
 };
 
 /** Where a visit is; `sensing` too when the session machine is dead: nothing may be promised. */
@@ -43,7 +49,7 @@ const sessionMode = (host: Host, evse: number): SessionMode => {
 };
 
 /** Standing faults of an EVSE, the highest first. A dead protection is a fault in itself. */
-const faultsOf = (host: Host, evse: number): readonly FaultName[] => {
+export const faultsOf = (host: Host, evse: number): readonly FaultName[] => {
   const state = host.stateOf(evseName(evse, 'protection'), protection);
   return state === null ? ['MachineFailed'] : standingFaults(state);
 };
@@ -60,7 +66,8 @@ export const statusOf = (host: Host, evse: number): { status: ConnectorStatus; f
     blocking: faults.some((fault) => faultRow(fault).blocks),
     inTransaction: hasTransaction(host, evse),
   });
-  return { status, fault: highest(faults) ?? null };
+  const shown = faults.filter((fault) => (faultRow(fault).shownOnlyIn ?? status) === status);
+  return { status, fault: highest(shown) ?? null };
 };
 
 export const hasTransaction = (host: Host, evse: number): boolean =>
@@ -81,9 +88,17 @@ const lockOf = (host: Host, evse: number): EvseView['lock'] => {
   return bolt === undefined || bolt === 'moving' ? 'unknown' : bolt;
 };
 
+const rcdOf = ({ host, store }: ViewParts, evse: number): EvseView['rcd'] => {
+  const name = evseName(evse, 'rcd');
+  if (!host.has(name)) return null;
+  const state = host.stateOf(name, rcd);
+  const mode = state === null ? 'sensing' : rcdMode(state);
+  return { mode, tests: host.has(evseName(evse, 'rcdTest')), testedAt: rcdTestedAt(store, evse) };
+};
+
 const evseView = (parts: ViewParts, evse: number): EvseView => {
   const { host } = parts;
-  const { amps, limits } = parts.limits(evse).offer;
+  const { amps, phases, limits } = parts.limits(evse).offer;
   const pilotState = host.stateOf(evseName(evse, 'pilot'), pilot);
   return {
     id: evse,
@@ -94,10 +109,15 @@ const evseView = (parts: ViewParts, evse: number): EvseView => {
     levels: host.levels(evse),
     contactor: host.stateOf(evseName(evse, 'contactor'), contactor)?.context.contact ?? 'unknown',
     lock: lockOf(host, evse),
+    rcd: rcdOf(parts, evse),
     allowedAmps: amps,
+    allowedPhases: phases,
     offeredAmps: pilotState?.context.amps ?? 0,
     limits,
     reading: parts.reading(evse),
+    ...parts.around(evse),
+    ...equipmentView(host, evse),
+    contactorCycles: parts.cycles(evse),
     transaction: transactionOf(parts, evse),
   };
 };

@@ -88,7 +88,7 @@ describe('one mistake', () => {
       'a word that comes later',
       '{ "ports": [{}, { "user_authentication": "mqtt" }] }',
       '1:42: found "mqtt" at ports[1]/user_authentication, expected one of "free", ' +
-        '"ocpp" ("mqtt" is not implemented yet)',
+        '"ocpp", "key-switch" ("mqtt" is not implemented yet)',
     ],
     [
       'a key with a typing mistake',
@@ -310,13 +310,15 @@ describe('the examples', () => {
     const [warning = ''] = reading.warnings;
     expect(warning).toMatch(/^customer\.json: known but not implemented yet, ignored: /);
     for (const key of [
-      'ports[0]/rzd_monitor/enable',
-      'ports[0]/rcd_monitor/test_trigger_time',
-      'ports[0]/meter/protocol',
+      'ports[0]/rfid/remote_ports',
+      'ports[0]/meter/baudrate',
     ]) {
       expect(warning).toContain(key);
     }
-    for (const key of ['pluggable', 'meter/enable', 'ocpp/uri']) expect(warning).not.toContain(key);
+    for (const key of ['pluggable', 'meter/enable', 'ocpp/uri', 'rzd_monitor', 'rcd_monitor']) {
+      expect(warning).not.toContain(key);
+    }
+    expect(reading.settings.get('ports[]/rcd_monitor/enable', 1)).toBe(true);
     expect(reading.settings.get('ports[]/plug_lock/type', 1)).toBe('SCAME-200.23260BS');
     expect(reading.settings.get('ocpp/MeterValueSampleInterval')).toBe(300);
   });

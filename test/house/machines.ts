@@ -3,10 +3,15 @@ import { pathToFileURL } from 'node:url';
 import { join } from 'node:path';
 import type { AnyStateMachine, InputFrom } from 'xstate';
 import type { authorization } from '../../machines/access/authorization.ts';
+import type { keySwitch } from '../../machines/access/key-switch.ts';
 import type { reservation } from '../../machines/access/reservation.ts';
+import type { phases } from '../../machines/evse/phases.ts';
+import type { secondary } from '../../machines/evse/secondary.ts';
 import type { session } from '../../machines/evse/session.ts';
 import type { supply } from '../../machines/evse/supply.ts';
 import type { transaction } from '../../machines/evse/transaction.ts';
+import type { ventilation } from '../../machines/evse/ventilation.ts';
+import type { wakeUp } from '../../machines/evse/wake-up.ts';
 import type { csmsLink } from '../../machines/link/csms-link.ts';
 import type { outbox } from '../../machines/link/outbox.ts';
 import type { availability } from '../../machines/station/availability.ts';
@@ -31,11 +36,12 @@ export async function charts(): Promise<readonly Chart[]> {
 /** Inputs such as `compose` gives them; the compiler keeps them in step with the machines. */
 const inputs = {
   authorization: {
-    mode: 'ocpp',
+    mode: 'card',
     freeToken: { id: 'FREE' },
     rules: { preAuthorize: true, offlineKnown: true, offlineUnknown: false, checkRemote: true },
   } satisfies InputFrom<typeof authorization>,
   availability: { csms: true, customer: true } satisfies InputFrom<typeof availability>,
+  keySwitch: { token: { id: 'KEY' } } satisfies InputFrom<typeof keySwitch>,
   link: {
     enabled: true,
     backoff: { minimumMs: 10_000, rangeMs: 10_000, doublings: 5 },
@@ -58,6 +64,10 @@ const inputs = {
     interrupted: null,
   } satisfies InputFrom<typeof session>,
   station: { found: [] } satisfies InputFrom<typeof station>,
+  phases: { delayMs: 20_000 } satisfies InputFrom<typeof phases>,
+  secondary: { feedback: 'no' } satisfies InputFrom<typeof secondary>,
+  ventilation: { control: 'internal', always: false, feedback: 'no' } satisfies InputFrom<typeof ventilation>,
+  wakeUp: { force: false, afterTimeout: true, tries: 2 } satisfies InputFrom<typeof wakeUp>,
   supply: { windDownMs: 6000, amps: 16 } satisfies InputFrom<typeof supply>,
   transaction: { evse: 1, boot: 'b1', interrupted: null, stopOnInvalidId: true } satisfies InputFrom<
     typeof transaction

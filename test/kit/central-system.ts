@@ -71,6 +71,9 @@ const isList = (value: unknown): value is readonly unknown[] => Array.isArray(va
 const isObject = (value: unknown): value is Json =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
+/** Calls that may take longer than 5 s, with the tolerance of a turn: user guide, table 14. */
+const patienceMs: Readonly<Record<string, number>> = { UnlockConnector: 20_000, DataTransfer: 10_100 };
+
 export class CentralSystem {
   readonly frames: Frame[] = [];
   readonly violations: string[] = [];
@@ -351,7 +354,7 @@ export class CentralSystem {
     }
     this.#asked.shift();
     const took = this.#clock.now() - current.sentAt;
-    const patience = current.entry.action === 'UnlockConnector' ? 20_000 : 5000;
+    const patience = patienceMs[current.entry.action] ?? 5000;
     if (took > patience + 2 * this.latencyMs) this.#note(`${current.entry.action} was answered after ${took} ms`);
     if (type === 3 && isObject(first)) {
       this.#judge(`${current.entry.action}.conf`, first);

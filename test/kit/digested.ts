@@ -68,7 +68,7 @@ const actors = (): readonly Actor[] => {
   const settings = storySettings(options);
   const past = { interrupted: null, wishes: { csms: true, customer: true }, held: null, amps: 0 };
   const evses = [1, 2].flatMap((evse) =>
-    evseActors(settings, evse, '0'.repeat(16), { lock: true, reader: true }, past),
+    evseActors(settings, evse, '0'.repeat(16), { lock: true, proximity: true, reader: true }, past),
   );
   return [...stationActors(settings, [], [1, 2]), ...evses];
 };

@@ -1,6 +1,6 @@
 /**
- * What is right at the end of any story, whatever has happened in it: judged by the plant and by what the central system has booked.
- * The sentences are collected; none of them asks the controller.
+ * What is right at the end of any story, whatever has happened in it: judged by the plant and by what the central
+ * system has booked. The sentences are collected; none of them asks the controller.
  */
 import type { EvseHardware } from '../../adapters/ports/hardware.ts';
 import type { WholeWorld } from '../../adapters/simulated/world.ts';
@@ -13,43 +13,109 @@ const lying = ['lock-feedback-inverted', 'lock-feedback-late', 'feedback-lying']
 /** No reading of ours is older than this: a year less is a clock that was never set (BIL-04). */
 const EARLIEST = Date.UTC(2016, 0, 1);
 
-/** Watches the actuators of one EVSE: what must never be driven is a hazard, told in one sentence. */
+/** SAF-01: as long as the pilot may be doubted, ms. */
+const DEBOUNCE_MS = 100;
+/** State C on the wire, V (IEC 61851-1 Table A.4, with the tolerance of the circuit). */
+const isC = (high: number): boolean => high > 5 && high < 7;
+/** State D: the car wants ventilation with its energy. */
+const isD = (high: number): boolean => high > 2 && high < 4;
+
+type Watch = { readonly truth: () => Truth; readonly hazard: (sentence: string) => void };
+
+const honest = ({ faults }: Truth) => !faults.some((fault) => lying.includes(fault));
+
+const watchedRelay2 = (relay2: NonNullable<EvseHardware['relay2']>, { truth, hazard }: Watch): typeof relay2 => ({
+  watch: (listener) => relay2.watch(listener),
+  set: (on) => {
+    const { id, contact, relay2: second } = truth();
+    if (second.drives === 'phases' && on && contact !== 'open') {
+      hazard(`SAF-10: EVSE ${id}: the second contactor closes over a main contact that is ${contact}`);
+    }
+    if (second.drives === 'phases' && !on && second.closed && contact === 'closed') {
+      hazard(`SAF-10: EVSE ${id}: the second contactor opens before the main one`);
+    }
+    relay2.set(on);
+  },
+});
+
+const watchedRcd = (rcd: NonNullable<EvseHardware['rcd']>, { truth, hazard }: Watch): typeof rcd => ({
+  watch: (listener) => rcd.watch(listener),
+  setTest: (on) => {
+    const { id, contact } = truth();
+    if (on && honest(truth()) && contact !== 'open') {
+      hazard(`SAF-07: EVSE ${id}: the RCD is tested over a contact that is ${contact}`);
+    }
+    rcd.setTest(on);
+  },
+});
+
+const watchedLock = (lock: NonNullable<EvseHardware['lock']>, { truth, hazard }: Watch): typeof lock => ({
+  watch: (listener) => lock.watch(listener),
+  drive: (motor) => {
+    const { id, contact, relay2: second } = truth();
+    if (motor === 'unlock' && second.drives === 'phases' && second.closed) {
+      hazard(`SAF-05: EVSE ${id}: unlock is driven while phases 2 and 3 are on the cable`);
+    }
+    if (motor === 'unlock' && honest(truth()) && contact !== 'open') {
+      hazard(`SAF-05: EVSE ${id}: unlock is driven over a contact that is ${contact}`);
+    }
+    lock.drive(motor);
+  },
+});
+
+/**
+ * Watches the actuators of one EVSE: what must never be driven is a hazard, told in one sentence. `now`: ms, the time
+ * that the plant lives in. `ventilated`: a car that asks for ventilation has it.
+ */
 export const watched = (
   hardware: EvseHardware,
   truth: () => Truth,
   hazard: (sentence: string) => void,
+  now: () => number = () => performance.now(),
+  ventilated: () => boolean = () => false,
 ): EvseHardware => {
-  const { contactor, lock } = hardware;
-  const honest = ({ faults }: Truth) => !faults.some((fault) => lying.includes(fault));
+  const { pilot, contactor, lock, relay2, rcd } = hardware;
+  const watch = { truth, hazard };
+  let reads = false;
+  let readsD = false;
+  let leftC = Number.NEGATIVE_INFINITY;
+  const asks = () => reads || (readsD && ventilated()) || now() - leftC <= DEBOUNCE_MS;
   return {
     ...hardware,
+    pilot: {
+      setDuty: (percent) => pilot.setDuty(percent),
+      watch: (listener) =>
+        pilot.watch((high, low) => {
+          if ((reads && !isC(high)) || (readsD && !isD(high))) leftC = now();
+          reads = isC(high);
+          readsD = isD(high);
+          listener(high, low);
+        }),
+    },
     contactor: {
       watch: (listener) => contactor.watch(listener),
       setCoil: (on) => {
-        const { id, bolt, car } = truth();
-        if (on && honest(truth()) && bolt !== null && bolt !== 'locked')
+        const { id, bolt, coil, rcd: device } = truth();
+        if (on && device.testing) hazard(`SAF-07: EVSE ${id}: the coil is energised while the RCD is tested`);
+        if (on && honest(truth()) && bolt !== null && bolt !== 'locked') {
           hazard(`SAF-04: EVSE ${id}: the coil is energised over a bolt that is ${bolt}`);
-        if (on && car?.s2Closed !== true) hazard(`SAF-01: EVSE ${id}: the coil is energised and no car asks for it`);
+        }
+        if (on && !asks()) hazard(`SAF-01: EVSE ${id}: the coil is energised and no car asks for it`);
+        if (!on && coil && !asks() && !readsD) {
+          hazard(`SAF-01: EVSE ${id}: the coil was energised long after the car had let go`);
+        }
         contactor.setCoil(on);
       },
     },
-    ...(lock && {
-      lock: {
-        watch: (listener) => lock.watch(listener),
-        drive: (motor) => {
-          const { id, contact } = truth();
-          if (motor === 'unlock' && honest(truth()) && contact !== 'open')
-            hazard(`SAF-05: EVSE ${id}: unlock is driven over a contact that is ${contact}`);
-          lock.drive(motor);
-        },
-      },
-    }),
+    ...(relay2 && { relay2: watchedRelay2(relay2, watch) }),
+    ...(rcd && { rcd: watchedRcd(rcd, watch) }),
+    ...(lock && { lock: watchedLock(lock, watch) }),
   };
 };
 
 const before = (text: string, other: string) => Date.parse(text) < Date.parse(other);
 
-/** What is wrong with one transaction of the ledger; `clockJumped`: its times may run backwards, though never to 1970. */
+/** What is wrong with one transaction; `clockJumped`: its times may run backwards, though never to 1970. */
 export function complaintsAbout(transaction: Transaction, clockJumped: boolean): readonly string[] {
   const { id, meterStart, startedAt, values, stop } = transaction;
   const complaints: string[] = [];

@@ -7,6 +7,7 @@ import type { EvseView, Station } from '../../adapters/ports/station.ts';
 import type { EvseTruth, WorldControl, WorldOutcome, WorldState } from '../../adapters/ports/world.ts';
 import type { Told } from '../../machines/vocabulary/facts.ts';
 import type { FaultName } from '../../machines/vocabulary/faults.ts';
+import { safeLevels } from '../../machines/vocabulary/levels.ts';
 
 const freeEvse = (id: number): EvseView => ({
   id,
@@ -14,11 +15,17 @@ const freeEvse = (id: number): EvseView => ({
   faults: [],
   operative: true,
   pilot: 'A',
-  levels: { coil: false, pilotDuty: 100, motor: 'rest' },
+  levels: { ...safeLevels, pilotDuty: 100 },
   contactor: 'open',
   lock: 'unlocked',
+  rcd: null,
+  contactorCycles: 0,
+  phases: null,
+  ventilation: { control: 'none', available: false, wanted: false, runs: false },
+  recloser: null,
   offeredAmps: 0,
   allowedAmps: 20,
+  allowedPhases: 3,
   limits: [
     { name: 'cable', amps: 20 },
     { name: 'installation', amps: 32 },
@@ -31,6 +38,9 @@ const freeEvse = (id: number): EvseView => ({
     currentA: [0, 0, 0],
     powerPhaseW: [0, 0, 0],
   },
+  celsius: null,
+  neutralEarthV: null,
+  lamp: { mode: 'solid', color: 'green' },
   transaction: null,
 });
 
@@ -45,8 +55,17 @@ const emptySocket = (id: number): EvseTruth => ({
   coil: false,
   contact: 'open',
   bolt: 'unlocked',
+  relay2: { drives: 'fan', coil: false, closed: false },
+  recloser: null,
   currentA: [0, 0, 0],
   registerWh: 1_204_350.25,
+  celsius: 25,
+  neutralEarthV: 1,
+  key: false,
+  lamp: { mode: 'solid', color: 'green' },
+  statusOutput: { mode: 'solid', color: 'white' },
+  rcd: { tripped: false, testing: false },
+  emergency: false,
   faults: [],
 });
 
@@ -134,6 +153,11 @@ export class SmallStation {
       }),
     request: (evse) => this.#wish(evse, true),
     pause: (evse) => this.#wish(evse, false),
+    turnKey: (evse, on) =>
+      this.#at(evse, () => {
+        this.#tell(evse, { key: on });
+        return did(`The key of EVSE ${evse} is ${on ? 'on' : 'off'}.`);
+      }),
     fault: (evse, name, active) =>
       this.#at(evse, ({ faults }) => {
         const consequence = consequences[name];
@@ -212,7 +236,7 @@ export class SmallStation {
     this.#show(evse, {
       status: 'Charging',
       pilot: 'C',
-      levels: { coil: true, pilotDuty: 33.3, motor: 'rest' },
+      levels: { ...safeLevels, coil: true, pilotDuty: 33.3 },
       contactor: 'closed',
       lock: 'locked',
       offeredAmps: 20,

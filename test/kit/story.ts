@@ -18,6 +18,7 @@ import type { FaultName } from '../../machines/vocabulary/faults.ts';
 import type { Outcome, Request } from '../../machines/vocabulary/requests.ts';
 import { VirtualClock } from '../../runtime/clock/virtual.ts';
 import { Controller, type Materials } from '../../runtime/compose.ts';
+import { simulatedEvses } from '../../runtime/simulated-board.ts';
 import type { Transaction } from './central-ledger.ts';
 import { CentralSystem } from './central-system.ts';
 import { complaintsAbout, watched } from './judge.ts';
@@ -217,8 +218,9 @@ export class Story {
 
   bill(number: number): Transaction {
     const found = this.bills[number - 1];
-    if (found === undefined)
+    if (found === undefined) {
       throw new Error(`the ledger has ${this.bills.length} transactions, number ${number} is missing`);
+    }
     return found;
   }
 
@@ -233,17 +235,18 @@ export class Story {
   judge({ clockJumped = false }: { readonly clockJumped?: boolean } = {}): void {
     this.csms.check();
     const complaints = [...this.hazards, ...this.bills.flatMap((bill) => complaintsAbout(bill, clockJumped))];
-    if (this.csms.mostInFlight.fromStation > 1)
+    if (this.csms.mostInFlight.fromStation > 1) {
       complaints.push('PRO-01: more than one CALL of the station was in flight');
+    }
     if (complaints.length > 0) throw new Error(complaints.join('\n'));
   }
 
   #build(): World {
-    const { ports = [{}, {}], world = {} } = this.#options;
+    const { world = {} } = this.#options;
     const life = this.#alive;
     return new World({
       clock: this.clock,
-      evses: ports.map((one) => ({ cable: 'pluggable' in one && one.pluggable === false ? 'fixed' : 'socket' })),
+      evses: simulatedEvses(this.settings),
       watchdogMs: 0,
       memory: {
         load: () => this.#memory,
@@ -261,8 +264,24 @@ export class Story {
     const hazard = (sentence: string) => this.hazards.push(`${this.clock.now()} ms: ${sentence}`);
     return {
       ...hardware,
-      evses: hardware.evses.map((one, index) => watched(one, () => this.truth(index + 1), hazard)),
+      evses: hardware.evses.map((one, index) =>
+        watched(
+          one,
+          () => this.truth(index + 1),
+          hazard,
+          () => this.clock.now(),
+          () => this.#ventilated(index + 1),
+        ),
+      ),
     };
+  }
+
+  /** By the fan, by a neighbour's word, or because the settings say that the air moves anyway. */
+  #ventilated(evse: number): boolean {
+    const { drives, closed } = this.truth(evse).relay2;
+    const { ventilation } = this.evse(evse);
+    const byNeighbour = ventilation.control === 'external' && ventilation.available && ventilation.runs;
+    return this.settings.get('ports[]/always_accept_cp_state_d', evse) || byNeighbour || (drives === 'fan' && closed);
   }
 
   #compose(): Controller {

@@ -1,5 +1,7 @@
-// Goal: the same settings, seed and events give the same fingerprint, in one process and in two; a recording can be taken up in its middle.
-// Method: a whole station charges on virtual time; every turn is digested; the black box's events drive a second host that has only a checkpoint.
+// Goal: the same settings, seed and events give the same fingerprint, in one process and in two; a recording can be
+// taken up in its middle.
+// Method: a whole station charges on virtual time; every turn is digested; the black box's events drive a second host
+// that has only a checkpoint.
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { describe, expect, it } from 'vitest';

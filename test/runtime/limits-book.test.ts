@@ -44,3 +44,38 @@ it('takes five names from neighbours, ignores the sixth, and a name that is give
   limits.setDynamic('f', 6);
   expect(heard.slice(5)).toEqual([16, 6]);
 });
+
+it.each([
+  ['the central system', (limits: LimitsBook, amps: number | null) => limits.set('csms', amps)],
+  ['a neighbour', (limits: LimitsBook, amps: number | null) => limits.setDynamic('house', amps)],
+])('the failsafe limit counts until %s has spoken, and not again when that is lifted (guide 2369)', (_, say) => {
+  const heard: number[] = [];
+  const start = [
+    { name: 'evse', amps: 32 },
+    { name: 'failsafe', amps: 8 },
+  ];
+  const limits = new LimitsBook(start, ({ amps }) => heard.push(amps));
+  limits.set('cable', 63);
+  expect(limits.offer.amps).toBe(8);
+  say(limits, 20);
+  say(limits, null);
+  expect(heard).toEqual([20, 32]);
+});
+
+it('tells what would be offered without one of its limits, and what that one says', () => {
+  const { limits } = book();
+  limits.set('share', 7);
+  expect([limits.offer.amps, limits.allowedBut('share'), limits.amps('share'), limits.amps('grid')]).toEqual([
+    7, 20, 7, -1,
+  ]);
+});
+
+it('tells of every limit that is set to whoever wants to know, whether or not it decides', () => {
+  const { limits } = book();
+  let told = 0;
+  limits.onSet(() => told++);
+  limits.set('csms', 25);
+  limits.setDynamic('house', 30);
+  limits.set('csms', null);
+  expect(told).toBe(3);
+});

@@ -32,6 +32,7 @@ class Bench {
           if (this.says !== 'nothing') done(this.says);
         },
         watch: () => {},
+        follow: () => {},
       },
       maxPowerW: 22_000,
       register: newRegister(),
@@ -84,7 +85,7 @@ describe('samples of a transaction', () => {
     expect(bench.times('periodic')).toEqual([3690]);
   });
 
-  it('take a changed interval with the next one, still counted from the start', () => {
+  it('take a changed interval with the next one, or at once when told of it; still counted from the start', () => {
     const bench = new Bench();
     bench.sampleIntervalS = 60;
     bench.metering.startSampling();
@@ -92,6 +93,10 @@ describe('samples of a transaction', () => {
     bench.sampleIntervalS = 100;
     bench.wait(200);
     expect(bench.times('periodic')).toEqual([60, 100, 200]);
+    bench.sampleIntervalS = 50;
+    bench.metering.align();
+    bench.wait(20);
+    expect(bench.times('periodic').at(-1)).toBe(250);
   });
 });
 
@@ -128,15 +133,28 @@ describe('clock-aligned samples', () => {
     expect(bench.times('aligned')).toEqual([5010, 5909]);
   });
 
-  it('keep to the even times when the time of day moves on more slowly than the clock that waits', () => {
-    const bench = new Bench(MIDNIGHT + 1);
+  it.each([0.5, 1000])('come once when the time of day lags %f ms behind the clock that waits', (lagMs) => {
+    const bench = new Bench();
     bench.alignedIntervalS = 900;
     bench.metering.align();
     bench.wait(500);
-    // Somebody has set it back by half a millisecond, and nobody has said so.
-    bench.clock.setWall(MIDNIGHT + 500_000.5);
+    bench.clock.setWall(MIDNIGHT + 500_000 - lagMs);
+    bench.wait(450);
+    expect(bench.times('aligned')).toEqual([900]);
     bench.wait(900);
-    expect(bench.times('aligned')).toHaveLength(1);
+    expect(bench.times('aligned')).toHaveLength(2);
+  });
+
+  it('wait for their even time when the time of day was set back, and nobody has said so', () => {
+    const bench = new Bench();
+    bench.alignedIntervalS = 900;
+    bench.metering.align();
+    bench.wait(500);
+    bench.clock.setWall(MIDNIGHT + 200_000);
+    bench.wait(699);
+    expect(bench.told).toEqual([]);
+    bench.wait(1);
+    expect(bench.times('aligned')).toEqual([1200]);
   });
 
   it('stop with the station, and at an interval of 0', () => {

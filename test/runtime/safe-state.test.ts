@@ -16,7 +16,7 @@ const board = (log: string[], evse: number, sick: Sick, fitted = true): EvseHard
   return {
     contactor: { setCoil: (on) => act('contactor', on), watch: nothing },
     pilot: { setDuty: (duty) => act('pilot', duty), watch: nothing },
-    meter: { read: nothing, watch: nothing },
+    meter: { read: nothing, watch: nothing, follow: nothing },
     ...(fitted ? { lock: { drive: (motor) => act('lock', motor), watch: nothing } } : {}),
   };
 };

@@ -1,6 +1,8 @@
-// Goal: whatever drivers, cards, cars, cables, disks, links and power cuts do, in whatever order: nothing is driven that must not be, every Wh
-// is billed once to somebody who was allowed to take it, and when the troubles have stopped everybody is served again.
-// Method: seeded chance picks one act after another for an hour; then everything is healed; judged by plant, ledger and disk.
+// Goal: whatever drivers, cards, cars, cables, disks, links and power cuts do, in whatever order: nothing is driven
+// that must not be, every Wh is billed once to somebody who was allowed to take it, and when the troubles have
+// stopped everybody is served again.
+// Method: seeded chance picks one act after another for an hour; then everything is healed; judged by plant, ledger
+// and disk.
 import { describe, expect, it } from 'vitest';
 import type { Behaviour } from '../kit/central-system.ts';
 import { Story } from '../kit/story.ts';

@@ -1,4 +1,5 @@
-// Goal: out of service means out of service, after the running transaction and over restarts, whoever of the two has asked (guide table 4).
+// Goal: out of service means out of service, after the running transaction and over restarts, whoever of the two has
+// asked (guide table 4).
 // Method: ChangeAvailability and the owner's wish; judged by what charges, what is told and what is on the disk.
 import { describe, expect, it } from 'vitest';
 import { Story } from '../kit/story.ts';
@@ -6,7 +7,7 @@ import { Story } from '../kit/story.ts';
 const set = (story: Story, connectorId: number, type: 'Operative' | 'Inoperative'): unknown =>
   story.ask('ChangeAvailability', { connectorId, type });
 
-it('during a transaction it is scheduled: the driver charges on, then the connector is Unavailable, also after a restart', () => {
+it('during a transaction it is scheduled; then the connector is Unavailable, also after a restart', () => {
   const story = new Story();
   story.charge(1, 'CAFE01');
   expect(set(story, 1, 'Inoperative')).toEqual({ status: 'Scheduled' });

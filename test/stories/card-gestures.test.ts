@@ -1,4 +1,5 @@
-// Goal: one gesture of a driver is one start or one stop; other people's cards change nothing unless they belong to the same group.
+// Goal: one gesture of a driver is one start or one stop; other people's cards change nothing unless they belong to
+// the same group.
 // Method: cards held, repeated, exchanged; judged by the current, the ledger and what the central system was asked.
 import { describe, expect, it } from 'vitest';
 import { Story } from '../kit/story.ts';
@@ -127,8 +128,9 @@ it('with rfidRequiresEvPresent a card without a car counts for nothing', () => {
 it('two cards that lie there together count once each, and a storm of cards leaves one session', () => {
   const story = new Story();
   story.plug(1);
-  for (let number = 0; number < 40; number++)
+  for (let number = 0; number < 40; number++) {
     story.world.tag(1, { idTag: `AA${String(number).padStart(2, '0')}`, holdMs: 4000 });
+  }
   story.wait(60);
   expect(story.bills).toHaveLength(1);
   expect(story.status(1)).toBe('Charging');

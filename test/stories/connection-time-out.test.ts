@@ -1,4 +1,5 @@
-// Goal: an accepted card waits for its car as long as ConnectionTimeOut says, then the connector is free again; 0 waits for ever.
+// Goal: an accepted card waits for its car as long as ConnectionTimeOut says, then the connector is free again; 0
+// waits for ever.
 // Method: card without plug on virtual time; judged by what the connector tells and by whether a late car charges.
 import { expect, it } from 'vitest';
 import { Story } from '../kit/story.ts';

@@ -1,6 +1,7 @@
-// Goal: a contactor that does not do as it is told is noticed within its limit, latched, told by its own name, and never closed again before
-// somebody has cleared it (SAF-05, SAF-06, SAF-15).
-// Method: the contactor of the simulated board is broken before, during and after charging; judged by coil, bolt and the statuses told.
+// Goal: a contactor that does not do as it is told is noticed within its limit, latched, told by its own name, and
+// never closed again before somebody has cleared it (SAF-05, SAF-06, SAF-15).
+// Method: the contactor of the simulated board is broken before, during and after charging; judged by coil, bolt and
+// the statuses told.
 import { describe, expect, it } from 'vitest';
 import { Story } from '../kit/story.ts';
 

@@ -1,4 +1,5 @@
-// Goal: from Finishing a new card or a remote start begins the next transaction without replugging; unplugging ends every authorisation (BIL-03).
+// Goal: from Finishing a new card or a remote start begins the next transaction without replugging; unplugging ends
+// every authorisation (BIL-03).
 // Method: sessions one after another at one plugged car; judged by bolt, current and ledger.
 import { expect, it } from 'vitest';
 import { Story } from '../kit/story.ts';
@@ -79,7 +80,7 @@ it('a car that leaves between card and energy leaves nothing behind', () => {
   story.judge();
 });
 
-it('a card whose answer comes only after the car has gone authorises nobody who plugs in later than the time-out', () => {
+it('a card whose answer comes after the car has gone authorises nobody beyond the time-out', () => {
   const story = new Story({ ocpp: { ConnectionTimeOut: 30 } });
   story.csms.latencyMs = 5000;
   story.plug(1);

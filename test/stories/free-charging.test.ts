@@ -1,4 +1,5 @@
-// Goal: with user_authentication "free" a car charges as soon as it is plugged in, nobody is asked, and the energy is billed to one name.
+// Goal: with user_authentication "free" a car charges as soon as it is plugged in, nobody is asked, and the energy
+// is billed to one name.
 // Method: the whole station on virtual time; judged by the current and the ledger.
 import { expect, it } from 'vitest';
 import { Story } from '../kit/story.ts';

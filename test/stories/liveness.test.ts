@@ -1,6 +1,7 @@
-// Goal: once faults have stopped, everybody is served in time: free connectors are Available, cars get energy, drivers get their cables
-// (LIV-01, LIV-02, LIV-03, LIV-06).
-// Method: every fault of the world is switched on for a while in every phase of a session, one at a time, then off; judged by plant and clock.
+// Goal: once faults have stopped, everybody is served in time: free connectors are Available, cars get energy,
+// drivers get their cables (LIV-01, LIV-02, LIV-03, LIV-06).
+// Method: every fault of the world is switched on for a while in every phase of a session, one at a time, then off;
+// judged by plant and clock.
 import { describe, expect, it } from 'vitest';
 import { faultRows } from '../../adapters/simulated/faults.ts';
 import { Story } from '../kit/story.ts';
@@ -55,8 +56,11 @@ const reach: { readonly [P in (typeof phases)[number]]: (story: Story) => void }
   },
 };
 
+/** No recloser is fitted here. */
+const rows = faultRows.filter(({ part }) => part !== 'recloser');
+
 describe.each(phases)('a fault that comes %s and goes', (phase) => {
-  it.each(faultRows)('$name: the next driver is served', ({ name }) => {
+  it.each(rows)('$name: the next driver is served', ({ name }) => {
     const story = new Story();
     reach[phase](story);
     story.fault(1, name);

@@ -1,5 +1,7 @@
-// Goal: without the bolt in its place no energy flows (SAF-04); a bolt that will not let go is told, and the cable is free as soon as it does.
-// Method: the lock of the simulated board is jammed, forced or watched by a bad sensor; judged by bolt, coil, plug and what is told.
+// Goal: without the bolt in its place no energy flows (SAF-04); a bolt that will not let go is told, and the cable
+// is free as soon as it does.
+// Method: the lock of the simulated board is jammed, forced or watched by a bad sensor; judged by bolt, coil, plug
+// and what is told.
 import { describe, expect, it } from 'vitest';
 import { Story } from '../kit/story.ts';
 
@@ -26,7 +28,7 @@ it('a bolt that jams on its way in: no transaction, no energy, told; healed, it 
   story.judge();
 });
 
-it('a bolt that jams on its way out: the bill is closed, the driver is told why, UnlockConnector tells the truth', () => {
+it('a bolt that jams on its way out: the bill is closed, it is told why, UnlockConnector tells the truth', () => {
   const story = new Story();
   story.charge(1, 'CAFE01');
   story.fault(1, 'lock-jam-unlocking');
@@ -84,7 +86,7 @@ describe('a plug that somebody pulls while it is locked', () => {
 });
 
 describe('UnlockConnector', () => {
-  it('while the contactor still rests before closing: the bolt opens, and then nothing closes any more (SAF-04)', () => {
+  it('while the contactor rests before closing: the bolt opens, and nothing closes any more (SAF-04)', () => {
     const story = new Story();
     story.charge(1, 'CAFE01');
     story.tag(1, 'CAFE01');

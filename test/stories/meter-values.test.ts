@@ -1,11 +1,17 @@
-// Goal: readings reach the central system when they should: at the start and the end, at the interval, at even times of the day, when asked,
-// and when status or offer change; each with the measurands that are configured (rules 22 to 25).
+// Goal: readings reach the central system when they should: at the start and the end, at the interval, at even times
+// of the day, when asked, and when status or offer change; each with the measurands that are configured (rules 22 to
+// 25).
 // Method: sessions with different settings; judged by every MeterValues and by what StopTransaction repeats.
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { Story } from '../kit/story.ts';
 
-const sample = z.looseObject({ measurand: z.string(), context: z.string(), value: z.string() });
+const sample = z.looseObject({
+  measurand: z.string(),
+  context: z.string(),
+  value: z.string(),
+  phase: z.string().optional(),
+});
 const meterValue = z.object({ timestamp: z.string(), sampledValue: z.array(sample) });
 const message = z.object({
   connectorId: z.number(),

@@ -1,5 +1,5 @@
-// Goal: without a central system everything goes on, and when the link returns everything is told, once, in order, with the times at which it
-// happened (BIL-02, BIL-04, LIV-04).
+// Goal: without a central system everything goes on, and when the link returns everything is told, once, in order,
+// with the times at which it happened (BIL-02, BIL-04, LIV-04).
 // Method: the link is cut before, during and after a session; judged by the plant and the ledger.
 import { describe, expect, it } from 'vitest';
 import { Story } from '../kit/story.ts';
@@ -93,6 +93,7 @@ describe('who may charge offline', () => {
     story.unplug(1);
     story.csms.drop('stay');
     story.charge(1, 'CAFE01');
+    expect(story.truth(1).currentA).toEqual([16, 16, 16]);
     story.judge();
   });
 

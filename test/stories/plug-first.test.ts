@@ -1,6 +1,7 @@
-// Goal: a driver who plugs in first and then shows the card is billed to the Wh; before the card nothing is offered, after it energy flows
-// within half a minute.
-// Method: the whole station on virtual time; judged by the pilot, the current, the meter and the central system's ledger.
+// Goal: a driver who plugs in first and then shows the card is billed to the Wh; before the card nothing is offered,
+// after it energy flows within half a minute.
+// Method: the whole station on virtual time; judged by the pilot, the current, the meter and the central system's
+// ledger.
 import { expect, it } from 'vitest';
 import { Story } from '../kit/story.ts';
 

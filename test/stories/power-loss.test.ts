@@ -1,6 +1,7 @@
-// Goal: whenever the power fails, the open transaction is either closed with reason PowerLoss and the true register, or resumed with the same
-// idTag and id, as onPowerLossRestart says, never both and never twice (BIL-06, SAF-11).
-// Method: the process dies at every phase of a session and starts again on what was durable; judged by the plant and the ledger.
+// Goal: whenever the power fails, the open transaction is either closed with reason PowerLoss and the true register,
+// or resumed with the same idTag and id, as onPowerLossRestart says, never both and never twice (BIL-06, SAF-11).
+// Method: the process dies at every phase of a session and starts again on what was durable; judged by the plant and
+// the ledger.
 import { describe, expect, it } from 'vitest';
 import { Story } from '../kit/story.ts';
 
@@ -65,56 +66,71 @@ const phases: readonly Phase[] = [
   },
 ];
 
-describe.each(phases)('power fails: $phase', ({ until, open }) => {
-  describe.each([false, true])('onPowerLossRestart = %s', (resumes) => {
-    const begin = (): Story => {
-      const story = new Story({ ocpp: { onPowerLossRestart: resumes } });
-      until(story);
-      story.crash();
-      story.wait(120);
-      return story;
-    };
+const withOpen = phases.filter(({ open }) => open);
+const withoutOpen = phases.filter(({ open }) => !open);
 
-    it('and the car is still there', () => {
-      const story = begin();
-      story.restart();
-      expect(story.truth(1).coil).toBe(false);
-      story.wait(40);
-      expect(story.bills).toHaveLength(open ? 1 : 0);
-      if (open && resumes) {
-        expect(story.bill(1).stop).toBeUndefined();
-        expect(story.truth(1).bolt).toBe('locked');
-        story.tag(1, 'CAFE01');
-        story.wait(20);
-        expect(story.bill(1).stop).toMatchObject({ reason: 'Local', meterStop: Math.floor(story.delivered(1)) });
-      } else if (open) {
-        expect(story.bill(1).stop).toMatchObject({ reason: 'PowerLoss', meterStop: Math.floor(story.delivered(1)) });
-        expect(story.truth(1)).toMatchObject({ coil: false, bolt: 'unlocked' });
-      } else {
-        expect(story.truth(1)).toMatchObject({ coil: false, bolt: 'unlocked' });
-      }
-      story.judge();
-    });
+/** Dies in the phase, is dark for two minutes, starts again, and is given time to come to itself. */
+const cutIn = ({ until }: Phase, onPowerLossRestart: boolean): Story => {
+  const story = new Story({ ocpp: { onPowerLossRestart } });
+  until(story);
+  story.crash();
+  story.wait(120);
+  story.restart();
+  expect(story.truth(1).coil).toBe(false);
+  story.wait(40);
+  return story;
+};
 
-    it('and the car has gone meanwhile', () => {
-      const story = new Story({
-        ports: [{ pluggable: false, pp: { cable_current_limit: 32 } }],
-        ocpp: { onPowerLossRestart: resumes },
-      });
-      until(story);
-      if (story.truth(1).plug === 'in') expect(story.world.unplug(1).done).toBe(true);
-      // Without a bolt to wait for, a transaction may have begun a little earlier: the disk knows.
-      const begun = story.store.durable.count('ledger');
-      story.crash();
-      story.wait(120);
-      story.restart();
-      story.wait(40);
-      expect(story.bills).toHaveLength(begun);
-      expect(begun).toBeGreaterThanOrEqual(open ? 1 : 0);
-      for (const { stop } of story.bills) expect(stop?.meterStop).toBe(Math.floor(story.delivered(1)));
-      expect(story.status(1)).toBe('Available');
-      story.judge();
+describe.each(withOpen)('power fails with an open transaction: $phase', (phase) => {
+  it('is closed where it is not resumed', () => {
+    const story = cutIn(phase, false);
+    expect(story.bills).toHaveLength(1);
+    expect(story.bill(1).stop).toMatchObject({ reason: 'PowerLoss', meterStop: Math.floor(story.delivered(1)) });
+    expect(story.truth(1)).toMatchObject({ coil: false, bolt: 'unlocked' });
+    story.judge();
+  });
+
+  it('goes on where it is resumed, and its card ends it', () => {
+    const story = cutIn(phase, true);
+    expect(story.bills).toHaveLength(1);
+    expect(story.bill(1).stop).toBeUndefined();
+    expect(story.truth(1).bolt).toBe('locked');
+    story.tag(1, 'CAFE01');
+    story.wait(20);
+    expect(story.bills).toHaveLength(1);
+    expect(story.bill(1).stop).toMatchObject({ reason: 'Local', meterStop: Math.floor(story.delivered(1)) });
+    story.judge();
+  });
+});
+
+describe.each(withoutOpen)('power fails without a transaction: $phase', (phase) => {
+  it.each([false, true])('nothing is billed and the cable is free (onPowerLossRestart = %s)', (resumes) => {
+    const story = cutIn(phase, resumes);
+    expect(story.bills).toEqual([]);
+    expect(story.truth(1)).toMatchObject({ coil: false, bolt: 'unlocked' });
+    story.judge();
+  });
+});
+
+describe.each(phases)('power fails and the car goes: $phase', ({ until, open }) => {
+  it.each([false, true])('is closed, resumed or not (onPowerLossRestart = %s)', (onPowerLossRestart) => {
+    const story = new Story({
+      ports: [{ pluggable: false, pp: { cable_current_limit: 32 } }],
+      ocpp: { onPowerLossRestart },
     });
+    until(story);
+    story.world.unplug(1);
+    // Without a bolt to wait for, a transaction may have begun a little earlier: the disk knows.
+    const begun = story.store.durable.count('ledger');
+    expect(begun).toBeGreaterThanOrEqual(open ? 1 : 0);
+    story.crash();
+    story.wait(120);
+    story.restart();
+    story.wait(40);
+    expect(story.bills).toHaveLength(begun);
+    for (const { stop } of story.bills) expect(stop?.meterStop).toBe(Math.floor(story.delivered(1)));
+    expect(story.status(1)).toBe('Available');
+    story.judge();
   });
 });
 
@@ -137,25 +153,25 @@ it('resumed, energy flows again by itself and is billed to the same transaction'
   story.judge();
 });
 
-it.each([false, true])(
-  'a transaction that was never told of survives the power cut offline (resumed: %s)',
-  (resumes) => {
-    const story = new Story({ ocpp: { onPowerLossRestart: resumes, AllowOfflineTxForUnknownId: true } });
-    story.csms.drop('stay');
-    story.charge(1, 'CAFE01');
-    story.wait(600);
-    story.crash();
-    story.wait(60);
-    story.csms.drop('stay');
-    story.restart(600);
-    story.csms.comeBack();
-    story.wait(400);
-    expect(story.bills).toHaveLength(1);
-    if (resumes) expect(story.bill(1).stop).toBeUndefined();
-    else expect(story.bill(1).stop).toMatchObject({ reason: 'PowerLoss', meterStop: Math.floor(story.delivered(1)) });
-    story.judge();
-  },
-);
+it.each([
+  [false, 'PowerLoss'],
+  [true, undefined],
+])('a transaction that was never told of survives a power cut offline (onPowerLossRestart = %s)', (resumes, reason) => {
+  const story = new Story({ ocpp: { onPowerLossRestart: resumes, AllowOfflineTxForUnknownId: true } });
+  story.csms.drop('stay');
+  story.charge(1, 'CAFE01');
+  story.wait(600);
+  story.crash();
+  story.wait(60);
+  story.csms.drop('stay');
+  story.restart(600);
+  const used = Math.floor(story.delivered(1));
+  story.csms.comeBack();
+  story.wait(400);
+  expect(story.bills.map(({ idTag, stop }) => [idTag, stop?.reason])).toEqual([['CAFE01', reason]]);
+  expect(story.bill(1).stop?.meterStop ?? used).toBe(used);
+  story.judge();
+});
 
 it('three power cuts in a row bill once, to the Wh', () => {
   const story = new Story({ ocpp: { onPowerLossRestart: true } });

@@ -1,5 +1,7 @@
-// Goal: the central system starts and stops from afar, before or after the plug, with and without checking the token first.
-// Method: RemoteStartTransaction and RemoteStopTransaction over the simulated link; judged by the current and the ledger.
+// Goal: the central system starts and stops from afar, before or after the plug, with and without checking the token
+// first.
+// Method: RemoteStartTransaction and RemoteStopTransaction over the simulated link; judged by the current and the
+// ledger.
 import { describe, expect, it } from 'vitest';
 import { Story } from '../kit/story.ts';
 

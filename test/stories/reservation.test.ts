@@ -1,4 +1,5 @@
-// Goal: a connector kept for one driver serves him and nobody else, until he comes or the time is over, also over a restart.
+// Goal: a connector kept for one driver serves him and nobody else, until he comes or the time is over, also over a
+// restart.
 // Method: reservations through the station's own door; judged by what is told, who charges and the ledger.
 import { expect, it } from 'vitest';
 import { Story } from '../kit/story.ts';

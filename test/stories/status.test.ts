@@ -1,4 +1,5 @@
-// Goal: the last status told equals the real one, in order, no more often than MinimumStatusDuration allows; warnings are no errors (PRO-04).
+// Goal: the last status told equals the real one, in order, no more often than MinimumStatusDuration allows;
+// warnings are no errors (PRO-04).
 // Method: quick changes and faults; judged by every StatusNotification of the story.
 import { expect, it } from 'vitest';
 import { Story } from '../kit/story.ts';

@@ -1,4 +1,5 @@
-// Goal: every way to end a transaction is told by its own reason, with the register of the meter, and the cable is free within 10 s (LIV-03).
+// Goal: every way to end a transaction is told by its own reason, with the register of the meter, and the cable is
+// free within 10 s (LIV-03).
 // Method: one session a row, ended in one way each; judged by contact, bolt, meter and ledger.
 import { describe, expect, it } from 'vitest';
 import { Story } from '../kit/story.ts';

@@ -1,5 +1,7 @@
-// Goal: a disk that hangs or fails never keeps a contact closed, never lets one close, and loses nothing that was accepted (architecture §3).
-// Method: the disk misbehaves in mid-session; judged by the coil, the statuses that the central system hears, and the ledger.
+// Goal: a disk that hangs or fails never keeps a contact closed, never lets one close, and loses nothing that was
+// accepted (architecture §3).
+// Method: the disk misbehaves in mid-session; judged by the coil, the statuses that the central system hears, and
+// the ledger.
 import { describe, expect, it } from 'vitest';
 import type { StoreFailure } from '../../adapters/ports/store.ts';
 import { Story } from '../kit/story.ts';

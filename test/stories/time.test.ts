@@ -1,5 +1,7 @@
-// Goal: the time of day may jump or be unknown: no level follows it, no order of events, and 1970 is never told (BIL-04).
-// Method: the wall clock is moved in mid-charge, or missing at the start; judged by every level and by the times in the ledger.
+// Goal: the time of day may jump or be unknown: no level follows it, no order of events, and 1970 is never told
+// (BIL-04).
+// Method: the wall clock is moved in mid-charge, or missing at the start; judged by every level and by the times in
+// the ledger.
 import { describe, expect, it } from 'vitest';
 import { Story } from '../kit/story.ts';
 
@@ -43,9 +45,8 @@ describe('a board that boots without knowing the time', () => {
     story.tag(1, 'CAFE01');
     story.wait(10);
     expect(story.bill(1).stop?.reason).toBe('Local');
-    for (const { timestamp } of story.csms.heard('StatusNotification')) {
-      if (timestamp !== undefined) expect(Date.parse(String(timestamp))).toBeGreaterThan(Date.UTC(2020, 0, 1));
-    }
+    const told = story.csms.heard('StatusNotification').flatMap(({ timestamp = [] }) => timestamp);
+    expect(told.filter((timestamp) => typeof timestamp !== 'string' || timestamp < '2020')).toEqual([]);
     story.judge();
   });
 

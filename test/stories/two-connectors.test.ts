@@ -1,4 +1,5 @@
-// Goal: two drivers at two connectors at once never mix: neither their energy, nor their cards, nor their faults (SAF-13).
+// Goal: two drivers at two connectors at once never mix: neither their energy, nor their cards, nor their faults
+// (SAF-13).
 // Method: two cars with different appetites on virtual time; judged by both meters and the ledger.
 import { expect, it } from 'vitest';
 import { Story } from '../kit/story.ts';

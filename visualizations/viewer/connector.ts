@@ -3,6 +3,7 @@
  * about it. Built once; afterwards only what has changed is touched.
  */
 import type { EvseSeen, WorldSeen } from '../../adapters/web/views.ts';
+import { around } from './around.ts';
 import { element, remade, setAttributes, setText } from './dom.ts';
 import { faults } from './faults.ts';
 import * as words from './words.ts';
@@ -94,8 +95,10 @@ const limits = () => {
       );
     });
   });
-  const show = ({ limits: rows, allowedAmps }: EvseSeen) => {
-    setText(title, rows.length === 0 ? 'No limit is known yet' : `May offer ${words.amps(allowedAmps)}, because of:`);
+  const show = ({ limits: rows, allowedAmps, allowedPhases }: EvseSeen) => {
+    const phases = allowedPhases === 1 ? ' on one phase' : '';
+    const may = `May offer ${words.amps(allowedAmps)}${phases}, because of:`;
+    setText(title, rows.length === 0 ? 'No limit is known yet' : may);
     refill(rows);
   };
   return { place: element('section', {}, title, list), show };
@@ -127,7 +130,8 @@ const meter = () => {
   const table = element('table', {}, element('thead', {}, element('tr', {}, ...head)), body);
   const place = element('section', {}, element('h3.split', {}, 'Meter', register), table);
   const show = ({ reading }: EvseSeen) => {
-    setText(register, reading === null ? 'no reading yet' : words.wattHours(reading.importWh));
+    const shown = reading?.estimated === true ? 'calculated: ' : '';
+    setText(register, reading === null ? 'no reading yet' : `${shown}${words.wattHours(reading.importWh)}`);
     setAttributes(table, { hidden: reading === null });
     if (reading !== null) fill(reading);
   };
@@ -157,7 +161,7 @@ const transaction = () => {
 export const connector = (id: number): Connector => {
   const pill = element('span.pill');
   const about = element('p.about');
-  const parts = [faults(), figures(), way(), pilot(), limits(), meter(), transaction()];
+  const parts = [faults(), figures(), way(), pilot(), limits(), around(), meter(), transaction()];
   const hands = element('div.hands');
   const title = element('h2', { id: `connector-${id}` }, `Connector ${id}`);
   const places = parts.map((part) => part.place);

@@ -51,6 +51,8 @@ const number = (value: number, digits: number): string =>
 const short = (value: number, digits: number): string => value.toLocaleString('en', { maximumFractionDigits: digits });
 
 export const amps = (value: number): string => `${short(value, 1)} A`;
+export const celsius = (value: number): string => `${short(value, 1)} °C`;
+export const volts = (value: number): string => `${short(value, 1)} V`;
 export const percent = (value: number): string => `${short(value, 1)} %`;
 export const kilowatts = (watts: number): string => number(watts / 1000, 2);
 export const wattHours = (wh: number): string => `${short(wh, 0)} Wh`;

@@ -77,13 +77,15 @@ export const hands = (evse: number) => {
   const pause = button('Pause car', () => ask(`${base}/pause`));
   const faults = saboteur(evse, ask);
   const title = element('h3.split', {}, 'Driver and car', element('span.quiet', {}, 'simulated'));
-  const buttons = element('div.buttons', {}, plug, unplug, request, pause);
+  const key = toggle('Key', 'The key switch, where one lets people charge', (on) => ask(`${base}/key`, { on }));
+  const buttons = element('div.buttons', {}, plug, unplug, request, pause, key.label);
   const place = element('section.driver', {}, title, buttons, card(evse, ask), told, faults.place);
-  const show = ({ plug: position, car, faults: active }: Truth, known: WorldSeen['knownFaults']) => {
+  const show = ({ plug: position, car, key: turned, faults: active }: Truth, known: WorldSeen['knownFaults']) => {
     plug.disabled = position === 'in';
     unplug.disabled = position === 'out';
     request.disabled = car === null || car.wantsEnergy;
     pause.disabled = car === null || !car.wantsEnergy;
+    key.set(turned);
     faults.show(known, active);
   };
   return { place, show };

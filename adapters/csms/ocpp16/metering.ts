@@ -105,7 +105,8 @@ function sampled(sample: Sample, measurand: string, nominalV: number): readonly 
     format: 'Raw' as const,
     measurand,
     ...(phase === undefined ? {} : { phase }),
-    location: 'Outlet' as const,
+    // OCPP 1.6 has no word for a calculated value: it comes from the station itself, not from the outlet's meter.
+    location: sample.reading.estimated === true ? ('Body' as const) : ('Outlet' as const),
     ...(row.unit === undefined ? {} : { unit: row.unit }),
   }));
 }

@@ -18,10 +18,14 @@ import { ordinaryCar, PluggedCar, type CarMind, type Car } from './car.ts';
 import { SimulatedContactor } from './contactor.ts';
 import { Flow } from './flow.ts';
 import { SimulatedLock } from './lock.ts';
-import { phaseVolts } from './mains.ts';
+import { frequency, phaseVolts, rotation } from './mains.ts';
 import { SimulatedMeter, type Measured } from './meter.ts';
 import { PilotLine } from './pilot-line.ts';
+import { Protection } from './protection.ts';
 import type { EvseSettings } from './settings.ts';
+import { SimulatedRecloser } from './recloser.ts';
+import { SimulatedRelay2 } from './relay2.ts';
+import { Surroundings } from './surroundings.ts';
 
 /** The truth with what only a judge needs. */
 export type WholeTruth = EvseTruth & {
@@ -44,9 +48,13 @@ export class SimulatedEvse {
   readonly #faults: Set<WorldFault>;
   readonly #pilot: PilotLine;
   readonly #contactor: SimulatedContactor;
+  readonly #relay2: SimulatedRelay2;
+  readonly #recloser: SimulatedRecloser | null;
   readonly #lock: SimulatedLock | null;
   readonly #proximity: ProximityWire | null;
   readonly #meter: SimulatedMeter;
+  readonly #surroundings: Surroundings;
+  readonly #protection: Protection;
   readonly #flow = new Flow();
   readonly #full: Alarm;
   readonly #pull: Alarm;
@@ -68,22 +76,31 @@ export class SimulatedEvse {
     this.#deliveredWh = past?.deliveredWh ?? 0;
     this.#pilot = new PilotLine(timers, faults, settle);
     this.#contactor = new SimulatedContactor(settings, timers, faults, settle);
+    this.#relay2 = new SimulatedRelay2(settings, timers, faults, settle);
+    this.#recloser = settings.recloser ? new SimulatedRecloser(timers, faults, settle) : null;
     this.#lock = isSocket
-      ? new SimulatedLock(settings.boltTravelMs, past?.bolt ?? 0, timers, faults, () => this.#boltMoved())
+      ? new SimulatedLock(settings, past?.bolt ?? 0, timers, faults, () => this.#boltMoved())
       : null;
     this.#proximity = isSocket ? new ProximityWire(faults) : null;
     this.#meter = new SimulatedMeter(past?.registerWh ?? settings.startWh, settings.rolloverWh, timers, faults, {
       measure: () => this.#measure(),
+      rising: () => this.#flow.rises(timers.now()),
       remember: save,
     });
     this.reader = settings.reader ? new SimulatedReader(timers, faults) : null;
+    this.#surroundings = new Surroundings(timers, faults);
+    this.#protection = new Protection(settings, timers, faults);
     this.#full = new Alarm(timers, settle);
     this.#pull = new Alarm(timers, () => this.#startPulling());
     this.hardware = {
       pilot: this.#pilot,
       contactor: this.#contactor,
       meter: this.#meter,
-      ...(this.#lock && { lock: this.#lock }),
+      ...this.#surroundings.hardware,
+      ...this.#protection.hardware,
+      relay2: this.#relay2,
+      ...(this.#recloser && { recloser: this.#recloser }),
+      ...(this.#lock && { lock: this.#lock, capacitor: this.#lock.capacitor }),
       ...(this.#proximity && { proximity: this.#proximity }),
       ...(this.reader && { reader: this.reader }),
     };
@@ -96,6 +113,18 @@ export class SimulatedEvse {
     this.#contactor.setCoil(false);
     this.#pilot.setDuty(0);
     this.#lock?.drive('rest');
+    this.#relay2.set(false);
+    this.#protection.makeSafe();
+  }
+
+  /** The supply of the controller is gone: what the board still does by itself. */
+  losePower(): void {
+    this.makeSafe();
+    if (!this.#faults.has('contactor-welded')) this.#lock?.losePower();
+  }
+
+  turnKey(on: boolean): void {
+    this.#surroundings.turnKey(on);
   }
 
   plug(wish: Plugging): 'plugged' | 'coming' | 'occupied' | 'locked' {
@@ -116,6 +145,7 @@ export class SimulatedEvse {
     this.#account();
     this.#car.leave();
     this.#car = null;
+    this.#faults.delete('cable-out-of-car');
     this.#pulling = false;
     this.#pull.clear();
     this.#save();
@@ -138,6 +168,7 @@ export class SimulatedEvse {
       lock: this.#lock,
       proximity: this.#proximity,
       reader: this.reader,
+      recloser: this.#recloser,
     };
     return fitted[part] !== null;
   }
@@ -152,9 +183,13 @@ export class SimulatedEvse {
     this.#save();
     this.#pilot.switched(fault, active);
     this.#contactor.switched(fault);
+    this.#relay2.switched();
+    this.#recloser?.switched(fault, active);
     this.#lock?.switched(fault, active);
     this.reader?.switched(fault, active);
     this.#proximity?.refresh();
+    this.#surroundings.switched();
+    this.#protection.switched();
     this.#settle();
   }
 
@@ -174,10 +209,14 @@ export class SimulatedEvse {
       coil: this.#contactor.coil,
       contact: welded ? 'welded' : this.#contactor.closed ? 'closed' : 'open',
       bolt: this.#lock?.bolt ?? null,
+      relay2: this.#relay2.truth(),
+      recloser: this.#recloser && (this.#recloser.closed ? 'closed' : 'open'),
       currentA: amps,
       voltageV: volts,
       registerWh: this.#meter.registerWh,
       deliveredWh: this.#deliveredWh,
+      ...this.#surroundings.truth(),
+      ...this.#protection.truth(),
       faults: faultRows.map(({ name }) => name).filter((name) => this.#faults.has(name)),
     };
   }
@@ -243,16 +282,21 @@ export class SimulatedEvse {
   #settle(): void {
     this.#account();
     const car = this.#car;
-    car?.look(this.#pilot.dutyAtCar);
-    const volts = phaseVolts(this.#settings, this.#faults).slice(0, car?.car.phases ?? 0);
+    const connected = car !== null && !this.#faults.has('cable-out-of-car');
+    // A car without a cable sees no square wave.
+    car?.look(connected ? this.#pilot.dutyAtCar : 100);
+    const volts = this.#volts().slice(0, Math.min(car?.car.phases ?? 0, this.#relay2.phases));
     const live = this.#contactor.closed && volts.some((voltage) => voltage > 0);
-    const amps = live ? (car?.draw() ?? 0) : 0;
+    const amps = live && connected ? car.draw() : 0;
     this.#flow.set(this.#timers.now(), amps, car?.car.rampAmpsPerS ?? NO_CAR_RAMP, volts);
     const fullInMs = this.#flow.msUntil(car?.roomWh ?? Infinity);
     if (Number.isFinite(fullInMs)) this.#full.set(Math.max(1, Math.ceil(fullInMs)));
     else this.#full.clear();
+    this.#surroundings.flows(amps);
+    this.#protection.energised(live && connected);
+    this.#meter.moved(this.#flow.rises(this.#timers.now()));
     // Last, because whoever watches the wire may act at once and settle everything again.
-    this.#pilot.load(car?.ohms ?? null);
+    this.#pilot.load(connected ? car.ohms : null);
   }
 
   /** Counts the energy that has flowed up to now. */
@@ -263,12 +307,19 @@ export class SimulatedEvse {
     this.#deliveredWh += wh;
   }
 
+  /** In front of the contactor: nothing behind an RCD that is off. */
+  #volts(): readonly number[] {
+    const volts = phaseVolts(this.#settings, this.#faults);
+    return this.#recloser?.closed === false ? volts.map(() => 0) : volts;
+  }
+
   #measure(): Measured {
     this.#account();
-    const volts = phaseVolts(this.#settings, this.#faults);
+    const volts = this.#volts();
     const flowing = this.#flow.amps(this.#timers.now());
-    const phasesOfCar = this.#car?.car.phases ?? 0;
+    const phasesOfCar = Math.min(this.#car?.car.phases ?? 0, this.#relay2.phases);
     const amps = volts.map((voltage, phase) => (voltage > 0 && phase < phasesOfCar ? flowing : 0));
-    return { volts, amps, frequencyHz: this.#settings.frequencyHz };
+    const supply = [this.#settings, this.#faults] as const;
+    return { volts, amps, frequencyHz: frequency(...supply), rotation: rotation(...supply) };
   }
 }

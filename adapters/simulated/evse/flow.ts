@@ -31,6 +31,11 @@ export class Flow {
     return Math.min(this.#target, this.#amps + ((now - this.#at) / MS_PER_S) * this.#rampAmpsPerS);
   }
 
+  /** Whether it has not reached its target yet. */
+  rises(now: number): boolean {
+    return this.amps(now) < this.#target;
+  }
+
   /** Energy since the last call, Wh. */
   take(now: number): number {
     const seconds = (now - this.#at) / MS_PER_S;

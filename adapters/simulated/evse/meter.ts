@@ -16,17 +16,24 @@ const WILD_WH = 1_000_000;
 const BEFORE_ROLLOVER_WH = 100;
 /** Adding up many small pieces of energy leaves less than this missing, Wh: it must not hide a whole watt-hour. */
 const ROUNDING_WH = 1e-6;
+const GHOST_AMPS = 5;
+/** What a meter takes for the same value, V, A and Hz. */
+const NOISE = { volts: 0.5, amps: 0.1, hertz: 0.05 } as const;
+const FOLLOW_MS = 1000;
 
 /** What flows, per phase in the order L1, L2, L3. */
 export type Measured = {
   readonly volts: readonly number[];
   readonly amps: readonly number[];
   readonly frequencyHz: number;
+  readonly rotation: MeterReading['rotation'];
 };
 
 type MeterDeps = {
   /** Brings the register up to this instant and tells what flows. */
   readonly measure: () => Measured;
+  /** The current is still rising. */
+  readonly rising: () => boolean;
   /** Keeps the register for good; returns when that is done. */
   readonly remember: () => void;
 };
@@ -37,6 +44,15 @@ const FAILURES: readonly (readonly [WorldFault, MeterFailure])[] = [
   ['meter-wrong-slave', 'wrong-slave'],
 ];
 
+const apart = (a: readonly number[] = [], b: readonly number[] = []): number =>
+  Math.max(0, ...a.map((value, index) => Math.abs(value - (b[index] ?? 0))));
+
+const differs = (a: MeterReading, b: MeterReading): boolean =>
+  a.rotation !== b.rotation ||
+  apart(a.voltageV, b.voltageV) > NOISE.volts ||
+  apart(a.currentA, b.currentA) > NOISE.amps ||
+  Math.abs((a.frequencyHz ?? 0) - (b.frequencyHz ?? 0)) > NOISE.hertz;
+
 const rounded = (value: number, digits: number): number => Math.round(value * 10 ** digits) / 10 ** digits;
 
 export class SimulatedMeter implements Meter {
@@ -46,6 +62,9 @@ export class SimulatedMeter implements Meter {
   readonly #rolloverWh: number;
   readonly #answering: Signal<boolean>;
   readonly #givenUp: Alarm;
+  readonly #followers: ((reading: MeterReading) => void)[] = [];
+  readonly #rise: Alarm;
+  #told: MeterReading | null = null;
   #registerWh: number;
   #rememberedWh = -1;
   #frozen: MeterReading | null = null;
@@ -59,6 +78,7 @@ export class SimulatedMeter implements Meter {
     this.#registerWh = startWh;
     this.#answering = new Signal(this.#failure() === undefined);
     this.#givenUp = new Alarm(timers, () => this.#answering.set(false));
+    this.#rise = new Alarm(timers, () => this.moved(deps.rising()));
   }
 
   read(done: (outcome: MeterReading | MeterFailure) => void): void {
@@ -69,6 +89,19 @@ export class SimulatedMeter implements Meter {
 
   watch(listener: (answering: boolean) => void): void {
     this.#answering.watch(listener);
+  }
+
+  follow(listener: (reading: MeterReading) => void): void {
+    this.#followers.push(listener);
+    if (this.#failure() === undefined) listener(this.#shown());
+  }
+
+  /** Something may have moved; while a current rises, it goes on moving. */
+  moved(rising: boolean): void {
+    if (this.#followers.length === 0 || this.#failure() !== undefined) return;
+    const reading = this.#shown();
+    if (this.#told === null || differs(this.#told, reading)) this.#tell(reading);
+    if (rising) this.#rise.setEarlier(FOLLOW_MS);
   }
 
   /** The register with its fraction, Wh. */
@@ -88,6 +121,8 @@ export class SimulatedMeter implements Meter {
     if (this.#failure() === undefined) {
       this.#givenUp.clear();
       this.#answering.set(true);
+      // What it did not show meanwhile it shows now.
+      if (!active && this.#followers.length > 0) this.#tell(this.#shown());
     } else if (!this.#givenUp.armed) {
       this.#givenUp.set(TIMEOUT_MS);
     }
@@ -97,20 +132,32 @@ export class SimulatedMeter implements Meter {
     return FAILURES.find(([fault]) => this.#faults.has(fault))?.[1];
   }
 
-  #answer(): MeterReading {
+  #tell(reading: MeterReading): void {
+    this.#told = reading;
+    for (const listener of this.#followers) listener(reading);
+  }
+
+  /** What its display shows; remembered for good before anybody hears of it. */
+  #shown(): MeterReading {
     if (this.#faults.has('meter-frozen')) this.#frozen ??= this.#reading();
     const reading = this.#frozen ?? this.#reading();
     if (reading.importWh !== this.#rememberedWh) {
       this.#deps.remember();
       this.#rememberedWh = reading.importWh;
     }
+    return reading;
+  }
+
+  #answer(): MeterReading {
+    const reading = this.#shown();
     if (!this.#wildNext) return reading;
     this.#wildNext = false;
     return { ...reading, importWh: reading.importWh + WILD_WH };
   }
 
   #reading(): MeterReading {
-    const { volts, amps, frequencyHz } = this.#deps.measure();
+    const { volts, amps: flowing, frequencyHz, rotation } = this.#deps.measure();
+    const amps = flowing.map((amp) => amp + (this.#faults.has('meter-ghost') ? GHOST_AMPS : 0));
     const sign = this.#faults.has('meter-negative') ? -1 : 1;
     const watts = volts.map((voltage, phase) => Math.round(voltage * (amps[phase] ?? 0)) * sign);
     return {
@@ -120,6 +167,7 @@ export class SimulatedMeter implements Meter {
       currentA: amps.map((amp) => rounded(amp, 2)),
       powerPhaseW: watts,
       frequencyHz,
+      ...(rotation === undefined ? {} : { rotation }),
     };
   }
 }

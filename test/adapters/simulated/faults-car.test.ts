@@ -142,8 +142,8 @@ describe('supply', () => {
   it.each([
     ['mains-lost', [0, 0, 0], [0, 0, 0]],
     ['phase-lost', [230, 230, 0], [16, 16, 0]],
-    ['under-voltage', [184, 184, 184], [16, 16, 16]],
-    ['over-voltage', [264.5, 264.5, 264.5], [16, 16, 16]],
+    ['under-voltage', [172.5, 172.5, 172.5], [16, 16, 16]],
+    ['over-voltage', [287.5, 287.5, 287.5], [16, 16, 16]],
   ] as const)('%s shows %j V and %j A', (name, voltageV, currentA) => {
     const world = charging();
     on(world, name);

@@ -2,13 +2,15 @@
 // Method: a bolt that follows the motor, follows late, or not at all; the motor is judged at every step.
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { lock, lockLevels, type LockInput } from '../../../machines/evse/lock.ts';
+import { lock, lockLevels } from '../../../machines/evse/lock.ts';
+import type { LockInput } from '../../../machines/evse/lock-words.ts';
 import type { Bolt } from '../../../machines/vocabulary/readings.ts';
 import { Bench } from '../../kit/bench.ts';
 
 const DRIVE_MS = 600;
 const PAUSE_MS = 200;
 const PATIENCE_MS = 3000;
+const DEBOUNCE_MS = 50;
 
 class Story extends Bench<typeof lock> {
   constructor(bolt: Bolt, contact: 'live' | 'dead', input: LockInput = {}) {
@@ -148,9 +150,12 @@ describe('plug lock', () => {
     expect(story.toldTo('session')).toContain('lock.locked');
   });
 
-  it.each(['moving', 'unlocked'] as const)('reports a bolt that leaves by itself (%s) at once', (bolt) => {
+  it.each(['moving', 'unlocked'] as const)('reports a bolt that leaves by itself (%s) after its debounce', (bolt) => {
     const story = new Story('locked', 'live');
     story.bolt(bolt);
+    story.wait(DEBOUNCE_MS - 1);
+    expect(story.toldTo('protection')).toEqual([]);
+    story.wait(1);
     expect(story.toldTo('protection')).toEqual(['fault.found {"fault":"PlugLockUnexpectedOpen"}']);
     story.bolt('locked');
     expect(story.toldTo('protection')).toContain('fault.gone {"fault":"PlugLockUnexpectedOpen"}');

@@ -31,7 +31,11 @@ describe('protection', () => {
   it('blocks on a fault and releases when it is gone', () => {
     const story = new Story();
     story.found('MeterSilent');
-    expect(story.tells).toEqual(['contactor: interlock.inhibit', 'session: fault.blocking {"fault":"MeterSilent"}']);
+    expect(story.tells).toEqual([
+      'contactor: interlock.inhibit',
+      'session: fault.blocking {"fault":"MeterSilent"}',
+      'reservation: fault.blocking',
+    ]);
     expect(story.facts).toEqual([{ type: 'fault.raised', fault: 'MeterSilent' }]);
     story.forget();
     story.gone('MeterSilent');
@@ -95,7 +99,35 @@ describe('protection', () => {
     story.found('ReaderSilent');
     story.found('PilotShorted');
     story.found('PlugLockCannotLock');
-    expect(standingFaults(story.snapshot)).toEqual(['PlugLockCannotLock', 'ReaderSilent', 'PilotShorted']);
+    expect(standingFaults(story.snapshot)).toEqual(['PlugLockCannotLock', 'PilotShorted', 'ReaderSilent']);
+  });
+
+  it('lets duty and lock differ with and without a car where the table says so', () => {
+    const story = new Story();
+    story.hears({ type: 'ev.connected' });
+    story.found('RcdTestError');
+    story.gone('RcdTestError');
+    expect(story.toldTo('pilot')).toEqual([]);
+    expect(story.toldTo('lock')).toEqual(['lock.rule {"rule":"keep"}']);
+    story.hears({ type: 'ev.disconnected' });
+    expect(story.toldTo('pilot')).toEqual(['pilot.fail']);
+    expect(story.toldTo('lock').at(-1)).toBe('lock.rule {"rule":"bar"}');
+    story.acknowledge();
+    expect(story.toldTo('pilot').at(-1)).toBe('pilot.restore');
+    expect(story.toldTo('lock').at(-1)).toBe('lock.rule {"rule":null}');
+    expect(story.toldTo('rcd')).toEqual(['rcd.clear']);
+  });
+
+  it('obeys, of several faults, the highest that cares for the lock', () => {
+    const story = new Story();
+    story.hears({ type: 'ev.connected' });
+    story.found('MeterSilent');
+    story.found('EmergencyShutdown');
+    expect(story.toldTo('lock')).toEqual(['lock.rule {"rule":"release"}']);
+    story.found('RcdGroundFailure');
+    expect(story.toldTo('lock').at(-1)).toBe('lock.rule {"rule":"keep"}');
+    story.gone('RcdGroundFailure');
+    expect(story.toldTo('lock').at(-1)).toBe('lock.rule {"rule":"release"}');
   });
 
   it('whatever comes and goes, inhibits exactly while a blocking fault stands', () => {

@@ -1,93 +1,29 @@
-// Goal: one driver's visit, from card or plug to plug out: who may begin it, what ends it, and that no way out leaves a trap (LIV-06, BIL-03).
+// Goal: one driver's visit, from card or plug to plug out: who may begin it, what ends it, and that no way out leaves a
+// trap (LIV-06, BIL-03).
 // Method: car, lock, card and account by hand; every limit one millisecond before and on its end.
 import { describe, expect, it } from 'vitest';
-import { session } from '../../../machines/evse/session.ts';
-import type { SessionEvent, SessionSettings } from '../../../machines/evse/session-words.ts';
+import type { SessionEvent } from '../../../machines/evse/session-words.ts';
 import type { StopReason } from '../../../machines/vocabulary/status.ts';
-import { Bench } from '../../kit/bench.ts';
+import {
+  charging,
+  closed,
+  CONNECTION_MS,
+  ending,
+  fault,
+  GUARD_MS,
+  idle,
+  locking,
+  opening,
+  other,
+  plugged,
+  plugIn,
+  plugOut,
+  stop,
+  token,
+} from './visit.ts';
 
-const CONNECTION_MS = 60_000;
-const GUARD_MS = 2000;
-const SENSING_MS = 10_000;
 const LOCK_MS = 20_000;
 const CLOSING_MS = 30_000;
-const settings: SessionSettings = {
-  connectionTimeOutMs: CONNECTION_MS,
-  guardMs: GUARD_MS,
-  cardStops: true,
-  cardNeedsCar: false,
-  resumeAfterPowerLoss: false,
-};
-const token = { id: 'CAFE01' };
-const other = { id: 'BEEF02' };
-
-type Options = {
-  readonly settings?: Partial<SessionSettings>;
-  readonly hasLock?: boolean;
-  readonly interrupted?: boolean;
-};
-class Visit extends Bench<typeof session> {
-  constructor({ settings: change = {}, hasLock = true, interrupted = false }: Options = {}) {
-    super(session, {
-      evse: 1,
-      hasLock,
-      settings: { ...settings, ...change },
-      interrupted: interrupted ? token : null,
-    });
-  }
-  get state(): unknown {
-    return this.snapshot.value;
-  }
-  get refusals(): readonly string[] {
-    return this.facts.flatMap((fact) => (fact.type === 'token.refused' ? [fact.why] : []));
-  }
-  tap(card = token): void {
-    this.hears({ type: 'tag.presented', token: card });
-  }
-  grant(card: { readonly id: string; readonly parent?: string } = token): void {
-    this.hears({ type: 'token.granted', token: card });
-  }
-}
-
-const plugIn = { type: 'ev.connected' } as const;
-const plugOut = { type: 'ev.disconnected' } as const;
-const stop = (reason: StopReason) => ({ type: 'session.stop', reason }) as const;
-const closed = (reason: StopReason = 'Local') => ({ type: 'transaction.closed', reason }) as const;
-const fault = { type: 'fault.blocking', fault: 'ContactorWelded' } as const;
-
-const idle = (options: Options = {}) => {
-  const visit = new Visit(options);
-  visit.hears({ type: 'ev.absent' });
-  visit.forget();
-  return visit;
-};
-const plugged = (options: Options = {}) => {
-  const visit = new Visit(options);
-  visit.hears(plugIn);
-  visit.forget();
-  return visit;
-};
-const locking = (options: Options = {}) => {
-  const visit = plugged(options);
-  visit.grant();
-  visit.forget();
-  return visit;
-};
-const opening = (options: Options = {}) => {
-  const visit = locking(options);
-  visit.hears({ type: 'lock.locked' });
-  visit.forget();
-  return visit;
-};
-const charging = (options: Options = {}) => {
-  const visit = opening(options);
-  visit.hears({ type: 'transaction.opened' });
-  visit.wait(GUARD_MS);
-  visit.forget();
-  return visit;
-};
-const ending = (reason: StopReason, urgent: boolean, card?: object) =>
-  `transaction.end ${JSON.stringify({ urgent, ending: { reason, ...(card === undefined ? {} : { token: card }) } })}`;
 
 describe('a visit begins', () => {
   it('card first: checked, granted, then the plug, the bolt, the account', () => {
@@ -311,7 +247,7 @@ describe('a visit ends', () => {
     },
   );
 
-  it('by itself, when the central system has refused the token: the cable stays until the same card or an unlock request', () => {
+  it('by a refusal: the cable stays until the same card is shown or an unlock request comes', () => {
     for (const event of [{ type: 'tag.presented', token }, { type: 'cable.release' }] as const) {
       const visit = charging({ settings: { cardStops: false } });
       visit.hears(closed('DeAuthorized'));
@@ -360,45 +296,4 @@ describe('after the end', () => {
       expect(visit.toldTo('reset')).toEqual(['session.settled {"evse":1}']);
     }
   });
-});
-
-describe('after a power cut in the middle of a visit', () => {
-  it('the car is still there: resumed where that is wished, after the bolt is in again', () => {
-    const visit = new Visit({ interrupted: true, settings: { resumeAfterPowerLoss: true } });
-    expect(visit.tells).toEqual([]);
-    visit.hears(plugIn, { type: 'lock.locked' });
-    expect(visit.toldTo('transaction')).toEqual(['transaction.resume']);
-    visit.hears({ type: 'transaction.opened' });
-    visit.tap();
-    expect(visit.state).toBe('closing');
-  });
-
-  it.each<[string, boolean, SessionEvent, string]>([
-    ['not wished', false, plugIn, 'finishing'],
-    ['the car has gone', true, { type: 'ev.absent' }, 'idle'],
-    ['a fault stands', true, fault, 'idle'],
-  ])('else closed: %s', (_, resumeAfterPowerLoss, event, state) => {
-    const visit = new Visit({ interrupted: true, settings: { resumeAfterPowerLoss } });
-    visit.hears(event);
-    expect(visit.toldTo('transaction')).toEqual(['transaction.abandon']);
-    visit.hears(closed('PowerLoss'));
-    expect(visit.state).toBe(state);
-    visit.hears({ type: 'ev.absent' }, plugIn);
-    expect(visit.toldTo('transaction')).toHaveLength(1);
-  });
-
-  it('a pilot that cannot be read does not keep the account open for ever', () => {
-    const visit = new Visit({ interrupted: true, settings: { resumeAfterPowerLoss: true } });
-    visit.wait(SENSING_MS - 1);
-    expect(visit.tells).toEqual([]);
-    visit.wait(1);
-    expect(visit.toldTo('transaction')).toEqual(['transaction.abandon']);
-  });
-});
-
-it('remembers nothing that a checkpoint in JSON cannot hold', () => {
-  for (const visit of [idle(), charging()]) {
-    const { context } = visit.snapshot;
-    expect(JSON.parse(JSON.stringify(context))).toEqual(context);
-  }
 });

@@ -1,4 +1,5 @@
-// Goal: current is offered and the contact asked for exactly when the car may have energy; a limit of 0 pauses and never ends (BIL-05).
+// Goal: current is offered and the contact asked for exactly when the car may have energy; a limit of 0 pauses and
+// never ends (BIL-05).
 // Method: car, contactor and limits by hand; what pilot, contactor and account are told is judged.
 import { describe, expect, it } from 'vitest';
 import { supply, supplyMode } from '../../../machines/evse/supply.ts';
@@ -7,6 +8,8 @@ import { Bench } from '../../kit/bench.ts';
 const WIND_DOWN_MS = 6000;
 const BREAKING_MS = 2000;
 const offer = (amps: number) => `pilot: pilot.offer {"amps":${amps}}`;
+const awaited = 'wakeUp: ev.awaited';
+const unawaited = 'wakeUp: ev.unawaited';
 const withdraw = 'pilot: pilot.withdraw';
 const close = 'contactor: contactor.close';
 const open = 'contactor: contactor.open';
@@ -25,10 +28,10 @@ describe('supply begins', () => {
   it('with an offer; the contact is asked for when the car requests', () => {
     const one = bench();
     one.hears({ type: 'supply.begin' });
-    expect(one.tells).toEqual([offer(16)]);
+    expect(one.tells).toEqual([offer(16), awaited]);
     expect(mode(one)).toBe('suspended-ev');
     one.hears({ type: 'ev.requests' });
-    expect(one.tells.slice(1)).toEqual([offer(16), close]);
+    expect(one.tells.slice(2)).toEqual([unawaited, offer(16), close]);
     one.hears({ type: 'contactor.closed' });
     expect(mode(one)).toBe('charging');
   });
@@ -94,15 +97,15 @@ describe('while it lasts', () => {
     expect(one.tells).toEqual([withdraw, open, withdraw]);
     one.forget();
     one.hears({ type: 'limit.changed', amps: 8 });
-    expect(one.tells).toEqual([offer(8)]);
+    expect(one.tells).toEqual([offer(8), awaited]);
     one.hears({ type: 'ev.requests' });
-    expect(one.tells).toEqual([offer(8), offer(8), close]);
+    expect(one.tells).toEqual([offer(8), awaited, unawaited, offer(8), close]);
   });
 
   it('a car that rests gets an open contact and keeps its offer', () => {
     const one = charging();
     one.hears({ type: 'ev.rests' });
-    expect(one.tells).toEqual([open, offer(16)]);
+    expect(one.tells).toEqual([open, offer(16), awaited]);
     expect(mode(one)).toBe('suspended-ev');
   });
 

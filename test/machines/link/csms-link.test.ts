@@ -1,4 +1,5 @@
-// Goal: nothing but the registration leaves before the central system has accepted us (PRO-02), and the station comes back by itself (LIV-04).
+// Goal: nothing but the registration leaves before the central system has accepted us (PRO-02), and the station comes
+// back by itself (LIV-04).
 // Method: one story a fate of a connection; every wait one millisecond before and on its end.
 import { describe, expect, it } from 'vitest';
 import { csmsLink, type LinkInput } from '../../../machines/link/csms-link.ts';

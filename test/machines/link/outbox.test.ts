@@ -1,4 +1,5 @@
-// Goal: messages leave in order, one at a time, each until it is answered; none is lost by a bad link, none blocks the others for ever (PRO-06).
+// Goal: messages leave in order, one at a time, each until it is answered; none is lost by a bad link, none blocks the
+// others for ever (PRO-06).
 // Method: the central system's answers by hand; every wait and every limit one before and on its end.
 import { describe, expect, it } from 'vitest';
 import { outbox } from '../../../machines/link/outbox.ts';

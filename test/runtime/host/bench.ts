@@ -12,7 +12,7 @@ export type Ping = { readonly type: string; readonly n?: number };
 
 /** Charts of the tests hear anything and do only what machines may do. */
 export const chart = setup({
-  types: { context: {} as object, events: {} as Stamped<Ping>, input: {} as unknown },
+  types: { context: {}, events: {} as Stamped<Ping> },
   actions: outputs,
 });
 
@@ -51,7 +51,9 @@ export class HostBench {
     return this.turns.flatMap(({ facts }) => facts);
   }
 
-  /** What the machines reported, as `machine: letter`, in order; each report of a test chart is a letter of the pilot. */
+  /**
+   * What the machines reported, as `machine: letter`, in order; each report of a test chart is a letter of the pilot.
+   */
   get reports(): readonly string[] {
     return this.facts.flatMap(({ from, fact }) => (fact.type === 'pilot.changed' ? [`${from}: ${fact.letter}`] : []));
   }

@@ -1,10 +1,12 @@
-// Goal: a machine that throws fails alone: its levels go safe at once, its neighbours are told, the other EVSE does not notice (SAF-13, SAF-14).
+// Goal: a machine that throws fails alone: its levels go safe at once, its neighbours are told, the other EVSE does not
+// notice (SAF-13, SAF-14).
 // Method: real contactors and protections with a machine planted beside them that throws when it is told to.
 import { describe, expect, it } from 'vitest';
 import { assign, initialTransition, setup } from 'xstate';
 import { contactor, contactorLevels } from '../../../machines/evse/contactor.ts';
 import { protection, standingFaults } from '../../../machines/evse/protection.ts';
 import { report } from '../../../machines/outputs.ts';
+import { safeLevels } from '../../../machines/vocabulary/levels.ts';
 import { readEffects } from '../../../runtime/host/effects.ts';
 import type { Actor } from '../../../runtime/host/actors.ts';
 import { VirtualClock } from '../../../runtime/clock/virtual.ts';
@@ -63,6 +65,7 @@ const build = (extra: readonly Actor[] = []) => {
     clock.advance(6000);
     host.dispatch(name, { type: 'pilot.ready' });
     host.dispatch(name, { type: 'contactor.close' });
+    host.dispatch(name, { type: 'coil.energised' });
     host.dispatch(name, { type: 'auxiliary.sensed', closed: true });
   }
   turns.length = 0;
@@ -108,9 +111,9 @@ describe('a machine that throws', () => {
 
   it('takes its own levels with it: no state, no level', () => {
     const { host } = build([plain('evse3.coil', brittle, () => ({ coil: true, pilotDuty: 50, motor: 'unlock' }))]);
-    expect(host.levels(3)).toEqual({ coil: true, pilotDuty: 50, motor: 'unlock' });
+    expect(host.levels(3)).toEqual({ ...safeLevels, coil: true, pilotDuty: 50, motor: 'unlock' });
     host.dispatch('evse3.coil', { type: 'break' });
-    expect(host.levels(3)).toEqual({ coil: false, pilotDuty: 0, motor: 'rest' });
+    expect(host.levels(3)).toEqual(safeLevels);
   });
 
   it('fails as well when it is its levels that cannot be told', () => {

@@ -1,4 +1,5 @@
-// Goal: every write reaches the disk once and in order, and a turn counts as durable only when it and all before it are there.
+// Goal: every write reaches the disk once and in order, and a turn counts as durable only when it and all before it are
+// there.
 // Method: a disk that hangs, refuses and answers piece by piece; its durable rows are read back.
 import { describe, expect, it } from 'vitest';
 import { VirtualClock } from '../../../runtime/clock/virtual.ts';

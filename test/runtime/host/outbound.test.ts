@@ -1,4 +1,5 @@
-// Goal: what leaves the host leaves in order and at the right time: safety at once, danger only after the disk, the rest in between.
+// Goal: what leaves the host leaves in order and at the right time: safety at once, danger only after the disk, the
+// rest in between.
 // Method: turns by hand and a disk that hangs, refuses and recovers; then thousands of random lives of both.
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
@@ -245,7 +246,8 @@ describe('whatever machines wish and the disk does', () => {
         witness.bench.store.release();
         witness.bench.clock.advance(2 * RETRY_MS);
         witness.judge();
-        // The disk is well: everything is written, everything wanted is applied, everything has been told once and in order.
+        // The disk is well: everything is written, everything wanted is applied, everything has been told once and in
+        // order.
         expect(witness.written).toEqual(witness.remembered);
         expect(witness.bench.applied).toEqual(witness.wishes.at(-1));
         const { log, turns } = witness.bench;

@@ -1,5 +1,7 @@
-// Goal: time passes the same way live, simulated and replayed: every timer at its own instant, ties in the order they were set.
-// Method: charts that wait, on virtual time; the heap against a plain sorted list; Node's own timer with a clock of straw.
+// Goal: time passes the same way live, simulated and replayed: every timer at its own instant, ties in the order they
+// were set.
+// Method: charts that wait, on virtual time; the heap against a plain sorted list; Node's own timer with a clock of
+// straw.
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { report } from '../../../machines/outputs.ts';

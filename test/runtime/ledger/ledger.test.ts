@@ -1,4 +1,5 @@
-// Goal: what a customer is billed for and what the central system must hear survives every restart, once, and nothing grows without end.
+// Goal: what a customer is billed for and what the central system must hear survives every restart, once, and nothing
+// grows without end.
 // Method: facts in, writes onto a store, a new ledger on the same store; the rows are read back.
 import { beforeEach, describe, expect, it } from 'vitest';
 import { MemoryStore } from '../../../adapters/storage/memory.ts';
@@ -33,7 +34,10 @@ class Books {
   readonly store: MemoryStore;
   readonly ledger: Ledger;
 
-  constructor(store = new MemoryStore(), { boot = 'b1', outboxLimit = 100, keepsSamples = false, delivers = true } = {}) {
+  constructor(
+    store = new MemoryStore(),
+    { boot = 'b1', outboxLimit = 100, keepsSamples = false, delivers = true } = {},
+  ) {
     this.store = store;
     this.ledger = new Ledger({
       store,
@@ -158,7 +162,7 @@ describe('messages', () => {
     expect(books.store.count('outbox')).toBe(after + 1);
   });
 
-  it('that are given up become dead letters with the reason, a thousand of them at most, the oldest going first', () => {
+  it('that are given up become dead letters with the reason: a thousand at most, the oldest go first', () => {
     for (let n = 1; n <= 1001; n++) books.take(started(`t${n}`), { type: 'message.buried', seq: n, why: 'refused' });
     expect(books.store.count('outbox')).toBe(0);
     expect(books.store.count('dead')).toBe(1000);

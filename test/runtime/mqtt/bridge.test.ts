@@ -7,6 +7,7 @@ import type { EvseView, Station } from '../../../adapters/ports/station.ts';
 import { topics } from '../../../adapters/mqtt/topics.ts';
 import type { Fact, LinkState } from '../../../machines/vocabulary/facts.ts';
 import { faults, type FaultName } from '../../../machines/vocabulary/faults.ts';
+import type { Request } from '../../../machines/vocabulary/requests.ts';
 import { safeLevels } from '../../../machines/vocabulary/levels.ts';
 import { Bridge } from '../../../runtime/mqtt/bridge.ts';
 import { MemoryBroker } from '../../kit/messages.ts';
@@ -20,15 +21,25 @@ const idle = (id: number): EvseView => ({
   levels: { ...safeLevels, pilotDuty: 100 },
   contactor: 'open',
   lock: 'unlocked',
+  rcd: null,
+  contactorCycles: 0,
+  phases: null,
+  ventilation: { control: 'none', available: false, wanted: false, runs: false },
+  recloser: null,
   offeredAmps: 0,
   allowedAmps: 32,
+  allowedPhases: 3,
   limits: [{ name: 'evse', amps: 32 }],
   reading: null,
+  celsius: null,
+  neutralEarthV: null,
+  lamp: { mode: 'solid', color: 'green' },
   transaction: null,
 });
 
 /** Two sockets; availability follows what a neighbour asks for. */
 class TwoSockets implements Station {
+  asked: Request[] = [];
   views = [idle(1), idle(2)];
   state: LinkState = 'offline';
 
@@ -37,6 +48,10 @@ class TwoSockets implements Station {
   link = () => this.state;
   outbox = () => ({ waiting: 0, dead: 0 });
   ask: Station['ask'] = (request, done) => {
+    this.asked.push(request);
+    if (request.type === 'ventilation.tell' || request.type === 'phases.set' || request.type === 'phases.delay') {
+      return done('accepted');
+    }
     if (request.type !== 'availability.set' || request.source !== 'customer') return done('not-supported');
     this.change(request.evse, { operative: request.operative });
     return done('accepted');
@@ -123,7 +138,7 @@ describe('A neighbour', () => {
     ['PlugLockUnexpectedOpen', 'plug_lock/permanent_failure', 'PlugLockMotorUnexpectedOpen'],
     ['MeterSilent', 'metering/meter/available', '0'],
     ['ReaderSilent', 'rfid/available', '0'],
-    ['CableInvalid', 'session/proximity_error', 'ProximityInvalid'],
+    ['ProximityInvalid', 'session/proximity_error', 'ProximityInvalid'],
   ])('hears of %s on the connector that has it, and of its end', (fault, topic, payload) => {
     test.station.change(2, { faults: [fault] });
     test.tell({ type: 'fault.raised', fault }, 2);
@@ -199,5 +214,79 @@ describe('A neighbour', () => {
 
   it('finds each topic in the guide: a row names its lines', () => {
     for (const { source } of Object.values(topics)) expect(source).toMatch(/^\d+/);
+  });
+});
+
+describe('Ventilation (guide Tables 78 to 80)', () => {
+  const said = (control: EvseView['ventilation']['control'], wanted: boolean, runs: boolean) => {
+    const { station, heard, tell, neighbour, warnings } = bench();
+    heard.clear();
+    station.change(1, { ventilation: { control, available: control === 'internal', wanted, runs } });
+    tell({ type: 'pilot.changed', letter: 'D' }, 1);
+    const topic = (name: string) => heard.get(`port0/ventilation/${name}`) ?? [];
+    return { station, neighbour, warnings, told: [topic('available'), topic('state/target'), topic('state/actual')] };
+  };
+
+  it.each([
+    ['none', false, false, [[], [], []]],
+    ['internal', true, true, [['1'], ['1'], ['1']]],
+    ['external', true, false, [[], ['1'], []]],
+    ['foreign', true, true, [[], [], ['1']]],
+  ] as const)('%s: what we say is ours to say', (control, wanted, runs, told) => {
+    expect(said(control, wanted, runs).told).toEqual(told);
+  });
+
+  it('is heard of a neighbour who ventilates', () => {
+    const { station, neighbour } = said('external', true, false);
+    neighbour.publish('port0/ventilation/available', '1', true);
+    neighbour.publish('port0/ventilation/state/actual', '1', false);
+    expect(station.asked).toEqual([
+      { type: 'ventilation.tell', evse: 1, what: 'available', on: true },
+      { type: 'ventilation.tell', evse: 1, what: 'runs', on: true },
+    ]);
+  });
+
+  it('a neighbour switches relay 2 where it is his', () => {
+    const { station, neighbour } = said('foreign', false, false);
+    neighbour.publish('port0/ventilation/state/target', '1', false);
+    expect(station.asked).toEqual([{ type: 'ventilation.tell', evse: 1, what: 'relay', on: true }]);
+  });
+
+  it.each(['none', 'internal'] as const)('is not listened to where it is ours (%s)', (control) => {
+    const { station, neighbour, warnings } = said(control, false, false);
+    for (const name of ['available', 'state/target', 'state/actual']) {
+      neighbour.publish(`port0/ventilation/${name}`, '1', false);
+    }
+    expect(station.asked).toEqual([]);
+    expect(warnings).toEqual([]);
+  });
+});
+
+describe('Phases (guide Table 81)', () => {
+  it('are asked for, and their delay; what is not in the table changes nothing', () => {
+    const { station, neighbour, warnings } = bench();
+    const publish = (name: string, payload: string) => neighbour.publish(`port1/ci/evse/phase/${name}`, payload, false);
+    publish('target', '1');
+    publish('target', '3');
+    publish('switch_delay', '10');
+    publish('switch_delay', '300');
+    expect(station.asked).toEqual([
+      { type: 'phases.set', evse: 2, phases: 1 },
+      { type: 'phases.set', evse: 2, phases: 3 },
+      { type: 'phases.delay', evse: 2, seconds: 10 },
+      { type: 'phases.delay', evse: 2, seconds: 300 },
+    ]);
+    for (const wrong of ['0', '2', '']) publish('target', wrong);
+    for (const wrong of ['9', '301', '20.5']) publish('switch_delay', wrong);
+    expect(station.asked).toHaveLength(4);
+    expect(warnings).toHaveLength(6);
+  });
+
+  it('are said where they can be switched', () => {
+    const { station, heard, tell } = bench();
+    station.change(1, { phases: { actual: 3, target: 3 } });
+    tell({ type: 'contactor.closed' }, 1);
+    expect(heard.get('port0/ci/evse/phase/actual')).toEqual(['3']);
+    expect(heard.has('port1/ci/evse/phase/actual')).toBe(false);
   });
 });

@@ -1,0 +1,145 @@
+/**
+ * Settings of what hangs on one EVSE beside contactor and meter: relay 2 (a fan, or the contactor of phases 2 and 3),
+ * the lock's motor, the recloser, and how a car is treated that sleeps or asks for ventilation.
+ */
+import type { Row } from '../row.ts';
+
+const built = { access: 'read-only', applies: 'after-reboot' } as const;
+const ours = { ...built, source: 'ours' } as const;
+/** Of the sensor of a plug lock; −1: as the table of motors says. */
+const millivolts = { type: 'integer', min: 0, max: 3300, also: [-1], unit: 'mV', default: -1, ...ours } as const;
+
+export const equipmentRows = {
+  'ports[]/ventilation/enable': {
+    type: 'boolean',
+    default: false,
+    ...built,
+    source: 'guide 2371',
+    doc: 'Whether there is ventilation for cars that ask for it (pilot state D).',
+  },
+  'ports[]/ventilation/control': {
+    type: 'word',
+    words: ['internal', 'external'],
+    default: 'internal',
+    ...built,
+    source: 'guide 2372',
+    doc: 'Who ventilates: the station with a fan on relay 2, or a neighbour over MQTT.',
+    note: 'External and not enabled: relay 2 is switched by a neighbour for a purpose of his own (guide Table 79).',
+  },
+  'ports[]/ventilation/feedback_type': {
+    type: 'word',
+    words: ['nc', 'no', 'none'],
+    default: 'no',
+    ...built,
+    source: 'guide 2375',
+    doc: 'Feedback of the fan: normally closed, normally open, or none; with none nobody checks whether it runs.',
+  },
+  'ports[]/always_accept_cp_state_d': {
+    type: 'boolean',
+    default: false,
+    ...built,
+    source: 'guide 2424',
+    doc: 'Charge a car that asks for ventilation whether there is any or not: only where the air moves anyway.',
+  },
+  'ports[]/force_wake_up': {
+    type: 'boolean',
+    default: false,
+    ...built,
+    source: 'guide 2425',
+    doc: 'Wake every car after authorisation by letting the pilot vanish for 4 s.',
+  },
+  'ports[]/wake_up_after_timeout': {
+    type: 'boolean',
+    default: false,
+    ...built,
+    source: 'guide 2426',
+    doc: 'Wake a car that has not asked for energy 30 s after current was offered.',
+  },
+  'ports[]/wake_up_tries': {
+    type: 'integer',
+    min: 1,
+    max: 5,
+    default: 2,
+    ...ours,
+    doc: 'How often a car is woken in one session before it is reported.',
+  },
+  'ports[]/charging_type': {
+    type: 'word',
+    words: ['basic'],
+    later: ['highlevel', 'basic+fake_highlevel_dc'],
+    default: 'basic',
+    ...built,
+    source: 'guide 2427',
+    doc: 'Kind of charging: by the pilot alone (IEC 61851-1).',
+  },
+  'ports[]/switch3to1phase/enable': {
+    type: 'boolean',
+    default: false,
+    ...built,
+    source: 'guide 3269',
+    doc: 'Relay 2 switches a second contactor for phases 2 and 3, so that the number of phases can be changed.',
+  },
+  'ports[]/switch3to1phase/feedback_type': {
+    type: 'word',
+    words: ['nc', 'no'],
+    default: 'no',
+    ...built,
+    source: 'guide 3270',
+    doc: 'Feedback of the second contactor: normally closed or normally open.',
+  },
+  'ports[]/switch3to1phase/switch_delay': {
+    type: 'integer',
+    min: 10,
+    max: 300,
+    unit: 's',
+    default: 20,
+    ...built,
+    source: 'guide 3271',
+    doc: 'How long nothing is offered after both contactors have opened for a change of the number of phases.',
+  },
+  'ports[]/recloser/enable': {
+    type: 'boolean',
+    default: false,
+    ...built,
+    source: 'guide 2401',
+    doc: 'Whether a recloser sits beside the RCD.',
+  },
+  'ports[]/recloser/limit_ms': {
+    type: 'integer',
+    min: 1000,
+    max: 60_000,
+    unit: 'ms',
+    default: 10_000,
+    ...built,
+    source: 'guide 1014',
+    doc: 'How long the recloser may take to open or close the RCD.',
+  },
+  'ports[]/plug_lock/debounce_ms': {
+    type: 'integer',
+    min: 0,
+    max: 100,
+    unit: 'ms',
+    default: 50,
+    ...ours,
+    doc: 'How long the sensor must show a bolt that moves unbidden before it is believed.',
+  },
+  'ports[]/plug_lock/charge_ms': {
+    type: 'integer',
+    min: 500,
+    max: 60_000,
+    unit: 'ms',
+    default: 5000,
+    ...ours,
+    doc: 'How long the capacitor of the lock motor may take to charge.',
+  },
+  'ports[]/plug_lock/opens_without_power': {
+    type: 'boolean',
+    default: false,
+    ...ours,
+    doc: 'The board draws the bolt by its capacitor when the supply fails.',
+  },
+  'ports[]/plug_lock/unlocked_min_mv': { ...millivolts, doc: 'Lowest voltage of the sensor at an unlocked bolt.' },
+  'ports[]/plug_lock/unlocked_max_mv': { ...millivolts, doc: 'Highest voltage of the sensor at an unlocked bolt.' },
+  'ports[]/plug_lock/locked_min_mv': { ...millivolts, doc: 'Lowest voltage of the sensor at a locked bolt.' },
+  'ports[]/plug_lock/locked_max_mv': { ...millivolts, doc: 'Highest voltage of the sensor at a locked bolt.' },
+} as const satisfies Record<string, Row>;

@@ -1,0 +1,76 @@
+/** Faults of the station as a whole: its logic, its settings, its network. User guide 639–646; integration guide. */
+import type { FaultRow } from '../fault-row.ts';
+import { unrecoverable, warning } from './reactions.ts';
+
+export const stationFaults = {
+  MachineFailed: {
+    code: 'InternalError',
+    vendorCode: 'MachineFailed',
+    priority: 14,
+    ...unrecoverable,
+    place: 'both',
+    clears: 'restart',
+    remote: 'Send Reset.',
+    remedy: 'Reset the station and report the black box: a part of the logic failed.',
+  },
+  ResetFailure: {
+    code: 'ResetFailure',
+    vendorCode: 'ResetFailure',
+    priority: 16,
+    ...warning,
+    place: 'station',
+    clears: 'restart',
+    tries: 'tries ResetRetries times, then the other kind of reset',
+    remote: 'Send Reset of the other kind.',
+    remedy: 'Switch the supply of the station off and on again.',
+  },
+  LocalListConflict: {
+    code: 'LocalListConflict',
+    priority: 16,
+    ...warning,
+    place: 'station',
+    remote: 'Send the local list anew: it disagrees with the central system.',
+    remedy: 'Nothing can be done on site.',
+  },
+  SettingsRecovered: {
+    code: 'OtherError',
+    vendorCode: 'SettingsRecovered',
+    priority: 18,
+    ...warning,
+    place: 'both',
+    latched: true,
+    clears: 'acknowledge',
+    tries: 'goes on with the last good copy, else with the factory defaults',
+    remedy:
+      'The settings file was empty or damaged: compare the copy now in use with what you want, and write it again.',
+  },
+  RotarySwitchInvalid: {
+    code: 'OtherError',
+    vendorCode: 'RotarySwitchInvalid',
+    priority: 18,
+    ...warning,
+    running: 'reduced',
+    clears: 'restart',
+    tries: 'goes on with the smallest current of the table',
+    remedy: 'Set the rotary switch to a position of the table and restart.',
+  },
+  SDCardFailure: {
+    code: 'OtherError',
+    vendorCode: 'SDCardFailure',
+    priority: 18,
+    ...warning,
+    place: 'station',
+    tries: 'charges on; logging and updates are off',
+    remedy: 'Replace the card.',
+  },
+  WeakSignal: {
+    code: 'WeakSignal',
+    vendorCode: 'WeakSignal',
+    priority: 19,
+    ...warning,
+    place: 'both',
+    shownOnlyIn: 'Available',
+    tries: 'looks for a better network',
+    remedy: 'Check the aerial and the place of the station.',
+  },
+} as const satisfies Record<string, FaultRow>;

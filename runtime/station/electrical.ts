@@ -1,0 +1,169 @@
+/**
+ * What stands around the power path of a station in plain code: the watching of every EVSE, its calculated energy, its
+ * lamps, and the shares of a common fuse. Told of every fact; asked for nothing but to look.
+ */
+import type { Clock } from '../../adapters/ports/clock.ts';
+import type { EvseHardware } from '../../adapters/ports/hardware.ts';
+import type { EvseView } from '../../adapters/ports/station.ts';
+import type { Settings } from '../../config/settings.ts';
+import { authorization } from '../../machines/access/authorization.ts';
+import type { LampFacts } from '../../machines/evse/lamps.ts';
+import { pilot } from '../../machines/evse/pilot.ts';
+import { linesOf } from '../../machines/load/phase-lines.ts';
+import { faultRow } from '../../machines/vocabulary/faults.ts';
+import type { PilotLetter, Told } from '../../machines/vocabulary/facts.ts';
+import { evseName } from '../host/actors.ts';
+import type { Host, Incoming } from '../host/host.ts';
+import { isContactOpen } from './contact.ts';
+import type { Equipment } from './equipment.ts';
+import { LampBoard } from './lamp-board.ts';
+import { Shares } from './shares.ts';
+import { lampBehaviors } from './site-tables.ts';
+import { faultsOf, statusOf } from './view.ts';
+import { Watching } from './watching.ts';
+
+export type ElectricalOptions = {
+  readonly settings: Settings;
+  readonly clock: Clock;
+  readonly host: Host;
+  readonly evses: readonly number[];
+  readonly hardware: (evse: number) => EvseHardware;
+  readonly equipment: (evse: number) => Equipment;
+  readonly dispatch: (to: string, event: Incoming) => void;
+};
+
+/** After these something else flows, or may flow. */
+const turning: readonly Told['fact']['type'][] = [
+  'offer.changed',
+  'contactor.closed',
+  'contactor.opened',
+  'ev.disconnected',
+];
+
+type Around = { readonly watching: Watching; readonly lamps: LampBoard };
+
+export class Electrical {
+  readonly #options: ElectricalOptions;
+  readonly #around = new Map<number, Around>();
+  readonly #shares: Shares | null;
+
+  constructor(options: ElectricalOptions) {
+    this.#options = options;
+    for (const evse of options.evses) {
+      this.#around.set(evse, { watching: this.#watching(evse), lamps: this.#lamps(evse) });
+    }
+    this.#shares = this.#sharing();
+  }
+
+  start(): void {
+    for (const { watching, lamps } of this.#around.values()) {
+      watching.start();
+      lamps.look();
+    }
+  }
+
+  stop(): void {
+    this.#shares?.stop();
+    for (const { watching, lamps } of this.#around.values()) {
+      watching.stop();
+      lamps.stop();
+    }
+  }
+
+  /** What is felt around the power path, and what the lamp shows. */
+  view(evse: number): Pick<EvseView, 'celsius' | 'neutralEarthV' | 'lamp'> {
+    const { watching, lamps } = this.#of(evse);
+    const { celsius, neutralEarthV } = watching.sight;
+    return { celsius: Number.isNaN(celsius) ? null : celsius, neutralEarthV, lamp: lamps.glow };
+  }
+
+  hear({ fact, evse }: Told): void {
+    // A sample changes nothing that could be seen here, and there are many.
+    if (evse === undefined || fact.type === 'transaction.sampled' || fact.type === 'meter.sampled') return;
+    const { watching, lamps } = this.#of(evse);
+    lamps.hear(fact);
+    if (fact.type === 'transaction.started' || fact.type === 'transaction.resumed') this.#shares?.join(evse);
+    else if (fact.type === 'transaction.stopped') this.#shares?.leave(evse);
+    else if (turning.includes(fact.type)) {
+      this.#options.equipment(evse).estimate.look();
+      watching.look();
+      this.#shares?.look();
+    }
+  }
+
+  #letter(evse: number): PilotLetter | null {
+    return this.#options.host.stateOf(evseName(evse, 'pilot'), pilot)?.context.letter ?? null;
+  }
+
+  #of(evse: number): Around {
+    const around = this.#around.get(evse);
+    if (around === undefined) throw new Error(`there is no EVSE ${evse}`);
+    return around;
+  }
+
+  #watching(evse: number): Watching {
+    const { settings, clock, hardware, equipment, host, dispatch } = this.#options;
+    const { meter, thermometer, earth } = hardware(evse);
+    const { limits, metering, offeredAmps } = equipment(evse);
+    const feelsHeat = thermometer !== undefined && settings.get('ports[]/temperature/enable', evse);
+    const feelsEarth = earth !== undefined && settings.get('ports[]/earth_monitor/enable', evse);
+    const watching = new Watching({
+      clock,
+      hardware: { meter, ...(feelsHeat ? { thermometer } : {}), ...(feelsEarth ? { earth } : {}) },
+      bands: {
+        nominalV: settings.get('ports[]/nominal_voltage', evse),
+        voltagePercent: settings.get('ports[]/supply/voltage_tolerance', evse),
+        neutralEarthV: settings.get('ports[]/earth_monitor/limit', evse),
+        derateCelsius: settings.get('ports[]/temperature/derate_from', evse),
+        stopCelsius: settings.get('ports[]/temperature/stop_at', evse),
+      },
+      fullAmps: settings.get('ports[]/evse_current_limit', evse),
+      offeredAmps,
+      contactOpen: () => isContactOpen(host, evse),
+      carGone: () => this.#letter(evse) === 'A',
+      say: (sentence) => dispatch(evseName(evse, 'protection'), sentence),
+      supply: (alive) => dispatch(evseName(evse, 'mains'), { type: alive ? 'mains.alive' : 'mains.dead' }),
+      derate: (amps) => limits.set('temperature', amps),
+      drawn: (amps) => this.#shares?.drawn(evse, amps),
+    });
+    metering.onShown((reading) => watching.take(reading));
+    return watching;
+  }
+
+  #lamps(evse: number): LampBoard {
+    const { settings, clock, hardware, host } = this.#options;
+    const facts = (): LampFacts => {
+      const { status } = statusOf(host, evse);
+      const blocking = faultsOf(host, evse).filter((fault) => faultRow(fault).blocks);
+      const isBeyondHim = blocking.some((fault) => faultRow(fault).duty === 0);
+      return {
+        status,
+        pilot: this.#letter(evse),
+        checking: host.stateOf(evseName(evse, 'authorization'), authorization)?.hasTag('busy') ?? false,
+        fault: isBeyondHim ? 'failure' : blocking.length > 0 ? 'error' : 'none',
+      };
+    };
+    return new LampBoard({ clock, hardware: hardware(evse), behaviors: lampBehaviors(settings), facts });
+  }
+
+  #sharing(): Shares | null {
+    const { settings, clock, evses, equipment, host } = this.#options;
+    const fuseAmps = settings.get('site/fuse_amps');
+    if (fuseAmps === 0) return null;
+    return new Shares({
+      clock,
+      site: { fuseAmps, asymmetryAmps: settings.get('site/asymmetry_amps') },
+      connectors: evses.map((evse) => {
+        const { limits } = equipment(evse);
+        const wired = settings.get('ports[]/phase_count', evse) === 1 ? 1 : 3;
+        const rotation = settings.get('ports[]/phase_rotation', evse);
+        return {
+          evse,
+          limits,
+          lines: () => linesOf(rotation, limits.offer.phases < wired ? limits.offer.phases : wired),
+          contactOpen: () => isContactOpen(host, evse),
+        };
+      }),
+    });
+  }
+}

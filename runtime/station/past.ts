@@ -1,0 +1,22 @@
+/** What storage knows of an EVSE from before the restart, as its machines start with it. */
+import type { Ledger } from '../ledger/ledger.ts';
+import type { EvsePast } from './actors.ts';
+
+/** `wall`: epoch ms, null while unknown. `amps`: what may be offered at the start. */
+export const pastOf = (ledger: Ledger, evse: number, wall: number | null, amps: number): EvsePast => {
+  const kept = ledger.reservation(evse);
+  return {
+    interrupted: ledger.interrupted(evse),
+    wishes: ledger.wishes(evse) ?? { csms: true, customer: true },
+    held:
+      kept === undefined
+        ? null
+        : {
+            reservation: kept.reservation,
+            token: { id: kept.token.id },
+            until: kept.until,
+            forMs: wall === null ? 0 : Math.max(0, kept.until - wall),
+          },
+    amps,
+  };
+};

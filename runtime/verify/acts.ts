@@ -1,0 +1,296 @@
+/**
+ * What anybody and anything may do at any time: drivers, cars, the central system, whoever repairs, and breakage. One
+ * row an act: when the world allows it, what becomes of the plant, and which events reach the controller by it.
+ * Adding something that may happen is adding a row.
+ */
+import type { Incoming } from '../host/host.ts';
+import type { Damage, Plant, Question } from './plant.ts';
+import { with_, without } from './physics.ts';
+
+/** An event for one machine of the EVSE. `late`: long after a card was last held to the reader. */
+export type Letter = { readonly to: string; readonly event: Incoming; readonly late?: boolean };
+
+export type Act = {
+  readonly name: string;
+  /** In plain words, for whoever reads a counter-example. */
+  readonly says: string;
+  readonly kind: 'driver' | 'car' | 'operator' | 'answer' | 'fault' | 'repair';
+  readonly when: (plant: Plant) => boolean;
+  readonly then: (plant: Plant) => Plant;
+  readonly letters?: readonly Letter[];
+};
+
+const unchanged = (plant: Plant): Plant => plant;
+const always = (): boolean => true;
+const mayEnd = (plant: Plant): Plant => ({ ...plant, mayEnd: true });
+/** Whoever was allowed to charge no longer is: the energy has 10 s to end (6 s of them are the car's). */
+const disallow = (plant: Plant): Plant => {
+  const now = { ...plant, vouched: false, mayEnd: true };
+  return plant.coil || plant.coilWaits ? with_(now, 'grace') : now;
+};
+const isAsked = (question: Question) => (plant: Plant) => plant.asked.includes(question);
+const answered =
+  (question: Question, then = unchanged) =>
+  (plant: Plant) =>
+    then({ ...plant, asked: plant.asked.filter((one) => one !== question) });
+
+/** The driver's own card, and somebody else's. */
+export const ownToken = { id: 'OWN' };
+export const strangerToken = { id: 'STRANGER' };
+const reading = { importWh: 0 };
+/** Our own id of the one transaction there ever is: the count is left out (see `abstraction.ts`). */
+export const transactionId = 'boot-1-1';
+
+const driver: readonly Act[] = [
+  {
+    name: 'plug-in',
+    says: 'plugs the cable in',
+    kind: 'driver',
+    when: ({ plug, bolt, timers }) => plug === 'out' && bolt !== 'locked' && !timers.includes('away'),
+    then: (plant) => ({ ...plant, plug: 'in' as const, car: 'B' as const }),
+  },
+  {
+    name: 'unplug',
+    says: 'pulls the plug out',
+    kind: 'driver',
+    when: ({ plug, bolt }) => plug === 'in' && bolt !== 'locked',
+    then: (plant) =>
+      with_(
+        {
+          ...without(plant, 'grace'),
+          plug: 'out' as const,
+          // A car that was gone before anybody could have seen it changes nothing.
+          vouched: plant.vouched && !plant.met,
+          met: false,
+          refused: false,
+          mayEnd: true,
+        },
+        'away',
+      ),
+  },
+  ...[false, true].map(
+    (late): Act => ({
+      name: late ? 'card' : 'card-again',
+      says: late ? 'holds the card to the reader' : 'holds the card to the reader, moments after the last time',
+      kind: 'driver',
+      when: ({ asked }) => !asked.includes('token'),
+      then: mayEnd,
+      letters: [{ to: 'session', event: { type: 'tag.presented', token: ownToken }, late }],
+    }),
+  ),
+  {
+    name: 'card-stranger',
+    says: 'holds a card of somebody else to the reader',
+    kind: 'driver',
+    when: ({ asked }) => !asked.includes('token'),
+    then: mayEnd,
+    letters: [{ to: 'session', event: { type: 'tag.presented', token: strangerToken }, late: true }],
+  },
+];
+
+const car: readonly Act[] = [
+  {
+    name: 'car-asks',
+    says: 'asks for energy (C)',
+    kind: 'car',
+    when: ({ plug, car: letter }) => plug === 'in' && letter === 'B',
+    then: (plant) => ({ ...plant, car: 'C' as const }),
+  },
+  {
+    name: 'car-rests',
+    says: 'stops asking (B)',
+    kind: 'car',
+    when: ({ plug, car: letter }) => plug === 'in' && letter !== 'B',
+    then: (plant) => ({ ...plant, car: 'B' as const }),
+  },
+];
+
+const operator: readonly Act[] = [
+  {
+    name: 'remote-stop',
+    says: 'stops the transaction from afar',
+    kind: 'operator',
+    when: ({ account }) => account,
+    then: disallow,
+    letters: [{ to: 'session', event: { type: 'session.stop', reason: 'Remote' } }],
+  },
+  {
+    name: 'release-cable',
+    says: 'asks for the cable to be unlocked',
+    kind: 'operator',
+    when: ({ hasLock }) => hasLock,
+    // Before a transaction it only moves the bolt.
+    then: (plant) => (plant.account ? disallow(plant) : plant),
+    letters: [{ to: 'session', event: { type: 'cable.release' } }],
+  },
+  {
+    name: 'limit-to-nothing',
+    says: 'allows nothing',
+    kind: 'operator',
+    when: ({ amps }) => amps > 0,
+    then: (plant) => ({ ...plant, amps: 0 }),
+    letters: [{ to: 'supply', event: { type: 'limit.changed', amps: 0 } }],
+  },
+  {
+    name: 'limit-again',
+    says: 'allows 16 A again',
+    kind: 'operator',
+    when: ({ amps }) => amps === 0,
+    then: (plant) => ({ ...plant, amps: 16 }),
+    letters: [{ to: 'supply', event: { type: 'limit.changed', amps: 16 } }],
+  },
+  {
+    name: 'token-refused',
+    says: 'refuses the token of the running transaction',
+    kind: 'operator',
+    when: ({ account }) => account,
+    then: (plant) => ({ ...disallow(plant), refused: true }),
+    letters: [{ to: 'transaction', event: { type: 'token.judged', transaction: transactionId, status: 'invalid' } }],
+  },
+  {
+    name: 'out-of-service',
+    says: 'takes the connector out of service',
+    kind: 'operator',
+    when: always,
+    then: unchanged,
+    letters: [{ to: 'session', event: { type: 'availability.now', operative: false } }],
+  },
+  {
+    name: 'in-service',
+    says: 'puts the connector into service',
+    kind: 'operator',
+    when: always,
+    then: unchanged,
+    letters: [{ to: 'session', event: { type: 'availability.now', operative: true } }],
+  },
+];
+
+const answers: readonly Act[] = [
+  {
+    name: 'meter-answers',
+    says: 'the meter answers',
+    kind: 'answer',
+    when: isAsked('meter'),
+    then: answered('meter'),
+    letters: [{ to: 'transaction', event: { type: 'meter.read', reading } }],
+  },
+  {
+    name: 'meter-fails',
+    says: 'the meter does not answer',
+    kind: 'answer',
+    when: isAsked('meter'),
+    then: answered('meter', mayEnd),
+    letters: [{ to: 'transaction', event: { type: 'meter.unreadable' } }],
+  },
+  ...[false, true].map(
+    (late): Act => ({
+      name: late ? 'token-accepted' : 'token-accepted-soon',
+      says: late ? 'the central system accepts the token' : 'the central system accepts the token at once',
+      kind: 'answer',
+      when: isAsked('token'),
+      then: answered('token', (plant) => ({ ...without(plant, 'grace'), vouched: true })),
+      letters: [{ to: 'authorization', event: { type: 'token.answered', record: { status: 'accepted' } }, late }],
+    }),
+  ),
+  {
+    name: 'token-blocked',
+    says: 'the central system refuses the token',
+    kind: 'answer',
+    when: isAsked('token'),
+    then: answered('token'),
+    letters: [{ to: 'authorization', event: { type: 'token.answered', record: { status: 'blocked' } } }],
+  },
+];
+
+const breakage: readonly { readonly damage: Damage; readonly says: string; readonly when: (plant: Plant) => boolean }[] =
+  [
+    { damage: 'shorted', says: 'the pilot wire touches earth', when: always },
+    { damage: 'leaky', says: 'the diode of the car is bridged', when: ({ plug }) => plug === 'in' },
+    { damage: 'welded', says: 'the contact welds', when: always },
+    { damage: 'stuck-open', says: 'the contact falls open and sticks', when: always },
+    { damage: 'jammed-locking', says: 'the bolt will not go in', when: ({ hasLock }) => hasLock },
+    { damage: 'jammed-unlocking', says: 'the bolt will not go back', when: ({ hasLock }) => hasLock },
+    { damage: 'forced', says: 'somebody forces the bolt open', when: ({ hasLock }) => hasLock },
+  ];
+
+const breakages: readonly Act[] = breakage.map(
+  ({ damage, says, when }): Act => ({
+    name: damage,
+    says,
+    kind: 'fault',
+    // Not within the half second of a driver's hand: what nobody can have seen proves nothing.
+    when: (plant) => plant.budget > 0 && plant.damage === 'none' && !plant.timers.includes('away') && when(plant),
+    then: (plant) => ({ ...plant, damage, budget: plant.budget - 1, mayEnd: true }),
+  }),
+);
+
+const others: readonly Act[] = [
+  {
+    name: 'other-fault',
+    says: 'the meter falls silent (or whatever else blocks and ends by itself)',
+    kind: 'fault',
+    when: (plant) => plant.budget > 0 && plant.damage === 'none',
+    then: (plant) => ({ ...plant, damage: 'other' as const, budget: plant.budget - 1, mayEnd: true }),
+    letters: [{ to: 'protection', event: { type: 'fault.found', fault: 'MeterSilent' } }],
+  },
+  {
+    name: 'other-fault-ends',
+    says: 'the meter answers again (or whatever else was wrong is right)',
+    kind: 'repair',
+    when: ({ damage }) => damage === 'other',
+    then: (plant) => ({ ...plant, damage: 'none' as const }),
+    letters: [{ to: 'protection', event: { type: 'fault.gone', fault: 'MeterSilent' } }],
+  },
+  {
+    name: 'repair',
+    says: 'repairs what is broken',
+    kind: 'repair',
+    when: ({ damage, timers }) => damage !== 'none' && damage !== 'other' && !timers.includes('away'),
+    then: (plant) => ({ ...plant, damage: 'none' as const }),
+  },
+  {
+    name: 'acknowledge',
+    says: 'acknowledges the faults on site',
+    kind: 'repair',
+    when: ({ standing }) => standing.length > 0,
+    then: (plant) => ({
+      ...plant,
+      acknowledged: true,
+      mustLatch: plant.mustLatch && plant.coil !== (plant.contact === 'closed'),
+    }),
+    letters: [{ to: 'protection', event: { type: 'fault.acknowledge' } }],
+  },
+];
+
+const guards: readonly Act[] = [
+  {
+    name: 'rcd-trips',
+    says: 'current leaks, the RCD trips',
+    kind: 'fault',
+    when: ({ hasRcd, leaks }) => hasRcd && !leaks,
+    then: (plant) => ({ ...plant, leaks: true, mayEnd: true }),
+  },
+  {
+    name: 'rcd-clears',
+    says: 'the leak is gone',
+    kind: 'repair',
+    when: ({ leaks }) => leaks,
+    then: (plant) => ({ ...plant, leaks: false }),
+  },
+  {
+    name: 'emergency-pressed',
+    says: 'somebody hits the emergency switch',
+    kind: 'fault',
+    when: ({ hasEmergency, emergency }) => hasEmergency && emergency === 'released',
+    then: (plant) => ({ ...plant, emergency: 'pressed' as const, mayEnd: true }),
+  },
+  {
+    name: 'emergency-released',
+    says: 'somebody pulls the emergency switch out',
+    kind: 'repair',
+    when: ({ emergency }) => emergency === 'pressed',
+    then: (plant) => ({ ...plant, emergency: 'released' as const }),
+  },
+];
+
+export const acts: readonly Act[] = [...driver, ...car, ...operator, ...answers, ...breakages, ...others, ...guards];

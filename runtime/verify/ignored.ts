@@ -1,0 +1,29 @@
+/**
+ * Events that a machine may hear in a state that has nothing to say to them, each with the reason. By role and event:
+ * what is not here is reported.
+ */
+const reasons: Readonly<Record<string, string>> = {
+  'supply contactor.opened': 'said to whoever asked to open, and to nobody who still waits: it opened for another reason',
+  'supply supply.end': 'it is ending already',
+  'session lock.unlocked': 'the lock says where the bolt is whenever it moves; only who is locking waits for it',
+  'session lock.failed': 'the visit is over: the fault that goes with it says what is wrong',
+  'session tag.presented': 'a card that can neither start nor stop anything now (style: a gesture counts once)',
+  'session xstate.after.sensingLimit.session.sensing': 'only an account from before the power cut must not wait for ever',
+  'authorization token.wanted': 'it is asking already',
+  'authorization token.answered': 'an answer that comes after it was given up',
+  'transaction meter.read': 'an answer that comes after it was given up',
+  'transaction meter.unreadable': 'an answer that comes after it was given up',
+  'transaction token.judged': 'the account is being closed for another reason',
+  'supply machine.failed': 'the contactor opens by itself; the session ends the account, and with it the supply',
+  'transaction machine.failed': 'the session ends the account',
+  'authorization machine.failed': 'it guards nothing by itself',
+  'lock machine.failed': 'the bolt stays as it is until somebody asks for the cable',
+  'session machine.failed': 'no visit is going on, and protection lets none begin',
+  'session transaction.closed': 'the visit was given up before',
+  'transaction transaction.begin': 'the account before it is still being closed: the session asks again or gives up',
+  'transaction transaction.abandon': 'it is being closed already',
+  'session lock.locked': 'nobody waits for it any more',
+  'transaction transaction.end': 'the account is being closed already',
+};
+
+export const reasonToIgnore = (key: string): string | undefined => reasons[key];

@@ -1,0 +1,135 @@
+/**
+ * What follows in the world from what is done to it: the contact follows the coil, the bolt the motor, the pilot line
+ * the car and the duty; and the judge's watches are wound and stopped. The circuit of the pilot is the simulated
+ * board's own, its verdict is the one that runs.
+ */
+import { carOhms, pilotPeaks } from '../../adapters/simulated/evse/pilot-line.ts';
+import { classifyPilot } from '../../machines/evse/pilot-bands.ts';
+import type { EvseLevels } from '../../machines/vocabulary/levels.ts';
+import { asksForEnergy, type Plant, type WorldTimer } from './plant.ts';
+
+export const with_ = (plant: Plant, ...timers: readonly WorldTimer[]): Plant => ({
+  ...plant,
+  timers: [...new Set([...plant.timers, ...timers])].toSorted(),
+});
+export const without = (plant: Plant, ...timers: readonly WorldTimer[]): Plant =>
+  plant.timers.some((one) => timers.includes(one))
+    ? { ...plant, timers: plant.timers.filter((one) => !timers.includes(one)) }
+    : plant;
+const armed = (plant: Plant, timer: WorldTimer): boolean => plant.timers.includes(timer);
+export const breaks = (plant: Plant, promise: string): Plant => ({ ...plant, broken: [...plant.broken, promise] });
+
+const contactTarget = ({ damage, coil }: Plant): Plant['contact'] => {
+  if (damage === 'welded') return 'closed';
+  return coil && damage !== 'stuck-open' ? 'closed' : 'open';
+};
+
+const moveContact = (plant: Plant): Plant => {
+  const target = contactTarget(plant);
+  if (target === plant.contact) return without(plant, 'contact');
+  // A weld and a broken spring do not take their time.
+  if (plant.damage === 'welded' || plant.damage === 'stuck-open') return { ...without(plant, 'contact'), contact: target };
+  return with_(plant, 'contact');
+};
+
+const boltGoal = ({ damage, motor, bolt }: Plant): Plant['bolt'] => {
+  if (damage === 'forced') return 'unlocked';
+  if (motor === 'lock') return damage === 'jammed-locking' && bolt !== 'locked' ? 'moving' : 'locked';
+  if (motor === 'unlock') return damage === 'jammed-unlocking' ? bolt : 'unlocked';
+  return bolt;
+};
+
+const moveBolt = (plant: Plant): Plant => {
+  if (!plant.hasLock) return plant;
+  const goal = boltGoal(plant);
+  if (goal === plant.bolt || goal === 'moving') return { ...without(plant, 'bolt'), bolt: goal };
+  if (plant.damage === 'forced') return { ...without(plant, 'bolt'), bolt: goal };
+  return with_({ ...plant, bolt: 'moving' }, 'bolt');
+};
+
+const rcdTarget = ({ leaks, testing }: Plant): Plant['rcd'] => (leaks || testing ? 'tripped' : 'clear');
+const moveRcd = (changed: Plant): Plant => {
+  const plant = changed.testing && changed.rcd === 'tripped' ? { ...changed, tripSeen: true } : changed;
+  if (!plant.hasRcd || rcdTarget(plant) === plant.rcd) return without(plant, 'rcd');
+  // A person in the circuit is seen at once as far as we are concerned: what counts is the time from the sense on.
+  if (!plant.leaks) return with_(plant, 'rcd');
+  return { ...without(plant, 'rcd'), rcd: 'tripped', tripSeen: plant.tripSeen || plant.testing };
+};
+
+const ohms = ({ plug, car }: Plant): number | null => {
+  if (plug === 'out') return null;
+  return car === 'B' ? carOhms.resting : carOhms.ready;
+};
+
+const readPilot = (plant: Plant): Plant => {
+  if (!plant.up) return plant;
+  const { damage, duty, sense } = plant;
+  const { high, low } = pilotPeaks(duty, {
+    ohms: ohms(plant),
+    diode: damage !== 'leaky',
+    shorted: damage === 'shorted',
+  });
+  return { ...plant, sense: classifyPilot(high, low, duty, sense) };
+};
+
+const watchAsking = (plant: Plant): Plant => {
+  if (asksForEnergy(plant)) return { ...without(plant, 'unasked'), unasked: false };
+  return plant.unasked ? plant : with_(plant, 'unasked');
+};
+
+const watchBolt = (plant: Plant): Plant => {
+  if (plant.bolt === 'locked') return { ...without(plant, 'loose'), loose: false };
+  return plant.loose ? plant : with_(plant, 'loose');
+};
+
+const watchContact = (before: Plant, plant: Plant): Plant => {
+  let now = plant;
+  if (now.contact === 'closed') now = without(now, 'rest');
+  else if (before.contact === 'closed') now = with_(now, 'rest');
+  const differ = now.coil !== (now.contact === 'closed');
+  if (!differ) return without(now, 'differ');
+  return now.mustLatch ? now : with_(now, 'differ');
+};
+
+/** Everything that follows at once from a change. `bolt` says that its motor or its damage has changed. */
+export const follow = (before: Plant, changed: Plant): Plant => {
+  let plant = moveRcd(moveContact(changed));
+  if (plant.motor !== before.motor || plant.damage !== before.damage) plant = moveBolt(plant);
+  return watchContact(before, watchBolt(watchAsking(readPilot(plant))));
+};
+
+/** What rises with the coil, or must not. */
+const energise = (plant: Plant): Plant => {
+  let now: Plant = { ...without(plant, 'disk'), coil: true, coilWaits: false };
+  if (armed(plant, 'rest')) now = breaks(now, 'SAF-10: the coil is energised less than 6 s after the contact opened');
+  if (plant.mustLatch) now = breaks(now, 'SAF-06: the contactor is closed again before anybody has seen to it');
+  if (!plant.account) now = breaks(now, 'BIL-03: the coil is energised outside any transaction');
+  else if (!plant.vouched && plant.plug === 'in') now = breaks(now, 'BIL-03: the coil is energised and nobody may charge');
+  return now;
+};
+
+/** The actuators are given new levels; the coil waits for the disk. */
+export const give = (plant: Plant, levels: EvseLevels): Plant => {
+  let now: Plant = { ...plant, duty: levels.pilotDuty, motor: levels.motor, testing: levels.rcdTest };
+  if (now.testing && !plant.testing) now = { ...now, tripSeen: false };
+  if (!levels.coil) now = { ...without(now, 'disk'), coil: false, coilWaits: false };
+  else if (!now.coil && !now.coilWaits) now = with_({ ...now, coilWaits: true }, 'disk');
+  return now;
+};
+
+const fired: Readonly<Record<WorldTimer, (plant: Plant) => Plant>> = {
+  disk: energise,
+  contact: (plant) => ({ ...plant, contact: contactTarget(plant) }),
+  bolt: (plant) => ({ ...plant, bolt: boltGoal(plant) }),
+  unasked: (plant) => ({ ...plant, unasked: true }),
+  loose: (plant) => ({ ...plant, loose: true }),
+  rest: (plant) => plant,
+  away: (plant) => plant,
+  rcd: (plant) => ({ ...plant, rcd: rcdTarget(plant) }),
+  age: (plant) => ({ ...plant, proven: false }),
+  differ: (plant) => ({ ...plant, mustLatch: true }),
+  grace: (plant) =>
+    plant.coil ? breaks(plant, 'BIL-03: energy still flows 10 s after nobody may charge any more') : plant,
+};
+
+export const elapse = (plant: Plant, timer: WorldTimer): Plant => fired[timer](without(plant, timer));

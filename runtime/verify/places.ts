@@ -1,0 +1,150 @@
+/**
+ * One machine at its place, as a table: its states are numbers, and what it does with a letter is worked out once, by
+ * the machine itself (`runtime/host/step.ts`), and looked up ever after.
+ */
+import type { AnyMachineSnapshot, EventObject } from 'xstate';
+import type { Fact } from '../../machines/vocabulary/facts.ts';
+import type { EvseLevels } from '../../machines/vocabulary/levels.ts';
+import type { Stamp } from '../../machines/vocabulary/stamp.ts';
+import type { Tell } from '../../machines/outputs.ts';
+import { canonical } from '../host/digest.ts';
+import type { Actor } from '../host/actors.ts';
+import { readEffects, type Effects } from '../host/effects.ts';
+import { Stepper, type Step } from '../host/stepper.ts';
+import { abstracted } from './abstraction.ts';
+import { Interner } from './interner.ts';
+import { bitOf, classOf } from './time-order.ts';
+
+type Armed = { readonly id: string; readonly delay: number; readonly event: EventObject };
+
+/** A state of the machine with the timers that it has running. */
+export type LocalState = {
+  readonly snapshot: AnyMachineSnapshot | null;
+  readonly timers: readonly Armed[];
+  /** Bits of those that `time-order.ts` watches. */
+  readonly watched: number;
+  readonly levels: Partial<EvseLevels>;
+  /** The same as a small number; 0 where there are none. */
+  readonly levelsNumber: number;
+};
+
+/** What follows from a letter: the next state, and what leaves the machine. */
+export type LocalStep = {
+  readonly next: number;
+  readonly tells: readonly Tell[];
+  readonly facts: readonly Fact[];
+  readonly orders: readonly string[];
+  /** Every timer that was set, or (null) called off, in order. */
+  readonly clockwork: readonly { readonly id: string; readonly delay: number | null }[];
+  /** Of them those that are watched, by bit. */
+  readonly windings: readonly { readonly bit: number; readonly delay: number | null }[];
+};
+
+/** Nothing is here: the machine has failed, or the controller is down. */
+export const DEAD = 0;
+const dead: LocalState = { snapshot: null, timers: [], watched: 0, levels: {}, levelsNumber: 0 };
+const nothing: Omit<LocalStep, 'next'> = { tells: [], facts: [], orders: [], clockwork: [], windings: [] };
+
+export const stampOf = (late: boolean): Stamp => ({ at: late ? 10_000 : 0, wall: 0, chance: 0.5 });
+
+export class Place {
+  readonly role: string;
+  readonly #levels = new Interner<Partial<EvseLevels>>();
+  readonly #states = new Interner<LocalState>();
+  readonly #steppers = new Map<Actor, Stepper>();
+  readonly #bits = new Map<string, number>();
+  /** The machine failed of itself: state and letter, for the report. */
+  readonly failures: string[] = [];
+
+  constructor(role: string) {
+    this.role = role;
+    this.#states.id('dead', () => dead);
+    this.#levels.id(canonical({}), () => ({}));
+  }
+
+  /** Its number among the watched timers, -1 of any other. */
+  bitOf(id: string): number {
+    let bit = this.#bits.get(id);
+    if (bit === undefined) {
+      bit = bitOf(classOf(this.role, id));
+      this.#bits.set(id, bit);
+    }
+    return bit;
+  }
+
+  get size(): number {
+    return this.#states.size;
+  }
+
+  state(id: number): LocalState {
+    return this.#states.get(id);
+  }
+
+  enter(actor: Actor): LocalStep {
+    return this.#take('the start', actor, [], () => this.#stepperOf(actor).begin());
+  }
+
+  /** A letter, or (`timer`) one of its own timers fires. */
+  hear(actor: Actor, before: number, event: EventObject, late: boolean, timer?: string): LocalStep {
+    const { snapshot, timers } = this.state(before);
+    if (snapshot === null) return { next: before, ...nothing };
+    const left = timer === undefined ? timers : timers.filter(({ id }) => id !== timer);
+    return this.#take(canonical(event), actor, left, () => this.#stepperOf(actor).step(snapshot, event, stampOf(late)));
+  }
+
+  #stepperOf(actor: Actor): Stepper {
+    let stepper = this.#steppers.get(actor);
+    if (stepper === undefined) this.#steppers.set(actor, (stepper = new Stepper(actor.machine, actor.input)));
+    return stepper;
+  }
+
+  /** As `Host` does it: what fails, fails as a whole. */
+  #take(cause: string, actor: Actor, running: readonly Armed[], work: () => Step): LocalStep {
+    let snapshot: AnyMachineSnapshot;
+    let effects: Effects;
+    let levels: Partial<EvseLevels>;
+    try {
+      const [next, actions] = work();
+      if (next.status === 'error') throw next.error;
+      [snapshot, effects, levels] = [next, readEffects(actions), actor.levels(next)];
+    } catch (error) {
+      const why = error instanceof Error ? error.message : String(error);
+      this.failures.push(`${this.role} fails on ${cause}: ${why}`);
+      return { next: DEAD, ...nothing };
+    }
+    const timers = new Map(running.map((timer) => [timer.id, timer]));
+    const clockwork: { id: string; delay: number | null }[] = [];
+    for (const timer of effects.timers) {
+      const id = 'cancelled' in timer ? timer.cancelled : timer.id;
+      const wasRunning = timers.delete(id);
+      if ('cancelled' in timer) {
+        if (wasRunning) clockwork.push({ id, delay: null });
+        continue;
+      }
+      const delay = Number(timer.delay);
+      timers.set(id, { id, delay, event: timer.event });
+      clockwork.push({ id, delay });
+    }
+    return {
+      next: this.#intern(snapshot, levels, [...timers.values()]),
+      tells: effects.tells,
+      facts: effects.facts,
+      orders: effects.orders.map(({ type }) => type),
+      clockwork,
+      windings: clockwork.flatMap(({ id, delay }) => (this.bitOf(id) < 0 ? [] : [{ bit: this.bitOf(id), delay }])),
+    };
+  }
+
+  #intern(exact: AnyMachineSnapshot, levels: Partial<EvseLevels>, timers: readonly Armed[]): number {
+    const snapshot = abstracted(this.role, exact);
+    const kept: { readonly value: unknown; readonly context: unknown } = snapshot;
+    const sorted = timers.toSorted((a, b) => (a.id < b.id ? -1 : 1));
+    const text = `${canonical(kept.value)} ${canonical(kept.context)} ${canonical(sorted)}`;
+    const watched = sorted.map(({ id }) => this.bitOf(id)).reduce(
+      (bits, bit) => (bit < 0 ? bits : bits | (1 << bit)),
+      0,
+    );
+    const levelsNumber = this.#levels.id(canonical(levels), () => levels);
+    return this.#states.id(text, () => ({ snapshot, timers: sorted, watched, levels, levelsNumber }));
+  }
+}

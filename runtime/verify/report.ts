@@ -1,0 +1,82 @@
+/** The report of a check for people, for programs (JSON) and for build servers (JUnit). */
+import { isBroken, type CheckReport, type VariantReport } from './check.ts';
+import { diagram } from './diagram.ts';
+
+const count = (number: number): string => number.toLocaleString('en');
+const verdictOf = ({ broken, failures, complete }: VariantReport): string => {
+  const wrong = broken.length + failures.length;
+  if (wrong > 0) return `${wrong} BROKEN`;
+  return complete ? 'holds' : 'holds as far as it was looked at';
+};
+
+const lines = (report: VariantReport): readonly string[] => {
+  const { variant, states, edges, seconds, broken, failures } = report;
+  const head = `${variant.name.padEnd(18)} ${verdictOf(report).padEnd(10)} ${count(states)} states, ${count(edges)} edges, ${seconds.toFixed(1)} s`;
+  return [
+    head,
+    `  ${variant.about}`,
+    ...broken.flatMap(({ finding, confirmed }) => [
+      '',
+      diagram(finding),
+      confirmed ? '' : '(not seen on the real host: the order of timers in time-order.ts is too loose here)',
+    ]),
+    ...failures.map((failure) => `  ✗ ${failure}`),
+  ];
+};
+
+export const human = (report: CheckReport, { details }: { readonly details: boolean }): string => {
+  const { dead, ignored, variants, megabytes } = report;
+  const states = variants.reduce((sum, one) => sum + one.states, 0);
+  const seconds = variants.reduce((sum, one) => sum + one.seconds, 0);
+  const more = details
+    ? ['', 'Transitions that nothing takes:', ...dead.map((one) => `  ${one}`), '', 'Events that nobody listens to:', ...ignored.map((one) => `  ${one}`)]
+    : [`${dead.length} transitions that nothing takes, ${ignored.length} events that nobody listens to (--details)`];
+  return [
+    ...variants.flatMap(lines),
+    '',
+    ...more,
+    `${count(states)} states in ${seconds.toFixed(1)} s, ${megabytes.toFixed(0)} MB: ${isBroken(report) ? 'BROKEN' : 'every promise holds'}`,
+  ].join('\n');
+};
+
+export const json = (report: CheckReport): string =>
+  JSON.stringify(
+    {
+      broken: isBroken(report),
+      megabytes: Math.round(report.megabytes),
+      variants: report.variants.map(({ variant, broken, ...figures }) => ({
+        name: variant.name,
+        about: variant.about,
+        ...figures,
+        broken: broken.map(({ finding, confirmed }) => ({
+          promises: finding.broken,
+          confirmed,
+          steps: finding.steps.map(({ title }, step) => ({ at: finding.times?.[step] ?? null, title })),
+        })),
+      })),
+      dead: report.dead,
+      ignored: report.ignored,
+    },
+    null,
+    2,
+  );
+
+const escape = (text: string): string =>
+  text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;');
+
+export const junit = ({ variants }: CheckReport): string => {
+  const cases = variants.map(({ variant, seconds, broken, failures }) => {
+    const wrong = [
+      ...broken.map(({ finding }) => `<failure message="${escape(finding.broken.join('; '))}">${escape(diagram(finding))}</failure>`),
+      ...failures.map((failure) => `<failure message="${escape(failure)}"/>`),
+    ];
+    return `  <testcase classname="check" name="${escape(variant.name)}" time="${seconds.toFixed(3)}">${wrong.join('')}</testcase>`;
+  });
+  const failed = variants.filter(({ broken, failures }) => broken.length + failures.length > 0).length;
+  return [
+    '<?xml version="1.0" encoding="UTF-8"?>',
+    `<testsuite name="statecharge check" tests="${variants.length}" failures="${failed}">`,
+    ...cases,
+    '</testsuite>',
+  ].join('\n');
+};

@@ -1,0 +1,157 @@
+/**
+ * The plant as the controller meets it: what reaches it (acts, timers, levels, facts, orders) and what it answers
+ * (events for the machines). Pure: the explorer works each answer out once, and a finding is told again with the same
+ * functions on a real clock.
+ */
+import type { Fact } from '../../machines/vocabulary/facts.ts';
+import { faultRow, type FaultName } from '../../machines/vocabulary/faults.ts';
+import { safeLevels, type EvseLevels } from '../../machines/vocabulary/levels.ts';
+import type { Act, Letter } from './acts.ts';
+import { breaks, elapse, follow, give, with_, without } from './physics.ts';
+import type { Plant, Question, WorldTimer } from './plant.ts';
+
+export type Reaction = { readonly plant: Plant; readonly letters: readonly Letter[] };
+
+/** What the senses of the station make of a change (`runtime/station/senses.ts`), and the coil that is on at last. */
+const sensed = (before: Plant, after: Plant): readonly Letter[] => {
+  if (!after.up) return [];
+  const isNew = !before.up;
+  const letters: Letter[] = [];
+  if (isNew || after.sense !== before.sense) {
+    letters.push({ to: 'pilot', event: { type: 'pilot.sensed', sense: after.sense } });
+  }
+  if (isNew || after.contact !== before.contact) {
+    letters.push({ to: 'contactor', event: { type: 'auxiliary.sensed', closed: after.contact === 'closed' } });
+  }
+  if (after.hasLock && (isNew || after.bolt !== before.bolt)) {
+    letters.push({ to: 'lock', event: { type: 'bolt.sensed', bolt: after.bolt } });
+  }
+  if (after.hasRcd && (isNew || after.rcd !== before.rcd)) {
+    letters.push({ to: 'rcd', event: { type: 'rcd.sensed', tripped: after.rcd === 'tripped' } });
+  }
+  if (after.hasEmergency && (isNew || after.emergency !== before.emergency)) {
+    letters.push({ to: 'emergency', event: { type: 'emergency.sensed', pressed: after.emergency === 'pressed' } });
+  }
+  if (after.coil && !before.coil) letters.push({ to: 'contactor', event: { type: 'coil.energised' } });
+  return letters;
+};
+
+const react = (before: Plant, changed: Plant, letters: readonly Letter[] = []): Reaction => {
+  const plant = follow(before, changed);
+  return { plant, letters: [...sensed(before, plant), ...letters] };
+};
+
+export const mayAct = (plant: Plant, act: Act): boolean =>
+  (plant.up || act.letters === undefined) && act.when(plant);
+
+export const onAct = (plant: Plant, act: Act): Reaction => react(plant, act.then(plant), act.letters);
+export const onTimer = (plant: Plant, timer: WorldTimer): Reaction => react(plant, elapse(plant, timer));
+export const onLevels = (plant: Plant, levels: EvseLevels): Reaction => react(plant, give(plant, levels));
+
+/** The controller loses its supply: whatever it drove falls safe, what it waited for is forgotten. */
+export const onPowerCut = (plant: Plant): Reaction =>
+  react(plant, {
+    ...give(plant, safeLevels),
+    up: false,
+    asked: [],
+    standing: [],
+    sense: null,
+    vouched: plant.vouched && plant.account,
+    mayEnd: true,
+    budget: plant.dead === null ? plant.budget - 1 : plant.budget,
+  });
+
+/** It starts again; a reset clears what was latched, if the contact is open (SAF-06). */
+export const onPower = (plant: Plant): Reaction =>
+  react(
+    plant,
+    // Nobody was there to notice: what differs is counted from now on.
+    { ...without(plant, 'differ'), up: true, dead: null, amps: 16, mustLatch: false, rewound: ['differ'] },
+    [{ to: 'authorization', event: { type: 'link.now', online: true } }],
+  );
+
+export const onDeath = (plant: Plant, role: string): Reaction => ({
+  plant: { ...plant, dead: role, budget: plant.budget - 1, mayEnd: true },
+  letters: [],
+});
+
+const asks = (plant: Plant, question: Question): Reaction => ({
+  plant: plant.asked.includes(question) ? plant : { ...plant, asked: [...plant.asked, question].toSorted() },
+  letters: [],
+});
+
+export const onOrder = (plant: Plant, order: string): Reaction => {
+  if (order === 'meter.read') return asks(plant, 'meter');
+  if (order === 'token.ask') return asks(plant, 'token');
+  if (order === 'token.lookup') {
+    // A stranger to our memory: the central system is asked.
+    return { plant, letters: [{ to: 'authorization', event: { type: 'token.known', record: null } }] };
+  }
+  throw new Error(`the explorer's world does not know the order ${order}`);
+};
+
+/** An answer that nobody waits for any more is not heard. */
+const withoutMeter = ({ asked }: Plant): Plant['asked'] => asked.filter((one) => one !== 'meter');
+
+const started = (plant: Plant): Plant => {
+  const now = plant.account ? breaks(plant, 'BIL-02: a transaction starts while another one is open') : plant;
+  // What ends it may have happened a moment before it began.
+  const isDoomed = plant.plug === 'out' || plant.budget === 0;
+  return { ...now, account: true, refused: false, mayEnd: isDoomed, asked: withoutMeter(plant) };
+};
+
+const stopped = (plant: Plant): Plant => {
+  let now = plant;
+  if (!plant.account) now = breaks(now, 'BIL-02: a transaction stops that is not open');
+  if (!plant.mayEnd) now = breaks(now, 'BIL-05: a transaction ends and nobody has ended it');
+  return { ...now, account: false, vouched: false, asked: withoutMeter(plant) };
+};
+
+const cleared = (plant: Plant, fault: FaultName): Plant => {
+  const isEarly = faultRow(fault).latched && !plant.acknowledged;
+  const now = isEarly ? breaks(plant, `SAF-15: ${fault} is latched and ends by itself`) : plant;
+  return { ...now, standing: plant.standing.filter((name) => name !== fault) };
+};
+
+/** The test that is said to be passed must have been: it tripped, and it has let go. */
+const tested = (plant: Plant, verdict: string): Plant => {
+  if (verdict !== 'passed') return without({ ...plant, proven: false }, 'age');
+  const isTrue = plant.tripSeen && plant.rcd === 'clear';
+  const now = isTrue ? plant : breaks(plant, 'SAF-02: a self-test is called passed that the RCD has not passed');
+  return { ...with_({ ...now, proven: true }, 'age'), rewound: ['age'] };
+};
+
+const noted = (plant: Plant, fact: Fact): Plant => {
+  switch (fact.type) {
+    case 'transaction.started':
+      return started(plant);
+    case 'transaction.stopped':
+      return stopped(plant);
+    case 'ev.connected':
+      return { ...plant, met: plant.plug === 'in' };
+    case 'authorization.expired':
+      return { ...plant, vouched: false };
+    case 'fault.raised':
+      return { ...plant, standing: [...new Set([...plant.standing, fact.fault])].toSorted() };
+    case 'fault.cleared':
+      return cleared(plant, fact.fault);
+    case 'rcd.tested':
+      return tested(plant, fact.verdict);
+    default:
+      return plant;
+  }
+};
+
+const limit = (amps: number): Letter => ({ to: 'supply', event: { type: 'limit.changed', amps } });
+
+/**
+ * What is written down and told: the ledger and the faults, as everybody outside knows them. A test that is due pauses
+ * the offer, as `runtime/compose.ts` does it.
+ */
+export const onFact = (plant: Plant, fact: Fact): Reaction => {
+  const letters = fact.type === 'rcd.due' ? [limit(0)] : fact.type === 'rcd.tested' ? [limit(plant.amps)] : [];
+  return { plant: noted(plant, fact), letters };
+};
+
+/** The end of a step: what was true only within it. */
+export const atRest = (plant: Plant): Plant => ({ ...plant, rewound: [], acknowledged: false, broken: [] });

@@ -1,0 +1,15 @@
+/** What the central system of a bench is told, and what it says. */
+import { z } from 'zod';
+
+export const orders = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('pace'), name: z.string(), hz: z.number() }),
+  z.object({ type: z.literal('flood'), name: z.string(), window: z.number(), ms: z.number() }),
+]);
+export type CentralOrder = z.infer<typeof orders>;
+
+export const reports = z.object({
+  uri: z.string().optional(),
+  connected: z.string().optional(),
+  answered: z.number().optional(),
+});
+export type CentralReport = z.infer<typeof reports>;

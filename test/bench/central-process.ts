@@ -1,0 +1,57 @@
+/** Starts the central system of `central.ts` and speaks to it. */
+import { fork, type ChildProcess } from 'node:child_process';
+import { join } from 'node:path';
+import { reports, type CentralOrder, type CentralReport } from './central-orders.ts';
+import { end } from './program.ts';
+
+export class CentralProcess {
+  readonly #child: ChildProcess;
+  readonly #heard: CentralReport[] = [];
+  #wake: () => void = () => undefined;
+
+  constructor(programs: string) {
+    this.#child = fork(join(programs, 'central.js'));
+    this.#child.on('message', (message) => {
+      this.#heard.push(reports.parse(message));
+      this.#wake();
+    });
+  }
+
+  async uri(): Promise<string> {
+    const { uri } = await this.#hear((report) => report.uri !== undefined);
+    return uri ?? '';
+  }
+
+  async connected(name: string): Promise<void> {
+    await this.#hear((report) => report.connected === name);
+  }
+
+  pace(name: string, hz: number): void {
+    this.#say({ type: 'pace', name, hz });
+  }
+
+  /** How many calls were answered within `ms`, `window` of them at a time. */
+  async flood(name: string, window: number, ms: number): Promise<number> {
+    this.#say({ type: 'flood', name, window, ms });
+    const { answered } = await this.#hear((report) => report.answered !== undefined);
+    return answered ?? 0;
+  }
+
+  close(): Promise<void> {
+    return end(this.#child, 'SIGTERM');
+  }
+
+  #say(order: CentralOrder): void {
+    this.#child.send(order);
+  }
+
+  /** Takes the first report of this kind; waits for it. */
+  async #hear(wanted: (report: CentralReport) => boolean): Promise<CentralReport> {
+    for (;;) {
+      const at = this.#heard.findIndex(wanted);
+      const [found] = at < 0 ? [] : this.#heard.splice(at, 1);
+      if (found !== undefined) return found;
+      await new Promise<void>((resolve) => (this.#wake = resolve));
+    }
+  }
+}

@@ -1,0 +1,93 @@
+/**
+ * A central system in a process of its own, so that what it does costs the measured process nothing: it accepts
+ * stations, answers their calls, and calls them as often as it is told to. It speaks to whoever has started it:
+ *
+ *   ─▶ {uri}   once it listens      pace ─▶ calls at a steady pace      flood ─▶ as many as are answered ─▶ {answered}
+ */
+import { once } from 'node:events';
+import { WebSocketServer, type WebSocket } from 'ws';
+import { z } from 'zod';
+import { orders } from './central-orders.ts';
+import { answerTo } from './listener.ts';
+
+const frame = z.tuple([z.number(), z.string()]).rest(z.unknown());
+
+/** One connected station, by the last part of its address. */
+class Peer {
+  readonly #socket: WebSocket;
+  #next = 0;
+  /** Called for every answer. */
+  answered: () => void = () => undefined;
+
+  constructor(socket: WebSocket) {
+    this.#socket = socket;
+    socket.on('message', (data: Buffer) => {
+      const [type, id, action] = frame.parse(JSON.parse(data.toString('utf8')));
+      if (type === 2) socket.send(JSON.stringify([3, id, answerTo(String(action))]));
+      else if (type === 3) this.answered();
+      else throw new Error(`a call was refused: ${data.toString('utf8')}`);
+    });
+  }
+
+  call(): void {
+    const id = String(this.#next++);
+    this.#socket.send(JSON.stringify([2, id, 'GetConfiguration', { key: ['HeartbeatInterval'] }]));
+  }
+
+  /** As many calls at once as `window`, each answer lets the next one go. */
+  flood(window: number, ms: number): Promise<number> {
+    return new Promise((resolve) => {
+      let answers = 0;
+      const end = performance.now() + ms;
+      this.answered = () => {
+        answers++;
+        if (performance.now() < end) return this.call();
+        this.answered = () => undefined;
+        // What is still under way must not meet the next flood.
+        setTimeout(() => resolve(answers), 100);
+      };
+      for (let count = 0; count < window; count++) this.call();
+    });
+  }
+}
+
+const server = new WebSocketServer({ host: '127.0.0.1', port: 0, handleProtocols: () => 'ocpp1.6' });
+const peers = new Map<string, Peer>();
+const say = (message: object) => void process.send?.(message);
+
+server.on('connection', (socket, { url }) => {
+  const name = url?.split('/').at(-1) ?? '';
+  peers.set(name, new Peer(socket));
+  say({ connected: name });
+});
+
+const peer = (name: string): Peer => {
+  const found = peers.get(name);
+  if (found === undefined) throw new Error(`${name} is not connected`);
+  return found;
+};
+
+/** Calls that fall behind the pace are made up for: timers are coarse. */
+function pace(name: string, hz: number): void {
+  const begin = performance.now();
+  let called = 0;
+  setInterval(() => {
+    for (const due = ((performance.now() - begin) / 1000) * hz; called < due; called++) peer(name).call();
+  }, 1);
+}
+
+async function answerFlood(name: string, window: number, ms: number): Promise<void> {
+  say({ answered: await peer(name).flood(window, ms) });
+}
+
+process.on('message', (message) => {
+  const order = orders.parse(message);
+  if (order.type === 'pace') pace(order.name, order.hz);
+  else void answerFlood(order.name, order.window, order.ms);
+});
+process.on('disconnect', () => process.exit());
+
+await once(server, 'listening');
+const address = server.address();
+if (typeof address !== 'object' || address === null) throw new Error('the central system has no port');
+say({ uri: `ws://127.0.0.1:${address.port}` });

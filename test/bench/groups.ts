@@ -1,0 +1,23 @@
+/** Every group of figures by the name that `--only` takes. */
+import { calls } from './calls.ts';
+import type { Bench } from './figure.ts';
+import { memory } from './memory.ts';
+import { outbox } from './outbox.ts';
+import { pilotEdge } from './pilot-edge.ts';
+import { recorder } from './recorder.ts';
+import { start } from './start.ts';
+import { store } from './store.ts';
+import { turns } from './turns.ts';
+import { year } from './year.ts';
+
+export const groups: Readonly<Record<string, Bench>> = {
+  start,
+  memory,
+  'pilot-edge': pilotEdge,
+  turns,
+  calls,
+  year,
+  store,
+  outbox,
+  recorder,
+};

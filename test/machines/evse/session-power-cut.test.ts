@@ -1,0 +1,48 @@
+// Goal: after a power cut in the middle of a visit it is either resumed or closed, as configured, never both (BIL-06).
+// Method: what the car does after the restart, by hand; the limit one millisecond before and on its end.
+import { describe, expect, it } from 'vitest';
+import type { SessionEvent } from '../../../machines/evse/session-words.ts';
+import { charging, closed, fault, idle, plugIn, Visit } from './visit.ts';
+
+const SENSING_MS = 10_000;
+
+describe('after a power cut in the middle of a visit', () => {
+  it('the car is still there: resumed where that is wished, after the bolt is in again', () => {
+    const visit = new Visit({ interrupted: true, settings: { resumeAfterPowerLoss: true } });
+    expect(visit.tells).toEqual([]);
+    visit.hears(plugIn, { type: 'lock.locked' });
+    expect(visit.toldTo('transaction')).toEqual(['transaction.resume']);
+    visit.hears({ type: 'transaction.opened' });
+    visit.tap();
+    expect(visit.state).toBe('closing');
+  });
+
+  it.each<[string, boolean, SessionEvent, string]>([
+    ['not wished', false, plugIn, 'finishing'],
+    ['the car has gone', true, { type: 'ev.absent' }, 'idle'],
+    ['a fault stands', true, fault, 'idle'],
+  ])('else closed: %s', (_, resumeAfterPowerLoss, event, state) => {
+    const visit = new Visit({ interrupted: true, settings: { resumeAfterPowerLoss } });
+    visit.hears(event);
+    expect(visit.toldTo('transaction')).toEqual(['transaction.abandon']);
+    visit.hears(closed('PowerLoss'));
+    expect(visit.state).toBe(state);
+    visit.hears({ type: 'ev.absent' }, plugIn);
+    expect(visit.toldTo('transaction')).toHaveLength(1);
+  });
+
+  it('a pilot that cannot be read does not keep the account open for ever', () => {
+    const visit = new Visit({ interrupted: true, settings: { resumeAfterPowerLoss: true } });
+    visit.wait(SENSING_MS - 1);
+    expect(visit.tells).toEqual([]);
+    visit.wait(1);
+    expect(visit.toldTo('transaction')).toEqual(['transaction.abandon']);
+  });
+});
+
+it('remembers nothing that a checkpoint in JSON cannot hold', () => {
+  for (const visit of [idle(), charging()]) {
+    const { context } = visit.snapshot;
+    expect(JSON.parse(JSON.stringify(context))).toEqual(context);
+  }
+});

@@ -1,0 +1,57 @@
+// Goal: in a world that people watch, a pause of the process changes nothing of what happens, nor in which order: each
+// thing happens at its own instant, however late we are.
+// Method: a contact that closes after 20 ms and a limit of 250 ms that it must keep; the process is busy for longer
+// than both.
+import { expect, it, vi } from 'vitest';
+import { PacedClock } from '../../../runtime/clock/paced.ts';
+
+/** Keeps the processor busy, so that no timer can fire. */
+const pause = (ms: number): void => {
+  for (const end = performance.now() + ms; performance.now() < end;);
+};
+
+it('a pause lets no limit run out over something that is faster', async () => {
+  const clock = new PacedClock(60);
+  const start = clock.now();
+  const seen: string[] = [];
+  clock.at(start + 20, () => {
+    seen.push(`closed after ${Math.round(clock.now() - start)} ms`);
+    callOff();
+  });
+  const callOff = clock.at(start + 250, () => seen.push('too late'));
+  clock.at(start + 300, () => seen.push(`after ${Math.round(clock.now() - start)} ms`));
+  pause(20);
+  // Somebody asks before anything had a chance to happen: it is not later than what has still to happen.
+  expect(clock.now() - start).toBeLessThanOrEqual(20);
+  await vi.waitFor(() => expect(seen).toEqual(['closed after 20 ms', 'after 300 ms']));
+});
+
+it('a task set by a task after a pause counts from that task', async () => {
+  const clock = new PacedClock(10);
+  const start = clock.now();
+  const seen: number[] = [];
+  clock.at(start + 50, () => clock.at(clock.now() + 50, () => seen.push(Math.round(clock.now() - start))));
+  pause(30);
+  await vi.waitFor(() => expect(seen).toEqual([100]));
+});
+
+it('keeps pace with real time, at its speed, and so does the time of day', async () => {
+  const clock = new PacedClock(100);
+  const begin = performance.now();
+  const start = clock.now();
+  const wall = clock.wall() ?? 0;
+  await new Promise<void>((resolve) => clock.at(start + 5000, resolve));
+  expect(performance.now() - begin).toBeGreaterThanOrEqual(49);
+  expect(clock.now() - start).toBeGreaterThanOrEqual(5000);
+  expect((clock.wall() ?? 0) - wall).toBeCloseTo(clock.now() - start, -2);
+  clock.setWall(Date.UTC(2030, 0, 1));
+  expect((clock.wall() ?? 0) - Date.UTC(2030, 0, 1)).toBeLessThan(5000);
+});
+
+it('what was called off never happens', async () => {
+  const clock = new PacedClock(100);
+  const seen: string[] = [];
+  clock.at(clock.now() + 100, () => seen.push('first'))();
+  await new Promise<void>((resolve) => clock.at(clock.now() + 500, resolve));
+  expect(seen).toEqual([]);
+});

@@ -1,0 +1,34 @@
+/** What sits around the contactor: lamp, RCD, temperature, protective conductor. What is not fitted is not shown. */
+import type { EvseSeen } from '../../adapters/web/views.ts';
+import { element, remade } from './dom.ts';
+import * as words from './words.ts';
+
+type Around = Pick<EvseSeen, 'lamp' | 'rcd' | 'celsius' | 'neutralEarthV'>;
+
+const modes: Readonly<Record<Around['lamp']['mode'], string>> = {
+  solid: '',
+  blink_slow: 'blinks slowly',
+  blink_fast: 'blinks fast',
+};
+
+const lampWords = ({ mode, color }: Around['lamp']): string =>
+  color === 'black' ? 'off' : [color, modes[mode]].join(' ').trim();
+
+const rcdWords = ({ mode, tests, testedAt }: NonNullable<Around['rcd']>): string => {
+  const last = testedAt === null ? 'not tested yet' : `tested ${words.clockTime(testedAt)}`;
+  return `${words.spelled(mode)}, ${tests ? last : 'cannot test itself'}`;
+};
+
+export const around = () => {
+  const list = element('dl.rows');
+  const fill = remade<Around>(list, ({ lamp, rcd, celsius, neutralEarthV }) => {
+    const dot = element('i.lamp', { 'data-color': lamp.color, 'data-mode': lamp.mode, 'aria-hidden': 'true' });
+    const rows: (readonly [string, string | Node, string?])[] = [['Lamp', dot, lampWords(lamp)]];
+    if (rcd !== null) rows.push(['RCD', rcdWords(rcd)]);
+    if (celsius !== null) rows.push(['Temperature', words.celsius(celsius)]);
+    if (neutralEarthV !== null) rows.push(['Neutral to earth', words.volts(neutralEarthV)]);
+    return rows.flatMap(([name, value, more = '']) => [element('dt', {}, name), element('dd', {}, value, more)]);
+  });
+  const show = ({ lamp, rcd, celsius, neutralEarthV }: EvseSeen) => fill({ lamp, rcd, celsius, neutralEarthV });
+  return { place: element('section', {}, element('h3', {}, 'Around the contactor'), list), show };
+};

@@ -27,7 +27,7 @@ import type { LevelChange } from './host/levels.ts';
 import { Outbound } from './host/outbound.ts';
 import { fillsOutbox, Ledger } from './ledger/ledger.ts';
 import { makeSafe } from './safe-state.ts';
-import { evseActors, stationActors } from './station/actors.ts';
+import { evseActors, fittedOf, stationActors } from './station/actors.ts';
 import { csmsSettings } from './station/csms-settings.ts';
 import { Electrical } from './station/electrical.ts';
 import { drive } from './station/actuators.ts';
@@ -212,8 +212,7 @@ export class Controller {
     const { settings, boot, clock } = this.#materials;
     const found = [...this.#materials.found, ...this.#grid.found];
     const evses = this.#evses.flatMap((evse) => {
-      const { lock, proximity, reader } = this.#hardwareOf(evse);
-      const fitted = { lock: lock !== undefined, proximity: proximity !== undefined, reader: reader !== undefined };
+      const fitted = fittedOf(this.#hardwareOf(evse), this.#grid.rating?.phases === 1);
       const past = pastOf(this.#ledger, evse, clock.wall(), this.#equipmentOf(evse).limits.offer.amps);
       return evseActors(settings, evse, boot, fitted, past);
     });

@@ -252,8 +252,8 @@ export class Daemon {
     await this.#parts.store.close();
     this.#blackBox.close();
     for (const one of await farewell) {
-      if (one.status === 'rejected')
-        this.#parts.log.error({ err: one.reason as unknown }, 'a service ended in disorder');
+      if (one.status === 'fulfilled') continue;
+      this.#parts.log.error({ err: one.reason as unknown }, 'a service ended in disorder');
     }
     this.#end(ending);
   }

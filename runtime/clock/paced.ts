@@ -16,17 +16,23 @@ export class PacedClock implements Clock {
   readonly #pace: RealClock;
   readonly #virtual = new VirtualClock(null);
   #running = false;
+  #stands = false;
   #wake: { readonly due: number; readonly callOff: () => void } | null = null;
 
   constructor(speed = 1) {
     this.#pace = new RealClock(speed);
   }
 
-  /** Whole milliseconds. */
+  /** Whole milliseconds. Stands still while our own code runs, however long: in the world that takes no time. */
   now(): number {
+    if (this.#running || this.#stands) return this.#virtual.now();
     const real = Math.floor(this.#pace.now());
     const isBehind = (this.#virtual.nextDue() ?? Number.POSITIVE_INFINITY) <= real;
-    if (!this.#running && !isBehind) this.#virtual.advanceTo(real);
+    if (!isBehind) this.#virtual.advanceTo(real);
+    this.#stands = true;
+    setImmediate(() => {
+      this.#stands = false;
+    });
     return this.#virtual.now();
   }
 

@@ -1,5 +1,6 @@
 /** Which machines a station has, and with what they start: settings and facts from storage in, actors out. */
 import type { InputFrom } from 'xstate';
+import type { EvseHardware } from '../../adapters/ports/hardware.ts';
 import type { Settings } from '../../config/settings.ts';
 import { authorization } from '../../machines/access/authorization.ts';
 import { keySwitch } from '../../machines/access/key-switch.ts';
@@ -49,7 +50,20 @@ export type EvsePast = {
   readonly amps: number;
 };
 
-export type Fitted = { readonly lock: boolean; readonly proximity: boolean; readonly reader: boolean };
+export type Fitted = {
+  readonly lock: boolean;
+  readonly proximity: boolean;
+  readonly reader: boolean;
+  /** The rotary switch says that the grid connection has one phase: then there is nothing to switch (guide 3236). */
+  readonly onePhase?: boolean;
+};
+
+export const fittedOf = ({ lock, proximity, reader }: EvseHardware, onePhase: boolean): Fitted => ({
+  lock: lock !== undefined,
+  proximity: proximity !== undefined,
+  reader: reader !== undefined,
+  onePhase,
+});
 
 /** Every role a station can have, with its machine and the levels it stands for. */
 const roles: Readonly<Record<string, (name: string, input: unknown) => Actor>> = {
@@ -98,6 +112,7 @@ export const actorsNamed = (names: readonly string[]): Actor[] => names.map((nam
 export const evseActors = (settings: Settings, evse: number, boot: string, fitted: Fitted, past: EvsePast): Actor[] => {
   const parts = sections(settings, evse);
   const { interrupted } = past;
+  const switched = fitted.onePhase === true ? null : parts.phases;
   const inputs: Readonly<Record<string, unknown>> = {
     protection: undefined,
     ...(parts.hasEmergency ? { emergency: undefined } : {}),
@@ -107,7 +122,7 @@ export const evseActors = (settings: Settings, evse: number, boot: string, fitte
     contactor: {
       ...parts.contactor,
       hasLock: fitted.lock,
-      hasPhases: parts.phases !== null,
+      hasPhases: switched !== null,
       hasRcd: parts.rcd !== null,
       hasEmergency: parts.hasEmergency,
     } satisfies InputFrom<typeof contactor>,
@@ -119,10 +134,10 @@ export const evseActors = (settings: Settings, evse: number, boot: string, fitte
       : {}),
     ...(fitted.proximity ? { proximity: undefined } : {}),
     ventilation: parts.ventilation satisfies InputFrom<typeof ventilation>,
-    ...(parts.phases === null
+    ...(switched === null
       ? {}
       : {
-          phases: parts.phases satisfies InputFrom<typeof phases>,
+          phases: switched satisfies InputFrom<typeof phases>,
           secondary: parts.secondary satisfies InputFrom<typeof secondary>,
         }),
     ...(parts.wakeUp === null ? {} : { wakeUp: parts.wakeUp satisfies InputFrom<typeof wakeUp> }),

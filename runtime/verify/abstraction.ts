@@ -3,7 +3,7 @@
  * count, times of day, the words of a reason. Each row says why leaving it out loses no behaviour. Control states are
  * never left out.
  */
-import type { AnyMachineSnapshot } from 'xstate';
+import type { AnyMachineSnapshot, StateValue } from 'xstate';
 
 type Context = Readonly<Record<string, unknown>>;
 
@@ -34,6 +34,6 @@ export const abstracted = (role: string, snapshot: AnyMachineSnapshot): AnyMachi
   const rule = rules[role];
   const context: unknown = snapshot.context;
   if (rule === undefined || !isRecord(context)) return snapshot;
-  const kept: { readonly value: AnyMachineSnapshot['value'] } = snapshot;
+  const kept: { readonly value: StateValue } = snapshot;
   return snapshot.machine.resolveState({ value: kept.value, context: rule(context, snapshot) });
 };

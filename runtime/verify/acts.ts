@@ -5,7 +5,7 @@
  */
 import type { Incoming } from '../host/host.ts';
 import type { Damage, Plant, Question } from './plant.ts';
-import { with_, without } from './physics.ts';
+import { wound, without } from './physics.ts';
 
 /** An event for one machine of the EVSE. `late`: long after a card was last held to the reader. */
 export type Letter = { readonly to: string; readonly event: Incoming; readonly late?: boolean };
@@ -16,7 +16,7 @@ export type Act = {
   readonly says: string;
   readonly kind: 'driver' | 'car' | 'operator' | 'answer' | 'fault' | 'repair';
   readonly when: (plant: Plant) => boolean;
-  readonly then: (plant: Plant) => Plant;
+  readonly does: (plant: Plant) => Plant;
   readonly letters?: readonly Letter[];
 };
 
@@ -26,13 +26,13 @@ const mayEnd = (plant: Plant): Plant => ({ ...plant, mayEnd: true });
 /** Whoever was allowed to charge no longer is: the energy has 10 s to end (6 s of them are the car's). */
 const disallow = (plant: Plant): Plant => {
   const now = { ...plant, vouched: false, mayEnd: true };
-  return plant.coil || plant.coilWaits ? with_(now, 'grace') : now;
+  return plant.coil || plant.coilWaits ? wound(now, 'grace') : now;
 };
 const isAsked = (question: Question) => (plant: Plant) => plant.asked.includes(question);
 const answered =
-  (question: Question, then = unchanged) =>
+  (question: Question, next = unchanged) =>
   (plant: Plant) =>
-    then({ ...plant, asked: plant.asked.filter((one) => one !== question) });
+    next({ ...plant, asked: plant.asked.filter((one) => one !== question) });
 
 /** The driver's own card, and somebody else's. */
 export const ownToken = { id: 'OWN' };
@@ -47,15 +47,15 @@ const driver: readonly Act[] = [
     says: 'plugs the cable in',
     kind: 'driver',
     when: ({ plug, bolt, timers }) => plug === 'out' && bolt !== 'locked' && !timers.includes('away'),
-    then: (plant) => ({ ...plant, plug: 'in' as const, car: 'B' as const }),
+    does: (plant) => ({ ...plant, plug: 'in' as const, car: 'B' as const }),
   },
   {
     name: 'unplug',
     says: 'pulls the plug out',
     kind: 'driver',
-    when: ({ plug, bolt }) => plug === 'in' && bolt !== 'locked',
-    then: (plant) =>
-      with_(
+    when: ({ plug, bolt, timers }) => plug === 'in' && bolt !== 'locked' && !timers.includes('away'),
+    does: (plant) =>
+      wound(
         {
           ...without(plant, 'grace'),
           plug: 'out' as const,
@@ -68,22 +68,20 @@ const driver: readonly Act[] = [
         'away',
       ),
   },
-  ...[false, true].map(
-    (late): Act => ({
-      name: late ? 'card' : 'card-again',
-      says: late ? 'holds the card to the reader' : 'holds the card to the reader, moments after the last time',
-      kind: 'driver',
-      when: ({ asked }) => !asked.includes('token'),
-      then: mayEnd,
-      letters: [{ to: 'session', event: { type: 'tag.presented', token: ownToken }, late }],
-    }),
-  ),
+  ...[false, true].map((late): Act => ({
+    name: late ? 'card' : 'card-again',
+    says: late ? 'holds the card to the reader' : 'holds the card to the reader, moments after the last time',
+    kind: 'driver',
+    when: ({ asked }) => !asked.includes('token'),
+    does: mayEnd,
+    letters: [{ to: 'session', event: { type: 'tag.presented', token: ownToken }, late }],
+  })),
   {
     name: 'card-stranger',
     says: 'holds a card of somebody else to the reader',
     kind: 'driver',
     when: ({ asked }) => !asked.includes('token'),
-    then: mayEnd,
+    does: mayEnd,
     letters: [{ to: 'session', event: { type: 'tag.presented', token: strangerToken }, late: true }],
   },
 ];
@@ -93,15 +91,15 @@ const car: readonly Act[] = [
     name: 'car-asks',
     says: 'asks for energy (C)',
     kind: 'car',
-    when: ({ plug, car: letter }) => plug === 'in' && letter === 'B',
-    then: (plant) => ({ ...plant, car: 'C' as const }),
+    when: ({ plug, car: letter, timers }) => plug === 'in' && letter === 'B' && !timers.includes('away'),
+    does: (plant) => ({ ...plant, car: 'C' as const }),
   },
   {
     name: 'car-rests',
     says: 'stops asking (B)',
     kind: 'car',
-    when: ({ plug, car: letter }) => plug === 'in' && letter !== 'B',
-    then: (plant) => ({ ...plant, car: 'B' as const }),
+    when: ({ plug, car: letter, timers }) => plug === 'in' && letter !== 'B' && !timers.includes('away'),
+    does: (plant) => ({ ...plant, car: 'B' as const }),
   },
 ];
 
@@ -111,7 +109,7 @@ const operator: readonly Act[] = [
     says: 'stops the transaction from afar',
     kind: 'operator',
     when: ({ account }) => account,
-    then: disallow,
+    does: disallow,
     letters: [{ to: 'session', event: { type: 'session.stop', reason: 'Remote' } }],
   },
   {
@@ -120,7 +118,7 @@ const operator: readonly Act[] = [
     kind: 'operator',
     when: ({ hasLock }) => hasLock,
     // Before a transaction it only moves the bolt.
-    then: (plant) => (plant.account ? disallow(plant) : plant),
+    does: (plant) => (plant.account ? disallow(plant) : plant),
     letters: [{ to: 'session', event: { type: 'cable.release' } }],
   },
   {
@@ -128,7 +126,7 @@ const operator: readonly Act[] = [
     says: 'allows nothing',
     kind: 'operator',
     when: ({ amps }) => amps > 0,
-    then: (plant) => ({ ...plant, amps: 0 }),
+    does: (plant) => ({ ...plant, amps: 0 }),
     letters: [{ to: 'supply', event: { type: 'limit.changed', amps: 0 } }],
   },
   {
@@ -136,7 +134,7 @@ const operator: readonly Act[] = [
     says: 'allows 16 A again',
     kind: 'operator',
     when: ({ amps }) => amps === 0,
-    then: (plant) => ({ ...plant, amps: 16 }),
+    does: (plant) => ({ ...plant, amps: 16 }),
     letters: [{ to: 'supply', event: { type: 'limit.changed', amps: 16 } }],
   },
   {
@@ -144,7 +142,7 @@ const operator: readonly Act[] = [
     says: 'refuses the token of the running transaction',
     kind: 'operator',
     when: ({ account }) => account,
-    then: (plant) => ({ ...disallow(plant), refused: true }),
+    does: (plant) => ({ ...disallow(plant), refused: true }),
     letters: [{ to: 'transaction', event: { type: 'token.judged', transaction: transactionId, status: 'invalid' } }],
   },
   {
@@ -152,7 +150,7 @@ const operator: readonly Act[] = [
     says: 'takes the connector out of service',
     kind: 'operator',
     when: always,
-    then: unchanged,
+    does: unchanged,
     letters: [{ to: 'session', event: { type: 'availability.now', operative: false } }],
   },
   {
@@ -160,7 +158,7 @@ const operator: readonly Act[] = [
     says: 'puts the connector into service',
     kind: 'operator',
     when: always,
-    then: unchanged,
+    does: unchanged,
     letters: [{ to: 'session', event: { type: 'availability.now', operative: true } }],
   },
 ];
@@ -171,7 +169,7 @@ const answers: readonly Act[] = [
     says: 'the meter answers',
     kind: 'answer',
     when: isAsked('meter'),
-    then: answered('meter'),
+    does: answered('meter'),
     letters: [{ to: 'transaction', event: { type: 'meter.read', reading } }],
   },
   {
@@ -179,50 +177,49 @@ const answers: readonly Act[] = [
     says: 'the meter does not answer',
     kind: 'answer',
     when: isAsked('meter'),
-    then: answered('meter', mayEnd),
+    does: answered('meter', mayEnd),
     letters: [{ to: 'transaction', event: { type: 'meter.unreadable' } }],
   },
-  ...[false, true].map(
-    (late): Act => ({
-      name: late ? 'token-accepted' : 'token-accepted-soon',
-      says: late ? 'the central system accepts the token' : 'the central system accepts the token at once',
-      kind: 'answer',
-      when: isAsked('token'),
-      then: answered('token', (plant) => ({ ...without(plant, 'grace'), vouched: true })),
-      letters: [{ to: 'authorization', event: { type: 'token.answered', record: { status: 'accepted' } }, late }],
-    }),
-  ),
+  ...[false, true].map((late): Act => ({
+    name: late ? 'token-accepted' : 'token-accepted-soon',
+    says: late ? 'the central system accepts the token' : 'the central system accepts the token at once',
+    kind: 'answer',
+    when: isAsked('token'),
+    does: answered('token', (plant) => ({ ...without(plant, 'grace'), vouched: true })),
+    letters: [{ to: 'authorization', event: { type: 'token.answered', record: { status: 'accepted' } }, late }],
+  })),
   {
     name: 'token-blocked',
     says: 'the central system refuses the token',
     kind: 'answer',
     when: isAsked('token'),
-    then: answered('token'),
+    does: answered('token'),
     letters: [{ to: 'authorization', event: { type: 'token.answered', record: { status: 'blocked' } } }],
   },
 ];
 
-const breakage: readonly { readonly damage: Damage; readonly says: string; readonly when: (plant: Plant) => boolean }[] =
-  [
-    { damage: 'shorted', says: 'the pilot wire touches earth', when: always },
-    { damage: 'leaky', says: 'the diode of the car is bridged', when: ({ plug }) => plug === 'in' },
-    { damage: 'welded', says: 'the contact welds', when: always },
-    { damage: 'stuck-open', says: 'the contact falls open and sticks', when: always },
-    { damage: 'jammed-locking', says: 'the bolt will not go in', when: ({ hasLock }) => hasLock },
-    { damage: 'jammed-unlocking', says: 'the bolt will not go back', when: ({ hasLock }) => hasLock },
-    { damage: 'forced', says: 'somebody forces the bolt open', when: ({ hasLock }) => hasLock },
-  ];
+const breakage: readonly {
+  readonly damage: Damage;
+  readonly says: string;
+  readonly when: (plant: Plant) => boolean;
+}[] = [
+  { damage: 'shorted', says: 'the pilot wire touches earth', when: always },
+  { damage: 'leaky', says: 'the diode of the car is bridged', when: ({ plug }) => plug === 'in' },
+  { damage: 'welded', says: 'the contact welds', when: always },
+  { damage: 'stuck-open', says: 'the contact falls open and sticks', when: always },
+  { damage: 'jammed-locking', says: 'the bolt will not go in', when: ({ hasLock }) => hasLock },
+  { damage: 'jammed-unlocking', says: 'the bolt will not go back', when: ({ hasLock }) => hasLock },
+  { damage: 'forced', says: 'somebody forces the bolt open', when: ({ hasLock }) => hasLock },
+];
 
-const breakages: readonly Act[] = breakage.map(
-  ({ damage, says, when }): Act => ({
-    name: damage,
-    says,
-    kind: 'fault',
-    // Not within the half second of a driver's hand: what nobody can have seen proves nothing.
-    when: (plant) => plant.budget > 0 && plant.damage === 'none' && !plant.timers.includes('away') && when(plant),
-    then: (plant) => ({ ...plant, damage, budget: plant.budget - 1, mayEnd: true }),
-  }),
-);
+const breakages: readonly Act[] = breakage.map(({ damage, says, when }): Act => ({
+  name: damage,
+  says,
+  kind: 'fault',
+  // Not within the half second of a driver's hand: what nobody can have seen proves nothing.
+  when: (plant) => plant.budget > 0 && plant.damage === 'none' && !plant.timers.includes('away') && when(plant),
+  does: (plant) => ({ ...plant, damage, budget: plant.budget - 1, hurt: true, mayEnd: true }),
+}));
 
 const others: readonly Act[] = [
   {
@@ -230,7 +227,7 @@ const others: readonly Act[] = [
     says: 'the meter falls silent (or whatever else blocks and ends by itself)',
     kind: 'fault',
     when: (plant) => plant.budget > 0 && plant.damage === 'none',
-    then: (plant) => ({ ...plant, damage: 'other' as const, budget: plant.budget - 1, mayEnd: true }),
+    does: (plant) => ({ ...plant, damage: 'other' as const, budget: plant.budget - 1, hurt: true, mayEnd: true }),
     letters: [{ to: 'protection', event: { type: 'fault.found', fault: 'MeterSilent' } }],
   },
   {
@@ -238,7 +235,7 @@ const others: readonly Act[] = [
     says: 'the meter answers again (or whatever else was wrong is right)',
     kind: 'repair',
     when: ({ damage }) => damage === 'other',
-    then: (plant) => ({ ...plant, damage: 'none' as const }),
+    does: (plant) => ({ ...plant, damage: 'none' as const }),
     letters: [{ to: 'protection', event: { type: 'fault.gone', fault: 'MeterSilent' } }],
   },
   {
@@ -246,14 +243,14 @@ const others: readonly Act[] = [
     says: 'repairs what is broken',
     kind: 'repair',
     when: ({ damage, timers }) => damage !== 'none' && damage !== 'other' && !timers.includes('away'),
-    then: (plant) => ({ ...plant, damage: 'none' as const }),
+    does: (plant) => ({ ...plant, damage: 'none' as const }),
   },
   {
     name: 'acknowledge',
     says: 'acknowledges the faults on site',
     kind: 'repair',
     when: ({ standing }) => standing.length > 0,
-    then: (plant) => ({
+    does: (plant) => ({
       ...plant,
       acknowledged: true,
       mustLatch: plant.mustLatch && plant.coil !== (plant.contact === 'closed'),
@@ -268,28 +265,28 @@ const guards: readonly Act[] = [
     says: 'current leaks, the RCD trips',
     kind: 'fault',
     when: ({ hasRcd, leaks }) => hasRcd && !leaks,
-    then: (plant) => ({ ...plant, leaks: true, mayEnd: true }),
+    does: (plant) => ({ ...plant, leaks: true, mayEnd: true }),
   },
   {
     name: 'rcd-clears',
     says: 'the leak is gone',
     kind: 'repair',
     when: ({ leaks }) => leaks,
-    then: (plant) => ({ ...plant, leaks: false }),
+    does: (plant) => ({ ...plant, leaks: false }),
   },
   {
     name: 'emergency-pressed',
     says: 'somebody hits the emergency switch',
     kind: 'fault',
     when: ({ hasEmergency, emergency }) => hasEmergency && emergency === 'released',
-    then: (plant) => ({ ...plant, emergency: 'pressed' as const, mayEnd: true }),
+    does: (plant) => ({ ...plant, emergency: 'pressed' as const, mayEnd: true }),
   },
   {
     name: 'emergency-released',
     says: 'somebody pulls the emergency switch out',
     kind: 'repair',
     when: ({ emergency }) => emergency === 'pressed',
-    then: (plant) => ({ ...plant, emergency: 'released' as const }),
+    does: (plant) => ({ ...plant, emergency: 'released' as const }),
   },
 ];
 

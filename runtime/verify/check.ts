@@ -12,7 +12,7 @@ import type { Variant } from './variants.ts';
 
 export type Broken = {
   readonly finding: Finding;
-  /** It shows on the real host with real timers too; false: only in the explorer, whose order of timers is too loose. */
+  /** It shows on the real host too; false: only in the explorer, whose order of timers is too loose. */
   readonly confirmed: boolean;
 };
 

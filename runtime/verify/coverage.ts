@@ -2,10 +2,16 @@
  * What of the charts was used on all the ways that were gone: transitions that nothing ever takes, and events that a
  * machine hears in a state that has nothing to say to them. Neither is a broken promise; both are where mistakes hide.
  */
-import { createActor, StateNode, type AnyActorScope, type AnyStateMachine, type AnyStateNode, type EventObject } from 'xstate';
+import {
+  createActor,
+  StateNode,
+  type AnyActorScope,
+  type AnyStateMachine,
+  type AnyStateNode,
+  type EventObject,
+} from 'xstate';
 import type { Actor } from '../host/actors.ts';
-import type { LocalState } from './places.ts';
-import { stampOf } from './places.ts';
+import { stampOf, type LocalState } from './places.ts';
 
 const nothing = (): void => undefined;
 
@@ -16,12 +22,18 @@ const watch = ({ machine, input }: Actor): Watched => {
   const taken: Taken = new Set();
   const self = createActor(machine, { input });
   self.system.inspect((event) => {
+    // oxlint-disable-next-line no-underscore-dangle -- XState's own name for it
     if (event.type === '@xstate.microstep') for (const one of event._transitions) taken.add(one);
   });
   const scope = {
     self,
     system: self.system,
-    ...{ id: '', sessionId: '', logger: nothing, defer: nothing, emit: nothing, stopChild: nothing },
+    id: '',
+    sessionId: '',
+    logger: nothing,
+    defer: nothing,
+    emit: nothing,
+    stopChild: nothing,
     actionExecutor: nothing,
   };
   machine.getInitialSnapshot(scope, input);

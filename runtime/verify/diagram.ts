@@ -1,6 +1,6 @@
 /** A finding as a sequence diagram in text: who did what, which machine heard what, what the actuators were given. */
 import type { Finding } from './finding.ts';
-import type { Traced } from './product.ts';
+import type { Traced } from './happening.ts';
 
 const WIDTH = 14;
 

@@ -4,7 +4,7 @@
  */
 import { acts } from './acts.ts';
 import type { Exploration, Violation } from './explore.ts';
-import type { Happening, Traced } from './product.ts';
+import type { Happening, Traced } from './happening.ts';
 import { schedule } from './schedule.ts';
 
 /** What a person, a part or the supply did; timers need no step, they fire by themselves. */

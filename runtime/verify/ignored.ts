@@ -3,12 +3,14 @@
  * what is not here is reported.
  */
 const reasons: Readonly<Record<string, string>> = {
-  'supply contactor.opened': 'said to whoever asked to open, and to nobody who still waits: it opened for another reason',
+  'supply contactor.opened':
+    'said to whoever asked to open, and to nobody who still waits: it opened for another reason',
   'supply supply.end': 'it is ending already',
   'session lock.unlocked': 'the lock says where the bolt is whenever it moves; only who is locking waits for it',
   'session lock.failed': 'the visit is over: the fault that goes with it says what is wrong',
   'session tag.presented': 'a card that can neither start nor stop anything now (style: a gesture counts once)',
-  'session xstate.after.sensingLimit.session.sensing': 'only an account from before the power cut must not wait for ever',
+  'session xstate.after.sensingLimit.session.sensing':
+    'only an account from before the power cut must not wait for ever',
   'authorization token.wanted': 'it is asking already',
   'authorization token.answered': 'an answer that comes after it was given up',
   'transaction meter.read': 'an answer that comes after it was given up',

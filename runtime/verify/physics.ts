@@ -8,7 +8,7 @@ import { classifyPilot } from '../../machines/evse/pilot-bands.ts';
 import type { EvseLevels } from '../../machines/vocabulary/levels.ts';
 import { asksForEnergy, type Plant, type WorldTimer } from './plant.ts';
 
-export const with_ = (plant: Plant, ...timers: readonly WorldTimer[]): Plant => ({
+export const wound = (plant: Plant, ...timers: readonly WorldTimer[]): Plant => ({
   ...plant,
   timers: [...new Set([...plant.timers, ...timers])].toSorted(),
 });
@@ -28,8 +28,10 @@ const moveContact = (plant: Plant): Plant => {
   const target = contactTarget(plant);
   if (target === plant.contact) return without(plant, 'contact');
   // A weld and a broken spring do not take their time.
-  if (plant.damage === 'welded' || plant.damage === 'stuck-open') return { ...without(plant, 'contact'), contact: target };
-  return with_(plant, 'contact');
+  if (plant.damage === 'welded' || plant.damage === 'stuck-open') {
+    return { ...without(plant, 'contact'), contact: target };
+  }
+  return wound(plant, 'contact');
 };
 
 const boltGoal = ({ damage, motor, bolt }: Plant): Plant['bolt'] => {
@@ -44,7 +46,7 @@ const moveBolt = (plant: Plant): Plant => {
   const goal = boltGoal(plant);
   if (goal === plant.bolt || goal === 'moving') return { ...without(plant, 'bolt'), bolt: goal };
   if (plant.damage === 'forced') return { ...without(plant, 'bolt'), bolt: goal };
-  return with_({ ...plant, bolt: 'moving' }, 'bolt');
+  return wound({ ...plant, bolt: 'moving' }, 'bolt');
 };
 
 const rcdTarget = ({ leaks, testing }: Plant): Plant['rcd'] => (leaks || testing ? 'tripped' : 'clear');
@@ -52,7 +54,7 @@ const moveRcd = (changed: Plant): Plant => {
   const plant = changed.testing && changed.rcd === 'tripped' ? { ...changed, tripSeen: true } : changed;
   if (!plant.hasRcd || rcdTarget(plant) === plant.rcd) return without(plant, 'rcd');
   // A person in the circuit is seen at once as far as we are concerned: what counts is the time from the sense on.
-  if (!plant.leaks) return with_(plant, 'rcd');
+  if (!plant.leaks) return wound(plant, 'rcd');
   return { ...without(plant, 'rcd'), rcd: 'tripped', tripSeen: plant.tripSeen || plant.testing };
 };
 
@@ -74,21 +76,21 @@ const readPilot = (plant: Plant): Plant => {
 
 const watchAsking = (plant: Plant): Plant => {
   if (asksForEnergy(plant)) return { ...without(plant, 'unasked'), unasked: false };
-  return plant.unasked ? plant : with_(plant, 'unasked');
+  return plant.unasked ? plant : wound(plant, 'unasked');
 };
 
 const watchBolt = (plant: Plant): Plant => {
   if (plant.bolt === 'locked') return { ...without(plant, 'loose'), loose: false };
-  return plant.loose ? plant : with_(plant, 'loose');
+  return plant.loose ? plant : wound(plant, 'loose');
 };
 
 const watchContact = (before: Plant, plant: Plant): Plant => {
   let now = plant;
   if (now.contact === 'closed') now = without(now, 'rest');
-  else if (before.contact === 'closed') now = with_(now, 'rest');
+  else if (before.contact === 'closed') now = wound(now, 'rest');
   const differ = now.coil !== (now.contact === 'closed');
   if (!differ) return without(now, 'differ');
-  return now.mustLatch ? now : with_(now, 'differ');
+  return now.mustLatch ? now : wound(now, 'differ');
 };
 
 /** Everything that follows at once from a change. `bolt` says that its motor or its damage has changed. */
@@ -103,8 +105,9 @@ const energise = (plant: Plant): Plant => {
   let now: Plant = { ...without(plant, 'disk'), coil: true, coilWaits: false };
   if (armed(plant, 'rest')) now = breaks(now, 'SAF-10: the coil is energised less than 6 s after the contact opened');
   if (plant.mustLatch) now = breaks(now, 'SAF-06: the contactor is closed again before anybody has seen to it');
+  const isAlone = !plant.vouched && plant.plug === 'in';
   if (!plant.account) now = breaks(now, 'BIL-03: the coil is energised outside any transaction');
-  else if (!plant.vouched && plant.plug === 'in') now = breaks(now, 'BIL-03: the coil is energised and nobody may charge');
+  else if (isAlone) now = breaks(now, 'BIL-03: the coil is energised and nobody may charge');
   return now;
 };
 
@@ -113,7 +116,7 @@ export const give = (plant: Plant, levels: EvseLevels): Plant => {
   let now: Plant = { ...plant, duty: levels.pilotDuty, motor: levels.motor, testing: levels.rcdTest };
   if (now.testing && !plant.testing) now = { ...now, tripSeen: false };
   if (!levels.coil) now = { ...without(now, 'disk'), coil: false, coilWaits: false };
-  else if (!now.coil && !now.coilWaits) now = with_({ ...now, coilWaits: true }, 'disk');
+  else if (!now.coil && !now.coilWaits) now = wound({ ...now, coilWaits: true }, 'disk');
   return now;
 };
 

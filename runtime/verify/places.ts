@@ -28,6 +28,9 @@ export type LocalState = {
   readonly levelsNumber: number;
 };
 
+/** A watched timer (bit) that was set, or (null) called off. */
+export type Winding = { readonly bit: number; readonly delay: number | null };
+
 /** What follows from a letter: the next state, and what leaves the machine. */
 export type LocalStep = {
   readonly next: number;
@@ -37,7 +40,7 @@ export type LocalStep = {
   /** Every timer that was set, or (null) called off, in order. */
   readonly clockwork: readonly { readonly id: string; readonly delay: number | null }[];
   /** Of them those that are watched, by bit. */
-  readonly windings: readonly { readonly bit: number; readonly delay: number | null }[];
+  readonly windings: readonly Winding[];
 };
 
 /** Nothing is here: the machine has failed, or the controller is down. */
@@ -85,7 +88,12 @@ export class Place {
   }
 
   /** A letter, or (`timer`) one of its own timers fires. */
-  hear(actor: Actor, before: number, event: EventObject, late: boolean, timer?: string): LocalStep {
+  hear(
+    actor: Actor,
+    before: number,
+    { event, late }: { readonly event: EventObject; readonly late: boolean },
+    timer?: string,
+  ): LocalStep {
     const { snapshot, timers } = this.state(before);
     if (snapshot === null) return { next: before, ...nothing };
     const left = timer === undefined ? timers : timers.filter(({ id }) => id !== timer);
@@ -140,10 +148,9 @@ export class Place {
     const kept: { readonly value: unknown; readonly context: unknown } = snapshot;
     const sorted = timers.toSorted((a, b) => (a.id < b.id ? -1 : 1));
     const text = `${canonical(kept.value)} ${canonical(kept.context)} ${canonical(sorted)}`;
-    const watched = sorted.map(({ id }) => this.bitOf(id)).reduce(
-      (bits, bit) => (bit < 0 ? bits : bits | (1 << bit)),
-      0,
-    );
+    const watched = sorted
+      .map(({ id }) => this.bitOf(id))
+      .reduce((bits, bit) => (bit < 0 ? bits : bits | (1 << bit)), 0);
     const levelsNumber = this.#levels.id(canonical(levels), () => levels);
     return this.#states.id(text, () => ({ snapshot, timers: sorted, watched, levels, levelsNumber }));
   }

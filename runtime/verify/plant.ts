@@ -26,7 +26,10 @@ export type WorldTimer =
   | 'differ'
   /** BIL-03: since nobody may charge any more. */
   | 'grace'
-  /** Nobody plugs in again faster than that. */
+  /**
+   * Nobody plugs in again faster than that, and nothing moves on the wire in the first moments of the controller: what
+   * it cannot have seen proves nothing.
+   */
   | 'away'
   /** The RCD trips, or lets go. SAF-02: since the last passed self-test. */
   | 'rcd'
@@ -97,6 +100,8 @@ export type Plant = {
   readonly timers: readonly WorldTimer[];
   /** How much more may break. */
   readonly budget: number;
+  /** Something has broken, or has been cut off, in this life. */
+  readonly hurt: boolean;
   readonly dead: string | null;
   // The judge's notes.
   /** Somebody who may has vouched for a driver since the last unplugging. */
@@ -161,6 +166,7 @@ export const freshPlant = ({ hasLock, hasRcd, hasEmergency, budget }: Fitting): 
   unasked: true,
   loose: true,
   mustLatch: false,
+  hurt: false,
   tripSeen: false,
   proven: false,
   standing: [],

@@ -11,9 +11,9 @@ const verdictOf = ({ broken, failures, complete }: VariantReport): string => {
 
 const lines = (report: VariantReport): readonly string[] => {
   const { variant, states, edges, seconds, broken, failures } = report;
-  const head = `${variant.name.padEnd(18)} ${verdictOf(report).padEnd(10)} ${count(states)} states, ${count(edges)} edges, ${seconds.toFixed(1)} s`;
+  const figures = `${count(states)} states, ${count(edges)} edges, ${seconds.toFixed(1)} s`;
   return [
-    head,
+    `${variant.name.padEnd(18)} ${verdictOf(report).padEnd(10)} ${figures}`,
     `  ${variant.about}`,
     ...broken.flatMap(({ finding, confirmed }) => [
       '',
@@ -28,14 +28,22 @@ export const human = (report: CheckReport, { details }: { readonly details: bool
   const { dead, ignored, variants, megabytes } = report;
   const states = variants.reduce((sum, one) => sum + one.states, 0);
   const seconds = variants.reduce((sum, one) => sum + one.seconds, 0);
+  const outcome = isBroken(report) ? 'BROKEN' : 'every promise holds';
   const more = details
-    ? ['', 'Transitions that nothing takes:', ...dead.map((one) => `  ${one}`), '', 'Events that nobody listens to:', ...ignored.map((one) => `  ${one}`)]
+    ? [
+        '',
+        'Transitions that nothing takes:',
+        ...dead.map((one) => `  ${one}`),
+        '',
+        'Events that nobody listens to:',
+        ...ignored.map((one) => `  ${one}`),
+      ]
     : [`${dead.length} transitions that nothing takes, ${ignored.length} events that nobody listens to (--details)`];
   return [
     ...variants.flatMap(lines),
     '',
     ...more,
-    `${count(states)} states in ${seconds.toFixed(1)} s, ${megabytes.toFixed(0)} MB: ${isBroken(report) ? 'BROKEN' : 'every promise holds'}`,
+    `${count(states)} states in ${seconds.toFixed(1)} s, ${megabytes.toFixed(0)} MB: ${outcome}`,
   ].join('\n');
 };
 
@@ -67,10 +75,14 @@ const escape = (text: string): string =>
 export const junit = ({ variants }: CheckReport): string => {
   const cases = variants.map(({ variant, seconds, broken, failures }) => {
     const wrong = [
-      ...broken.map(({ finding }) => `<failure message="${escape(finding.broken.join('; '))}">${escape(diagram(finding))}</failure>`),
+      ...broken.map(
+        ({ finding }) =>
+          `<failure message="${escape(finding.broken.join('; '))}">${escape(diagram(finding))}</failure>`,
+      ),
       ...failures.map((failure) => `<failure message="${escape(failure)}"/>`),
     ];
-    return `  <testcase classname="check" name="${escape(variant.name)}" time="${seconds.toFixed(3)}">${wrong.join('')}</testcase>`;
+    const head = `<testcase classname="check" name="${escape(variant.name)}" time="${seconds.toFixed(3)}">`;
+    return `  ${head}${wrong.join('')}</testcase>`;
   });
   const failed = variants.filter(({ broken, failures }) => broken.length + failures.length > 0).length;
   return [

@@ -34,11 +34,15 @@ const timerBounds = (steps: readonly TracedStep[]): Bounds => {
       if (timer !== undefined && line.kind === 'fired') {
         needed.push(...exactly(timer.step, step, timer.delay));
         // What is done at the very instant that it is due comes after it.
-        const deeds = steps.slice(timer.step + 1, step).flatMap(({ deed }, at) => (deed === null ? [] : [timer.step + 1 + at]));
+        const deeds = steps
+          .slice(timer.step + 1, step)
+          .flatMap(({ deed }, at) => (deed === null ? [] : [timer.step + 1 + at]));
         needed.push(...deeds.map((to): Bound => ({ from: timer.step, to, bound: timer.delay - 1 })));
       }
       // Called off at the very instant that it is due, it would have fired.
-      if (timer !== undefined && line.kind === 'set') others.push({ from: timer.step, to: step, bound: timer.delay - 1 });
+      if (timer !== undefined && line.kind === 'set') {
+        others.push({ from: timer.step, to: step, bound: timer.delay - 1 });
+      }
       if (line.kind === 'set' && line.delay !== null) running.set(key, { step, delay: line.delay });
     }
   }
@@ -49,16 +53,22 @@ const timerBounds = (steps: readonly TracedStep[]): Bounds => {
 const isLate = (deed: string | null): boolean | undefined =>
   acts.find(({ name }) => name === deed)?.letters?.find(({ late }) => late !== undefined)?.late;
 
-/** "Moments later" and "long after", as the acts with a card mean it. */
+/** A card has started or stopped something here: from then on the guard time counts. */
+const touches = ({ deed, lines }: TracedStep): boolean =>
+  lines.some(({ kind, text }) => {
+    if (kind === 'fact') return text.startsWith('token.accepted');
+    return kind === 'letter' && deed?.startsWith('card') === true && text.startsWith('transaction.end');
+  });
+
+/** "Moments later" and "long after", as the acts with a card mean it: after the last touch. */
 const cardBounds = (steps: readonly TracedStep[]): readonly Bound[] => {
   const bounds: Bound[] = [];
   let last: number | null = null;
-  for (const [step, { deed }] of steps.entries()) {
-    const late = isLate(deed);
-    if (late === undefined) continue;
-    if (last !== null && late) bounds.push({ from: step, to: last, bound: -GUARD_MS });
-    if (last !== null && !late) bounds.push({ from: last, to: step, bound: GUARD_MS - 1 });
-    last = step;
+  for (const [step, traced] of steps.entries()) {
+    const late = isLate(traced.deed);
+    if (last !== null && late === true) bounds.push({ from: step, to: last, bound: -GUARD_MS });
+    if (last !== null && late === false) bounds.push({ from: last, to: step, bound: GUARD_MS - 1 });
+    if (late !== undefined && touches(traced)) last = step;
   }
   return bounds;
 };
@@ -90,8 +100,13 @@ export type Schedule = {
 export const schedule = (steps: readonly TracedStep[]): Schedule | null => {
   const inOrder = steps.slice(1).map((_, step): Bound => ({ from: step + 1, to: step, bound: 0 }));
   const { needed, others } = timerBounds(steps);
+  // Of two timers that are due together another clock may fire the other one first.
+  const firing = steps.map(({ lines }) => lines[0]?.kind === 'fired');
+  const apart = firing.flatMap((fires, step): readonly Bound[] =>
+    fires && firing[step - 1] === true ? [{ from: step, to: step - 1, bound: -1 }] : [],
+  );
   const least = [...inOrder, ...needed, ...cardBounds(steps)];
-  const exact = earliest(steps.length, [...least, ...others]);
+  const exact = earliest(steps.length, [...least, ...others, ...apart]);
   if (exact !== null) return { times: exact, isExact: true };
   const times = earliest(steps.length, least);
   return times === null ? null : { times, isExact: false };

@@ -41,7 +41,7 @@ export class StateTable {
   /** The edges that lead to it from the beginning, as [state, label] pairs. */
   pathTo(id: number): readonly (readonly [number, number])[] {
     const path: [number, number][] = [];
-    for (let at = id; ; ) {
+    for (let at = id; ;) {
       const parent = this.#parents[at] ?? -1;
       if (parent < 0) return path.toReversed();
       path.push([parent, this.#labels[at] ?? 0]);

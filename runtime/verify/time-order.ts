@@ -51,7 +51,7 @@ const pairs: readonly Pair[] = [
 ].map(([first, second], index) => ({ first, second, mask: 2 ** index }));
 if (pairs.length > 31) throw new Error('no more than 31 pairs of timers can be watched');
 
-/** `xstate.after.feedback.contactor.closing.driven` of the contactor is `contactor.feedback`; `settle` `pilot.settle`. */
+/** `xstate.after.feedback.contactor.closing.driven` is `contactor.feedback`; `settle` of the pilot `pilot.settle`. */
 export const classOf = (role: string, id: string): string => {
   const delay = /^xstate\.after\.([^.]+)\./.exec(id)?.[1];
   return `${role}.${delay ?? id}`;

@@ -7,7 +7,8 @@ import type { Settings } from '../../config/settings.ts';
 import type { Actor } from '../host/actors.ts';
 import { evseActors, type EvsePast } from '../station/actors.ts';
 import { ownToken, transactionId } from './acts.ts';
-import type { Cast, Scope } from './product.ts';
+import type { Scope } from './chances.ts';
+import type { Cast } from './product.ts';
 
 export type Variant = {
   readonly name: string;
@@ -27,10 +28,9 @@ const RCD_GPIO = 1;
 const EMERGENCY_GPIO = 2;
 
 /** Roles that are composed: the machines that guard energy and what is billed for it. */
-const composed = [
-  ...['protection', 'emergency', 'rcd', 'rcdTest', 'pilot', 'contactor', 'lock', 'supply', 'transaction'],
-  ...['authorization', 'session'],
-];
+const composed = 'protection emergency rcd rcdTest pilot contactor lock supply transaction authorization session'.split(
+  ' ',
+);
 
 /** Roles that are played instead of composed, each with the reason why that loses nothing. */
 export const played: Readonly<Record<string, string>> = {
@@ -95,17 +95,15 @@ export const scopeOf = (variant: Variant): Scope => ({
   isAllowed: (act) => variant.acts.includes(act),
 });
 
-const visit = [
-  ...['plug-in', 'unplug', 'card', 'car-asks', 'car-rests', 'remote-stop'],
-  ...['meter-answers', 'token-accepted', 'token-blocked'],
-];
+const names = (text: string): readonly string[] => text.split(' ');
+const visit = names('plug-in unplug card car-asks car-rests remote-stop meter-answers token-accepted token-blocked');
 const manners = ['card-again', 'token-accepted-soon', 'card-stranger', 'meter-fails', 'token-refused', 'release-cable'];
 const limits = ['limit-to-nothing', 'limit-again', 'token-refused', 'release-cable'];
 const service = ['out-of-service', 'in-service'];
-const breakage = [
-  ...['shorted', 'leaky', 'welded', 'stuck-open', 'jammed-locking', 'jammed-unlocking', 'forced'],
-  ...['other-fault', 'other-fault-ends', 'repair', 'acknowledge'],
-];
+const breakage = names(
+  'shorted leaky welded stuck-open jammed-locking jammed-unlocking forced ' +
+    'other-fault other-fault-ends repair acknowledge',
+);
 /** The least that a session needs. */
 const short = ['plug-in', 'unplug', 'card', 'car-asks', 'car-rests', 'meter-answers', 'token-accepted'];
 
@@ -130,7 +128,7 @@ export const variants: readonly Variant[] = [
     about: 'a socket; one thing breaks, a machine dies or the power fails',
     budget: 1,
     mayDie: true,
-    acts: [...visit, ...breakage],
+    acts: [...visit, ...breakage, 'release-cable'],
   },
   {
     ...cable,
@@ -150,6 +148,8 @@ export const variants: readonly Variant[] = [
 
 export const variantNamed = (name: string): Variant => {
   const found = variants.find((one) => one.name === name);
-  if (found === undefined) throw new Error(`there is no variant ${name}; there are: ${variants.map((one) => one.name).join(', ')}`);
+  if (found === undefined) {
+    throw new Error(`there is no variant ${name}; there are: ${variants.map((one) => one.name).join(', ')}`);
+  }
   return found;
 };

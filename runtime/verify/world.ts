@@ -7,7 +7,7 @@ import type { Fact } from '../../machines/vocabulary/facts.ts';
 import { faultRow, type FaultName } from '../../machines/vocabulary/faults.ts';
 import { safeLevels, type EvseLevels } from '../../machines/vocabulary/levels.ts';
 import type { Act, Letter } from './acts.ts';
-import { breaks, elapse, follow, give, with_, without } from './physics.ts';
+import { breaks, elapse, follow, give, wound, without } from './physics.ts';
 import type { Plant, Question, WorldTimer } from './plant.ts';
 
 export type Reaction = { readonly plant: Plant; readonly letters: readonly Letter[] };
@@ -41,10 +41,9 @@ const react = (before: Plant, changed: Plant, letters: readonly Letter[] = []): 
   return { plant, letters: [...sensed(before, plant), ...letters] };
 };
 
-export const mayAct = (plant: Plant, act: Act): boolean =>
-  (plant.up || act.letters === undefined) && act.when(plant);
+export const mayAct = (plant: Plant, act: Act): boolean => (plant.up || act.letters === undefined) && act.when(plant);
 
-export const onAct = (plant: Plant, act: Act): Reaction => react(plant, act.then(plant), act.letters);
+export const onAct = (plant: Plant, act: Act): Reaction => react(plant, act.does(plant), act.letters);
 export const onTimer = (plant: Plant, timer: WorldTimer): Reaction => react(plant, elapse(plant, timer));
 export const onLevels = (plant: Plant, levels: EvseLevels): Reaction => react(plant, give(plant, levels));
 
@@ -59,19 +58,22 @@ export const onPowerCut = (plant: Plant): Reaction =>
     vouched: plant.vouched && plant.account,
     mayEnd: true,
     budget: plant.dead === null ? plant.budget - 1 : plant.budget,
+    hurt: true,
   });
+
+const reset = { up: true, dead: null, amps: 16, mustLatch: false } as const;
 
 /** It starts again; a reset clears what was latched, if the contact is open (SAF-06). */
 export const onPower = (plant: Plant): Reaction =>
   react(
     plant,
     // Nobody was there to notice: what differs is counted from now on.
-    { ...without(plant, 'differ'), up: true, dead: null, amps: 16, mustLatch: false, rewound: ['differ'] },
+    { ...wound(without(plant, 'differ'), 'away'), ...reset, rewound: ['differ', 'away'] },
     [{ to: 'authorization', event: { type: 'link.now', online: true } }],
   );
 
 export const onDeath = (plant: Plant, role: string): Reaction => ({
-  plant: { ...plant, dead: role, budget: plant.budget - 1, mayEnd: true },
+  plant: { ...plant, dead: role, budget: plant.budget - 1, hurt: true, mayEnd: true },
   letters: [],
 });
 
@@ -96,7 +98,7 @@ const withoutMeter = ({ asked }: Plant): Plant['asked'] => asked.filter((one) =>
 const started = (plant: Plant): Plant => {
   const now = plant.account ? breaks(plant, 'BIL-02: a transaction starts while another one is open') : plant;
   // What ends it may have happened a moment before it began.
-  const isDoomed = plant.plug === 'out' || plant.budget === 0;
+  const isDoomed = plant.plug === 'out' || plant.hurt || plant.leaks || plant.emergency === 'pressed';
   return { ...now, account: true, refused: false, mayEnd: isDoomed, asked: withoutMeter(plant) };
 };
 
@@ -115,10 +117,11 @@ const cleared = (plant: Plant, fault: FaultName): Plant => {
 
 /** The test that is said to be passed must have been: it tripped, and it has let go. */
 const tested = (plant: Plant, verdict: string): Plant => {
-  if (verdict !== 'passed') return without({ ...plant, proven: false }, 'age');
+  // An RCD may be worn out: that it fails its test is nobody's mistake, and ends what goes on.
+  if (verdict !== 'passed') return without({ ...plant, proven: false, hurt: true, mayEnd: true }, 'age');
   const isTrue = plant.tripSeen && plant.rcd === 'clear';
   const now = isTrue ? plant : breaks(plant, 'SAF-02: a self-test is called passed that the RCD has not passed');
-  return { ...with_({ ...now, proven: true }, 'age'), rewound: ['age'] };
+  return { ...wound({ ...now, proven: true }, 'age'), rewound: ['age'] };
 };
 
 const noted = (plant: Plant, fact: Fact): Plant => {

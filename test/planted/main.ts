@@ -1,4 +1,4 @@
-/** Plants every mistake, one after the other, and prints what caught it. Exit code 1 when one of them went unnoticed. */
+/** Plants every mistake, one after the other, and prints what caught it. Exit code 1 when one went unnoticed. */
 import { mutants, type Mutant } from './mutants.ts';
 import { Workshop, type Judgement } from './workshop.ts';
 

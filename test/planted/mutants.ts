@@ -48,10 +48,8 @@ export const mutants: readonly Mutant[] = [
   {
     name: 'SAF-01: a stale C: a car that came to rest is taken for one that asks again',
     file: pilot,
-    find: `{ guard: reads('B', 'D'), target: '.resting', actions: rests },
-          { guard: reads('C')`,
-    replace: `{ guard: reads('B', 'D'), target: '.requesting', actions: rests },
-          { guard: reads('C')`,
+    find: `{ guard: reads('B'), target: '.resting', actions: rests },`,
+    replace: `{ guard: reads('B'), target: '.requesting', actions: rests },`,
     judge: { variant: 'cable-emergency' },
   },
   {
@@ -89,14 +87,8 @@ export const mutants: readonly Mutant[] = [
   {
     name: 'SAF-04: a bolt that did not arrive counts as locked',
     file: lock,
-    find: `{ guard: 'mayRetry', target: 'pausing' }, { target: 'yielding' }] },
-        },
-        pausing: { after: { pause: 'driving' } },
-        yielding: {`,
-    replace: `{ guard: 'mayRetry', target: '#lock.locked', actions: shut }, { target: 'yielding' }] },
-        },
-        pausing: { after: { pause: 'driving' } },
-        yielding: {`,
+    find: `entry: [raiseFault('PlugLockCannotLock'), failed('locked')],`,
+    replace: `entry: [shut, tellLocked],`,
     judge: { variant: 'socket-breakage' },
   },
   {
@@ -126,7 +118,7 @@ export const mutants: readonly Mutant[] = [
     file: contactor,
     find: `{ target: '#contactor.failed' }],`,
     replace: `{ target: '#contactor.resting' }],`,
-    judge: { variant: 'cable-breakage' },
+    judge: { test: 'test/machines/evse/contactor.test.ts' },
   },
   {
     name: 'SAF-07: the contactor may close while the RCD is tested',
@@ -136,10 +128,12 @@ export const mutants: readonly Mutant[] = [
     judge: { variant: 'cable-rcd' },
   },
   {
-    name: 'SAF-07: a test begins without taking the key back',
+    name: 'SAF-07: the RCD is tested although the contact has not been seen open',
     file: rcd,
-    find: 'entry: [disarm, begin],',
-    replace: 'entry: begin,',
+    find: `{ guard: 'isDead', target: 'testing' },
+      ],`,
+    replace: `{ target: 'testing' },
+      ],`,
     judge: { variant: 'cable-rcd' },
   },
   {
@@ -211,8 +205,8 @@ export const mutants: readonly Mutant[] = [
   {
     name: 'SAF-14: the last resort forgets the coil',
     file: 'runtime/safe-state.ts',
-    find: 'setCoil(false)',
-    replace: 'setCoil(true)',
+    find: 'contactor.setCoil(safeLevels.coil)',
+    replace: 'contactor.setCoil(!safeLevels.coil)',
     judge: { test: 'test/runtime/safe-state.test.ts' },
   },
   {
@@ -224,9 +218,9 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'SAF-15: a standing fault does not hold the contactor',
-    file: contactor,
-    find: `'interlock.inhibit': { actions: key('protection', false) }`,
-    replace: `'interlock.inhibit': {}`,
+    file: protection,
+    find: `entry: [inhibit, blocking,`,
+    replace: `entry: [`,
     judge: { variant: 'cable-breakage' },
   },
   {
@@ -252,17 +246,18 @@ export const mutants: readonly Mutant[] = [
     judge: { variant: 'socket-limits' },
   },
   {
-    name: 'BIL-03: the car is gone, the authorisation stays',
+    name: 'BIL-03: who pulls the plug may plug in again and charge without a card',
     file: session,
     find: `'ev.disconnected': { target: 'idle', actions: 'see' },
         'tag.presented': tap,
         'token.granted': startAt('locking'),
         'fault.cleared'`,
-    replace: `'ev.disconnected': { target: 'awaitingPlug', actions: ['see', { type: 'tell', params: { to: 'session', event: { type: 'ev.absent' } } }] },
+    replace: `'ev.disconnected': { target: 'awaitingPlug', actions: 'see' },
         'tag.presented': tap,
         'token.granted': startAt('locking'),
         'fault.cleared'`,
-    judge: { test: 'test/machines/evse/session.test.ts' },
+    judge: { variant: 'socket-limits' },
+    short: true,
   },
   {
     name: 'BIL-05: a limit of 0 ends the transaction',
@@ -312,10 +307,10 @@ export const mutants: readonly Mutant[] = [
     short: true,
   },
   {
-    name: 'BIL-01: a meter that is replaced is billed',
+    name: 'BIL-01: what a replaced meter counted before is billed',
     file: 'machines/evse/register.ts',
-    find: 'Math.max',
-    replace: 'Math.min',
+    find: `return { grownWh: rawWh - firstWh, verdict: 'replaced' };`,
+    replace: `return { grownWh: rawWh, verdict: 'replaced' };`,
     judge: { test: 'test/machines/evse/register.test.ts' },
   },
 ];

@@ -26,14 +26,31 @@ export class Workshop {
   }
 
   /** Plants the mistake, lets it be judged, and takes it out again. @throws Error when it does not fit the sources */
-  judge({ name, file, find, replace, judge }: Mutant): Judgement {
+  judge(mutant: Mutant): Judgement {
+    const { judge } = mutant;
+    return this.#planted(mutant, () => ('variant' in judge ? this.#check(judge.variant) : this.#test(judge.test)));
+  }
+
+  /** The explorer writes a story of what it finds: what that says with the mistake, and what without. */
+  retell(mutant: Mutant, variant: string): { readonly planted: Judgement; readonly sound: Judgement } {
+    const planted = this.#planted(mutant, () => {
+      this.#check(variant, ['--stories', 'test/found']);
+      return this.#test('test/found');
+    });
+    return { planted, sound: this.#test('test/found') };
+  }
+
+  #planted<T>({ name, file, find, replace }: Mutant, work: () => T): T {
     const path = join(this.#directory, file);
     const sound = readFileSync(path, 'utf8');
     const places = sound.split(find).length - 1;
     if (places !== 1) throw new Error(`"${name}": its text stands ${places} times in ${file}, and must stand once`);
-    writeFileSync(path, sound.replace(find, () => replace));
+    writeFileSync(
+      path,
+      sound.replace(find, () => replace),
+    );
     try {
-      return 'variant' in judge ? this.#check(judge.variant) : this.#test(judge.test);
+      return work();
     } finally {
       writeFileSync(path, sound);
     }
@@ -43,8 +60,8 @@ export class Workshop {
     rmSync(this.#directory, { recursive: true, force: true });
   }
 
-  #check(variant: string): Judgement {
-    const args = ['--states', String(STATES), '--findings', '1', '--format', 'json'];
+  #check(variant: string, more: readonly string[] = []): Judgement {
+    const args = ['--states', String(STATES), '--findings', '1', '--format', 'json', ...more];
     const { status, stdout, stderr, seconds } = this.#run(['runtime/cli/main.ts', 'check', variant, ...args]);
     if (status !== 0 && status !== 1) return { caught: false, seconds, told: stderr.trim() };
     const promises = [...stdout.matchAll(/"((?:SAF|BIL|LIV)-\d\d: [^"]*)"/g)].map(([, promise]) => promise ?? '');
@@ -55,7 +72,9 @@ export class Workshop {
     const args = ['node_modules/vitest/vitest.mjs', 'run', '--config', 'test/vitest.config.ts', file];
     const { status, stdout, seconds } = this.#run(args);
     const failed = /Tests\s+.*?(\d+) failed/.exec(stdout)?.[1];
-    return { caught: status === 1 && failed !== undefined, seconds, told: `${failed ?? 0} tests fail in ${file}` };
+    const passed = /Tests\s+.*?(\d+) passed/.exec(stdout)?.[1];
+    const told = `${failed ?? 0} fail, ${passed ?? 0} pass in ${file}`;
+    return { caught: status === 1 && failed !== undefined, seconds, told };
   }
 
   #run(args: readonly string[]) {

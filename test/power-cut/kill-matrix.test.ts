@@ -55,7 +55,8 @@ it.each(series.map((one) => ({ ...one, title: `${where(one)}, killed ${one.side}
     expect(complaints(undisturbed)).toEqual([]);
     expect(undisturbed.commits).toBeGreaterThan(15);
     const trials = Array.from({ length: undisturbed.commits }, (_, index) => ({
-      ...{ online, resumes },
+      online,
+      resumes,
       deaths: [{ commit: index + 1, side }],
     }));
     await judgeAll(title, trials);

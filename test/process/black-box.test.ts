@@ -33,8 +33,9 @@ it(
     const station = await here.start({ speed: 20 });
     await station.charge();
     // A card that is shown again and again makes many turns: a digest comes after 50 of them.
-    for (let show = 0; show < 30; show++)
+    for (let show = 0; show < 30; show++) {
       await station.post('/sim/readers/1/tag', { idTag: `0000${show}`, holdMs: 100 });
+    }
     const size = await eventually('the box on the disk', async () => {
       const [file = ''] = await segmentsOf(here);
       const text = await readFile(file, 'latin1');

@@ -120,7 +120,8 @@ it('sim plays the driver of a running station', async () => {
   expect(await sim('tag', '1', 'CAFE0001')).toMatchObject({ code: 0 });
   await station.untilStatus('Charging');
   expect(await sim('unplug', '1')).toEqual({
-    ...{ code: 1, out: '' },
+    code: 1,
+    out: '',
     complaints: 'EVSE 1: the plug is locked and cannot be pulled\n',
   });
   expect((await sim('world')).out).toMatch(/^EVSE 1: plug in, .*contact closed, bolt locked/m);
@@ -174,6 +175,6 @@ describe('demo', () => {
     process.kill(-Number.parseInt(leader ?? '', 10), signal);
     expect(await running.ended).toEqual({ code: 0, signal: null });
     await eventually('everybody gone', async () => ((await processesWith(directory)).length === 0 ? true : undefined));
-    expect(await processesWith(`${statecharge().replace('statecharge.js', 'central-system.js')}`)).toEqual([]);
+    expect(await processesWith(statecharge().replace('statecharge.js', 'central-system.js'))).toEqual([]);
   });
 });

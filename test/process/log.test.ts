@@ -51,7 +51,7 @@ it.skipIf(scriptIsMissing()).each([
   const terminal = new Running(SCRIPT, ['-qec', typed, '/dev/null'], { CI: undefined, ...env });
   await eventually('the page', () => (terminal.out.includes('the page is ready') ? true : undefined));
   const line = terminal.out.split(/\r?\n/).find((one) => one.includes('the page is ready')) ?? '';
-  expect(() => void JSON.parse(line)).toThrow();
+  expect(() => void JSON.parse(line)).toThrow('JSON');
   expect(line).toMatch(/\d\d:\d\d:\d\d/);
   expect(line).toContain('INFO');
   expect(terminal.out.includes(ESCAPE)).toBe(colour);

@@ -67,26 +67,39 @@ it('charges without a network and tells it afterwards', async () => {
   expect(await billed(here)).toMatchObject({ meterStart: 0, meterStop: await meterOf(station), reason: 'Local' });
 });
 
-it.each([false, true])('survives a power cut in mid-charge; resumed: %s', { timeout: 60_000 }, async (resumes) => {
-  const here = await place({ ocpp: { onPowerLossRestart: resumes } });
-  const station = await here.start({ speed: FAST });
-  await station.charge();
-  await station.untilMetered(300);
-  await station.post('/sim/power-cut');
-  expect(await station.ended).toEqual({ code: null, signal: 'SIGKILL' });
+const afterPowerCuts = [
+  { what: 'closed', resumes: false, reason: 'PowerLoss', status: 'Finishing' },
+  { what: 'resumed', resumes: true, reason: 'Local', status: 'Charging' },
+] as const;
+it.each(afterPowerCuts)(
+  'its transaction is $what after a power cut in mid-charge',
+  { timeout: 60_000 },
+  async (mode) => {
+    const { resumes, reason, status } = mode;
+    const here = await place({ ocpp: { onPowerLossRestart: resumes } });
+    const station = await here.start({ speed: FAST });
+    await station.charge();
+    await station.untilMetered(300);
+    await station.post('/sim/power-cut');
+    expect(await station.ended).toEqual({ code: null, signal: 'SIGKILL' });
 
-  const again = await here.start({ speed: FAST });
-  if (resumes) {
+    const again = await here.start({ speed: FAST });
     const before = await meterOf(again);
-    await again.untilMetered(before + 200);
-    expect((await again.look()).evses[0]).toMatchObject({ status: 'Charging', transaction: { remoteId: '1' } });
-    await again.finish();
-  }
-  const bill = await billed(here);
-  expect(bill).toMatchObject({ meterStart: 0, reason: resumes ? 'Local' : 'PowerLoss' });
-  expect(bill.meterStop).toBe(await meterOf(again));
-  expect(bill.meterStop).toBeGreaterThanOrEqual(300);
-});
+    const { evses } = await again.until(
+      status,
+      (now) => now.evses[0]?.status === status && (resumes || now.evses[0].transaction === null),
+    );
+    expect(evses[0]?.transaction?.remoteId).toBe(resumes ? '1' : undefined);
+    if (resumes) {
+      await again.untilMetered(before + 200);
+      await again.finish();
+    }
+    const bill = await billed(here);
+    expect(bill).toMatchObject({ meterStart: 0, reason });
+    expect(bill.meterStop).toBe(await meterOf(again));
+    expect(bill.meterStop).toBeGreaterThanOrEqual(300);
+  },
+);
 
 it('pauses when a neighbour limits it to 0 A, and goes on at the 10 A that he then allows', async () => {
   const here = await place();

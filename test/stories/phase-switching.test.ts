@@ -169,6 +169,21 @@ describe('phases cannot be switched', () => {
   });
 
   it.each([
+    [3, 'not-supported'],
+    [11, 'accepted'],
+  ] as const)('unless the rotary switch stands at three phases (position %i)', (rotary, outcome) => {
+    const ports = [{ switch3to1phase: { enable: true } }];
+    const world = { evses: [{ relay2: { drives: 'phases', auxiliary: 'no' } as const }], rotary };
+    const one = new Story({ ports, other: { rotary_switch: { enable: true } }, world });
+    expect(change(one, 1)).toBe(outcome);
+    one.wait(25);
+    one.charge(1, 'CAFE01');
+    expect(flowing(one)).toBe(1);
+    expect(one.truth(1).relay2.closed).toBe(false);
+    one.judge();
+  });
+
+  it.each([
     [{ ventilation: { enable: true } }, 'ports[0]/ventilation/enable'],
     [{ ventilation: { control: 'external' } }, 'ports[0]/ventilation/control'],
     [{ phase_count: 1 }, 'ports[0]/phase_count'],

@@ -15,7 +15,7 @@ declare module 'vitest' {
   }
 }
 
-export default async function build(project: TestProject): Promise<() => Promise<void>> {
+export async function setup(project: TestProject): Promise<() => Promise<void>> {
   const directory = await mkdtemp(join(tmpdir(), 'statecharge-built-'));
   try {
     await buildInto(directory);

@@ -95,7 +95,10 @@ class MortalStation {
         this.#store.commit([{ table: 'settings', key, value }], done),
     };
     this.#controller = new Controller({
-      ...{ settings, clock: this.#clock, store: this.#store, connect: this.#central.connect },
+      settings,
+      clock: this.#clock,
+      store: this.#store,
+      connect: this.#central.connect,
       configuration: new Ocpp16Configuration(settings, new SettingsWriter(file, settings, kept), this.#clock),
       hardware: this.#board(),
       log: pino({ level: 'silent' }),

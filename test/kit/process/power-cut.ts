@@ -1,4 +1,6 @@
-/** Plays trials of power cuts: one life after the other in a directory, until one comes to its end; then it is judged. */
+/**
+ * Plays trials of power cuts: one life after the other in a directory, until one comes to its end; then it is judged.
+ */
 import { execFile } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { createRequire } from 'node:module';
@@ -63,7 +65,7 @@ export const playAll = async (trials: readonly Trial[]): Promise<readonly Played
 /** The meter shows whole watt-hours; adding up many small pieces leaves a little less than there is. */
 const shown = (wh: number): number => Math.floor(wh + 1e-6);
 
-/** Every sentence about a trial in which a session was billed otherwise than it happened; none of them asks the controller. */
+/** What of a session was billed otherwise than it happened, a sentence each; none of them asks the controller. */
 export const complaints = (played: Played): string[] => {
   const { transactions, booked, readingsWh, registerWh, deliveredWh } = played;
   const found = [...played.violations, ...played.hazards];

@@ -1,7 +1,6 @@
 /** Where the programs are that were built for this test run. */
 import { join } from 'node:path';
 import { inject } from 'vitest';
-import type {} from './built.ts';
 
 const inBuilt = (...path: readonly string[]): string => {
   const built = inject('built');

@@ -180,7 +180,7 @@ export type Place = {
   }): Promise<Station>;
 };
 
-export type PlaceOptions = { readonly ocpp?: object; readonly other?: object; readonly offline?: boolean };
+export type PlaceOptions = { readonly ocpp?: object; readonly other?: object };
 
 /** A directory with settings for one socket, and a central system that they point to. */
 export const place = async ({ ocpp = {}, other = {} }: PlaceOptions = {}): Promise<Place> => {
@@ -194,9 +194,13 @@ export const place = async ({ ocpp = {}, other = {} }: PlaceOptions = {}): Promi
     mqtt: { port: 0 },
     ports: [{ evse_current_limit: 32, meter: { enable: true }, rfid: { enable: true }, user_authentication: 'ocpp' }],
     ocpp: {
-      ...{ enable: true, uri: central.url, identity: IDENTITY, useAsTimeSource: false },
+      enable: true,
+      uri: central.url,
+      identity: IDENTITY,
+      useAsTimeSource: false,
       // Times of a fast station are short; a busy machine is slow.
-      ...{ MessageTimeout: 600, AllowOfflineTxForUnknownId: true },
+      MessageTimeout: 600,
+      AllowOfflineTxForUnknownId: true,
       ...ocpp,
     },
     ...other,
@@ -210,7 +214,7 @@ export const place = async ({ ocpp = {}, other = {} }: PlaceOptions = {}): Promi
       [statecharge(), 'run', file, '--data', data, '--speed', String(speed), ...words],
       env,
     );
-    await eventually(`the page, of ${station.complaints}`, async () => {
+    await eventually('the page', () => {
       if (station.process.exitCode !== null) throw new Error(`it has ended: ${station.complaints}${station.out}`);
       return station.address('http');
     });

@@ -45,7 +45,7 @@ describe('the second contactor', () => {
     expect(bench.toldTo('contactor')).toEqual(['phases.ready', 'phases.unready']);
   });
 
-  it('whatever happens: it is driven only for three phases, and its key is turned only over a contact that fits', () => {
+  it('whatever happens: is driven only for three phases, and turns its key only over a contact that fits', () => {
     const happening = fc.constantFrom(
       { type: 'relay.sensed', closed: true } as const,
       { type: 'relay.sensed', closed: false } as const,

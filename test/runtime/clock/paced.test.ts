@@ -55,3 +55,11 @@ it('what was called off never happens', async () => {
   await new Promise<void>((resolve) => clock.at(clock.now() + 500, resolve));
   expect(seen).toEqual([]);
 });
+
+it('no time passes while our own code runs', async () => {
+  const clock = new PacedClock(60);
+  const start = clock.now();
+  pause(10);
+  expect(clock.now()).toBe(start);
+  await vi.waitFor(() => expect(clock.now() - start).toBeGreaterThanOrEqual(600));
+});

@@ -1,5 +1,6 @@
 // Goal: what was explored is what runs: the explorer's tables say the same as the real host with the same machines.
-// Method: seeded walks through the explorer that a real clock can follow, told again on the real host; judged by what both made of the plant.
+// Method: seeded walks through the explorer that a real clock can follow, told again on the real host; judged by what
+// both made of the plant.
 import { describe, expect, it } from 'vitest';
 import { Chance } from '../../../runtime/host/chance.ts';
 import { deedsOf, findingOf } from '../../../runtime/verify/finding.ts';
@@ -10,7 +11,7 @@ import { variantNamed } from '../../../runtime/verify/variants.ts';
 const STATES = 20_000;
 const WALKS = 40;
 
-/** Everything of the plant that either side could get wrong; budgets and notes within a step are the same by construction. */
+/** All of the plant, in one order. */
 const seen = (plant: object) => JSON.stringify(plant, Object.keys(plant).toSorted());
 
 describe.each(['socket-limits', 'socket-breakage', 'cable-emergency'])('%s', (name) => {
@@ -30,9 +31,8 @@ describe.each(['socket-limits', 'socket-breakage', 'cable-emergency'])('%s', (na
       const tuple = new Uint32Array(exploration.product.width);
       exploration.table.read(state, tuple);
       const host = plantAfter(name, deedsOf(finding), finding.times.at(-1) ?? 0);
-      expect(seen(host), finding.steps.map(({ title }) => title).join(' → ')).toBe(
-        seen(exploration.product.plantOf(tuple)),
-      );
+      const way = finding.steps.map(({ title }) => title).join(' → ');
+      expect(`${way}: ${seen(host)}`).toBe(`${way}: ${seen(exploration.product.plantOf(tuple))}`);
     }
     expect(followed).toBeGreaterThan(WALKS / 4);
   });

@@ -1,5 +1,6 @@
 // Goal: a timer fires before another one in the explorer exactly when every clock would show it so.
-// Method: the pairs and chains that are watched, set and ended at one instant and at several; judged by which of them may fire.
+// Method: the pairs and chains that are watched, set and ended at one instant and at several; judged by which of them
+// may fire.
 import { describe, expect, it } from 'vitest';
 import { bitOf, classOf, Instant, mayFire } from '../../../runtime/verify/time-order.ts';
 

@@ -1,0 +1,94 @@
+/**
+ * What may happen in a state: every act that the world allows, every timer of which it is not certain that another one
+ * fires first, every death, as long as the budget lasts. Worked out once for each plant and each state of a machine.
+ */
+import { acts } from './acts.ts';
+import { keyOf, type Happening } from './happening.ts';
+import { Interner } from './interner.ts';
+import { DEAD, type Place } from './places.ts';
+import type { Fitting, Plant } from './plant.ts';
+import { bitOf, mayFire, noOrder } from './time-order.ts';
+import { mayAct } from './world.ts';
+
+/** What is fitted, and what may happen. */
+export type Scope = Fitting & {
+  /** Machines may die, and the power may be cut: each costs one of the budget. */
+  readonly mayDie: boolean;
+  readonly isAllowed: (act: string) => boolean;
+};
+
+/** `bit`: of the watched timer that it waits for, or -1. */
+type Chance = { readonly label: number; readonly bit: number };
+
+const collect = (chances: readonly Chance[], order: number, into: number[], from: number): number => {
+  let count = from;
+  for (const { label, bit } of chances) if (bit < 0 || mayFire(order, bit)) into[count++] = label;
+  return count;
+};
+
+export class Chances {
+  readonly #scope: Scope;
+  readonly #places: readonly Place[];
+  readonly #plantAt: (id: number) => Plant;
+  readonly #labels = new Interner<Happening>();
+  readonly #ofPlant: (readonly Chance[])[] = [];
+  readonly #ofPlace: (readonly Chance[])[][] = [];
+
+  constructor(scope: Scope, places: readonly Place[], plantAt: (id: number) => Plant) {
+    this.#scope = scope;
+    this.#places = places;
+    this.#plantAt = plantAt;
+  }
+
+  /** What a label means. */
+  happening(label: number): Happening {
+    return this.#labels.get(label);
+  }
+
+  /** Labels of everything that may happen in this state, in `into`; returns how many. */
+  list(state: Uint32Array, into: number[]): number {
+    const { length } = this.#places;
+    const order = state[length + 1] ?? noOrder;
+    const plant = state[length] ?? 0;
+    const mayDie = this.#scope.mayDie && this.#plantAt(plant).budget > 0;
+    let count = collect((this.#ofPlant[plant] ??= this.#plantChances(plant)), order, into, 0);
+    for (let place = 0; place < length; place++) {
+      const local = state[place] ?? DEAD;
+      if (local === DEAD) continue;
+      const known = (this.#ofPlace[place] ??= []);
+      count = collect((known[local] ??= this.#placeChances(place, local)), order, into, count);
+      if (mayDie) into[count++] = this.#label({ kind: 'death', place });
+    }
+    return count;
+  }
+
+  #plantChances(id: number): readonly Chance[] {
+    const { mayDie, isAllowed } = this.#scope;
+    const plant = this.#plantAt(id);
+    const now: Happening[] = plant.timers.map((timer) => ({ kind: 'world-timer', timer }));
+    if (!plant.up) now.push({ kind: 'power' });
+    for (const [act, row] of acts.entries()) {
+      if (isAllowed(row.name) && mayAct(plant, row)) now.push({ kind: 'act', act });
+    }
+    // A reset is what cures a machine that has died.
+    const mayCut = (mayDie && plant.budget > 0) || plant.dead !== null;
+    if (plant.up && mayCut) now.push({ kind: 'power-cut' });
+    return now.map((one) => ({
+      label: this.#label(one),
+      bit: one.kind === 'world-timer' ? bitOf(`world.${one.timer}`) : -1,
+    }));
+  }
+
+  #placeChances(place: number, local: number): readonly Chance[] {
+    const role = this.#places[place];
+    if (role === undefined) throw new Error(`there is no place ${place}`);
+    return role.state(local).timers.map(({ id }) => ({
+      label: this.#label({ kind: 'timer', place, id }),
+      bit: role.bitOf(id),
+    }));
+  }
+
+  #label(happening: Happening): number {
+    return this.#labels.id(keyOf(happening), () => happening);
+  }
+}

@@ -96,7 +96,8 @@ export const lock = setup({
       ],
     },
     unlocked: {
-      entry: [tellUnlocked, report({ type: 'lock.unlocked' }), ...sound],
+      // Also where nobody has driven it: what was forced open may be asked to unlock before it is believed.
+      entry: [loose, tellUnlocked, report({ type: 'lock.unlocked' }), ...sound],
       exit: cancel('doubt'),
       on: {
         'bolt.sensed': [

@@ -120,7 +120,7 @@ export const settled = {
 export const says = (fact: (args: SessionArgs) => Fact) => ({ type: 'report', params: fact }) as const;
 
 export const presented = ({ event }: SessionArgs): Fact => ({ type: 'token.presented', token: tokenOf(event) });
-export const admitted = ({ event }: SessionArgs): Fact => ({ type: 'token.accepted', token: tokenOf(event) });
+const admitted = ({ event }: SessionArgs): Fact => ({ type: 'token.accepted', token: tokenOf(event) });
 const isTimeless = ({ context, event }: SessionArgs): boolean =>
   context.settings.needsTime === true && event.stamp.wall === null;
 export const refused = ({ context, event }: SessionArgs): Fact => {

@@ -13,6 +13,8 @@ import {
 
 export type LevelChange = { readonly evse: number; readonly name: LevelName; readonly value: EvseLevels[LevelName] };
 
+/** One name for row and value: the type parameter keeps them together. */
+// oxlint-disable-next-line typescript/no-unnecessary-type-parameters -- it ties the row to the value
 const danger = <N extends LevelName>(levels: EvseLevels, name: N): number => levelTable[name].danger(levels[name]);
 
 export class LevelGate {

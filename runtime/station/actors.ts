@@ -58,10 +58,10 @@ export type Fitted = {
   readonly onePhase?: boolean;
 };
 
-export const fittedOf = ({ lock, proximity, reader }: EvseHardware, onePhase: boolean): Fitted => ({
-  lock: lock !== undefined,
-  proximity: proximity !== undefined,
-  reader: reader !== undefined,
+export const fittedOf = (hardware: EvseHardware, onePhase: boolean): Fitted => ({
+  lock: hardware.lock !== undefined,
+  proximity: hardware.proximity !== undefined,
+  reader: hardware.reader !== undefined,
   onePhase,
 });
 

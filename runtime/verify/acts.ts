@@ -36,7 +36,7 @@ const answered =
 
 /** The driver's own card, and somebody else's. */
 export const ownToken = { id: 'OWN' };
-export const strangerToken = { id: 'STRANGER' };
+const strangerToken = { id: 'STRANGER' };
 const reading = { importWh: 0 };
 /** Our own id of the one transaction there ever is: the count is left out (see `abstraction.ts`). */
 export const transactionId = 'boot-1-1';

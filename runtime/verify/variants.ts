@@ -128,7 +128,7 @@ export const variants: readonly Variant[] = [
     about: 'a socket; one thing breaks, a machine dies or the power fails',
     budget: 1,
     mayDie: true,
-    acts: [...visit, ...breakage, 'release-cable'],
+    acts: [...short, ...breakage, 'release-cable'],
   },
   {
     ...cable,

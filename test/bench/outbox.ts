@@ -1,7 +1,7 @@
 /**
  * A station that comes back with a full outbox: 100,000 readings of an open transaction wait, as a month without a link
- * would leave them. Filled through the ledger's own shapes, then started as a shell would: from the start of the process
- * until the first of them is on the wire, and what that takes of memory.
+ * would leave them. Filled through the ledger's own shapes, then started as a shell would: from the start of the
+ * process until the first of them is on the wire, and what that takes of memory.
  */
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';

@@ -309,10 +309,7 @@ describe('the examples', () => {
     expect(reading.warnings).toHaveLength(1);
     const [warning = ''] = reading.warnings;
     expect(warning).toMatch(/^customer\.json: known but not implemented yet, ignored: /);
-    for (const key of [
-      'ports[0]/rfid/remote_ports',
-      'ports[0]/meter/baudrate',
-    ]) {
+    for (const key of ['ports[0]/rfid/remote_ports', 'ports[0]/meter/baudrate']) {
       expect(warning).toContain(key);
     }
     for (const key of ['pluggable', 'meter/enable', 'ocpp/uri', 'rzd_monitor', 'rcd_monitor']) {

@@ -33,6 +33,7 @@ export type CheckReport = {
   readonly dead: readonly string[];
   /** `role event: states`, without those that have a reason. */
   readonly ignored: readonly string[];
+  /** The most that was resident. */
   readonly megabytes: number;
 };
 
@@ -93,7 +94,7 @@ export const checkAll = (variants: readonly Variant[], options: CheckOptions): C
     ignored: [...coverage.ignored].flatMap(([key, states]) =>
       reasonToIgnore(key) === undefined ? [`${key}: ${[...states].join(', ')}`] : [],
     ),
-    megabytes: process.memoryUsage().rss / 1e6,
+    megabytes: process.resourceUsage().maxRSS / 1024,
   };
 };
 

@@ -4,7 +4,7 @@
 import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Ajv2020 } from 'ajv/dist/2020.js';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import { parse } from 'jsonc-parser';
 import { z } from 'zod';
 import { version } from '../../runtime/version.ts';
@@ -158,6 +158,10 @@ describe('demo', () => {
 
   it.each(['SIGINT', 'SIGTERM'] as const)('ended by %s leaves no process behind', async (signal) => {
     const directory = await temporaryDirectory();
+    onTestFinished(async () => {
+      // Only when it has failed is anybody left.
+      for (const line of await processesWith(directory)) process.kill(Number.parseInt(line, 10), 'SIGKILL');
+    });
     // A group of its own, as at a terminal: Ctrl-C reaches all of it.
     const running = new Running('/usr/bin/setsid', [
       '--wait',

@@ -14,6 +14,15 @@ const nothing = z.strictObject({});
 const availability = z.strictObject({
   operative: z.boolean().meta({ description: 'false: takes no new car; a running session is finished first' }),
 });
+const reservation = z.strictObject({
+  // OCPP 1.6 §7.28: an idTag is at most 20 characters.
+  idTag: z.string().min(1).max(20).meta({ description: 'the card that the connector is kept for' }),
+  forMinutes: z.number().min(1).max(1440).meta({ description: 'how long it is kept' }),
+  reservation: z.number().int().min(1).max(2_147_483_647).meta({ description: 'its number; the same one replaces it' }),
+});
+const cancellation = z.strictObject({
+  reservation: z.number().int().min(1).max(2_147_483_647).meta({ description: 'the number it was made with' }),
+});
 const restart = z.strictObject({
   kind: z.enum(['soft', 'hard']).meta({ description: 'soft: sessions are ended in order first; hard: at once' }),
 });
@@ -48,6 +57,29 @@ export const stationRequests: readonly StationRequest[] = [
       evse,
       operative: checked(availability, body).operative,
       source: 'customer',
+    }),
+  },
+  {
+    path: '/api/evses/:n/reserve',
+    summary: 'Keep a free EVSE for one card',
+    description: 'Only this card may start here until the time is over, it has been used, or it is cancelled.',
+    body: reservation,
+    example: { idTag: '04A2B3C4', forMinutes: 30, reservation: 1 },
+    request: (evse, body) => {
+      const { idTag, forMinutes, reservation: number } = checked(reservation, body);
+      const until = Date.now() + forMinutes * 60_000;
+      return { type: 'reservation.make', evse, reservation: number, token: { id: idTag }, until };
+    },
+  },
+  {
+    path: '/api/cancel-reservation',
+    summary: 'Give up a reservation',
+    description: 'Refused when none of this number stands.',
+    body: cancellation,
+    example: { reservation: 1 },
+    request: (_, body) => ({
+      type: 'reservation.cancel',
+      reservation: checked(cancellation, body).reservation,
     }),
   },
   {

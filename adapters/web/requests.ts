@@ -117,6 +117,10 @@ const answers: Readonly<Record<Outcome, Answer>> = {
   'unlock-failed': { word: 'refused', sentence: 'The lock did not open: relieve the cable of any pull and try again.' },
   'not-supported': { word: 'refused', sentence: 'This EVSE cannot do that: a fixed cable has no lock.' },
   'unknown-evse': { word: 'unknown', sentence: 'There is no such EVSE.' },
+  replaced: { told: 'Done, and an older one has been given up for it.' },
+  nothing: { word: 'refused', sentence: 'There is nothing to send.' },
+  'invalid-certificate': { word: 'refused', sentence: 'The certificate is not one of the manufacturer.' },
+  'revoked-certificate': { word: 'refused', sentence: 'The certificate has been revoked.' },
   'unknown-transaction': { word: 'unknown', sentence: 'There is no such transaction.' },
 };
 

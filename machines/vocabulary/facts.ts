@@ -8,6 +8,7 @@ import type { MeterReading, ReadingContext, RecloserState } from './readings.ts'
 import type { Stamp } from './stamp.ts';
 import type { ConnectorStatus, StopReason } from './status.ts';
 import type { Token, TokenRecord, TokenStatus } from './tokens.ts';
+import type { UpkeepFact } from './upkeep.ts';
 
 /** The six letters of IEC 61851-1 Table A.3. */
 export type PilotLetter = 'A' | 'B' | 'C' | 'D' | 'E' | 'F';
@@ -94,6 +95,8 @@ export type Fact =
   | { readonly type: 'link.changed'; readonly state: LinkState }
   | { readonly type: 'message.delivered'; readonly seq: number; readonly answer: DeliveryAnswer }
   | { readonly type: 'message.buried'; readonly seq: number; readonly why: string }
+  // logs that leave, firmware that comes
+  | UpkeepFact
   // the station
   | { readonly type: 'storage.failed'; readonly fault: FaultName }
   | { readonly type: 'storage.recovered' }

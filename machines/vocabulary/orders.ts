@@ -1,5 +1,8 @@
+import type { UpkeepOrder } from './upkeep.ts';
+
 /** One-shot requests to adapters. Each row names the events that may answer it; the order itself never waits. */
 export type Order =
+  | UpkeepOrder
   /** Read the meter now. Answer to the asking machine: `meter.read {reading}` or `meter.unreadable`. */
   | { readonly type: 'meter.read' }
   /** Look a token up in what we remember. Answer: `token.known {record}` with null for a stranger. */

@@ -3,8 +3,10 @@
  * translate into these and translate the outcome back; what the answer is, is decided here once.
  */
 import type { Token } from './tokens.ts';
+import type { UpkeepOutcome, UpkeepRequest } from './upkeep.ts';
 
 export type Request =
+  | UpkeepRequest
   /** Start a session as if the token had been shown. `evse` absent: the station chooses a free one. */
   | { readonly type: 'session.start'; readonly evse?: number; readonly token: Token }
   /** Stop the transaction with the central system's id. */
@@ -51,6 +53,7 @@ export type Request =
 
 /** One word a caller can translate. */
 export type Outcome =
+  | UpkeepOutcome
   | 'accepted'
   | 'rejected'
   | 'scheduled'

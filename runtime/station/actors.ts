@@ -31,6 +31,8 @@ import { outbox } from '../../machines/link/outbox.ts';
 import { availability, type Wishes } from '../../machines/station/availability.ts';
 import { reset } from '../../machines/station/reset.ts';
 import { station } from '../../machines/station/station.ts';
+import { diagnostics } from '../../machines/upkeep/diagnostics.ts';
+import { firmware } from '../../machines/upkeep/firmware.ts';
 import type { FaultName } from '../../machines/vocabulary/faults.ts';
 import type { Token } from '../../machines/vocabulary/tokens.ts';
 import { evseName, role, type Actor } from '../host/actors.ts';
@@ -94,6 +96,8 @@ const roles: Readonly<Record<string, (name: string, input: unknown) => Actor>> =
   session: role(session),
   station: role(station),
   reset: role(reset),
+  diagnostics: role(diagnostics),
+  firmware: role(firmware),
   outbox: role(outbox),
   link: role(csmsLink),
 };
@@ -171,6 +175,8 @@ export const stationActors = (settings: Settings, found: readonly FaultName[], e
   return [
     named('station', { found } satisfies InputFrom<typeof station>),
     named('reset', { evses } satisfies InputFrom<typeof reset>),
+    named('diagnostics', { interrupted: null } satisfies InputFrom<typeof diagnostics>),
+    named('firmware', { past: null, last: null } satisfies InputFrom<typeof firmware>),
     named('outbox', parts.outbox satisfies InputFrom<typeof outbox>),
     named('link', parts.link satisfies InputFrom<typeof csmsLink>),
   ];

@@ -151,6 +151,11 @@ export class Requests {
       this.#options.host.dispatch(evseName(evse, 'reservation'), { type: 'reservation.cancel', reservation: id });
       return done('accepted');
     },
+    'log.send': (_request, done) => done('not-supported'),
+    'log.tell': (_request, done) => done('not-supported'),
+    'firmware.update': (_request, done) => done('not-supported'),
+    'firmware.tell': (_request, done) => done('not-supported'),
+    'certificate.sign': (_request, done) => done('not-supported'),
     'meter.sample': ({ evse }, done) => {
       const meant = evse === 0 ? this.#options.evses : [evse];
       if (!meant.every((one) => this.#knows(one))) return done('unknown-evse');

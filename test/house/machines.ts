@@ -17,6 +17,8 @@ import type { outbox } from '../../machines/link/outbox.ts';
 import type { availability } from '../../machines/station/availability.ts';
 import type { reset } from '../../machines/station/reset.ts';
 import type { station } from '../../machines/station/station.ts';
+import type { diagnostics } from '../../machines/upkeep/diagnostics.ts';
+import type { firmware } from '../../machines/upkeep/firmware.ts';
 import { isMachine } from './charts.ts';
 import { isCode, root, sources } from './sources.ts';
 
@@ -42,6 +44,8 @@ const inputs = {
   } satisfies InputFrom<typeof authorization>,
   availability: { csms: true, customer: true } satisfies InputFrom<typeof availability>,
   keySwitch: { token: { id: 'KEY' } } satisfies InputFrom<typeof keySwitch>,
+  diagnostics: { interrupted: null } satisfies InputFrom<typeof diagnostics>,
+  firmware: { past: null, last: null } satisfies InputFrom<typeof firmware>,
   link: {
     enabled: true,
     backoff: { minimumMs: 10_000, rangeMs: 10_000, doublings: 5 },

@@ -39,7 +39,7 @@ import { Requests } from './station/requests.ts';
 import { refreshes } from './station/sections.ts';
 import { linkState } from './station/link-state.ts';
 import { pastOf } from './station/past.ts';
-import { listenToHardware } from './station/senses.ts';
+import { listenToBoard } from './station/senses.ts';
 import { StatusBoard } from './station/status-board.ts';
 import { storageFaults } from './station/storage-faults.ts';
 import { createView, hasTransaction } from './station/view.ts';
@@ -152,17 +152,15 @@ export class Controller {
     for (const trouble of makeSafe(this.#materials.hardware)) this.#materials.log.error({}, trouble);
     this.host.start();
     for (const { to, event } of this.#refreshes()) this.#told.set(`${to} ${event.type}`, JSON.stringify(event));
-    for (const evse of this.#evses) {
-      const { metering } = this.#equipmentOf(evse);
-      listenToHardware({
-        evse,
-        hardware: this.#hardwareOf(evse),
-        dispatch: (to, event) => this.#dispatch(to, event),
-        has: (role) => this.host.has(evseName(evse, role)),
-        duty: () => this.#outbound.gate(evse).applied.pilotDuty,
-      });
-      metering.align();
-    }
+    listenToBoard({
+      settings: this.#materials.settings,
+      evses: this.#evses,
+      hardware: (evse) => this.#hardwareOf(evse),
+      dispatch: (to, event) => this.#dispatch(to, event),
+      has: (name) => this.host.has(name),
+      duty: (evse) => this.#outbound.gate(evse).applied.pilotDuty,
+    });
+    for (const { metering } of this.#equipment.values()) metering.align();
     this.#electrical.start();
   }
 

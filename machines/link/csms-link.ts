@@ -57,7 +57,7 @@ export const csmsLink = setup({
     countFailure: assign(({ context, event }) => ({ failures: context.failures + 1, chance: event.stamp.chance })),
     setSettings: assign(({ event }) => (event.type === 'settings.changed' ? { input: event.settings } : {})),
     succeed: assign({ failures: 0, known: true }),
-    setInterval: assign(({ context, event }) => ({
+    keepInterval: assign(({ context, event }) => ({
       intervalMs:
         event.type === 'csms.registered' && event.intervalS > 0 ? event.intervalS * 1000 : context.input.retryMs,
     })),
@@ -105,10 +105,10 @@ export const csmsLink = setup({
           on: {
             'csms.registered': [
               { guard: 'isAccepted', target: 'accepted' },
-              { guard: 'isPending', target: 'pending', actions: 'setInterval' },
-              { target: 'rejected', actions: 'setInterval' },
+              { guard: 'isPending', target: 'pending', actions: 'keepInterval' },
+              { target: 'rejected', actions: 'keepInterval' },
             ],
-            'csms.unanswered': { target: 'unheard', actions: 'setInterval' },
+            'csms.unanswered': { target: 'unheard', actions: 'keepInterval' },
           },
         },
         pending: {

@@ -1,12 +1,16 @@
 /**
- * The station as a whole: what ails all of it at once. Faults of the storage concern every EVSE; each `protection`
- * decides what they mean there.
+ * The station as a whole: what ails all of it at once, and what ails connector 0 alone.
  *
  *   starting ─▶ sound ⇄ ailing (the storage does not take what we must remember)
+ *
+ * Every fault that it hears of stands here for connector 0 until it is over: by itself, or acknowledged, or never
+ * before a restart, as its row says. What concerns the EVSEs too is handed on to each `protection`, which decides what
+ * it means there; a fault of the station alone (`place: 'station'`) is not. A machine that has died is cured only by a
+ * new process.
  */
-import { assign, setup } from 'xstate';
-import { outputs, tell } from '../outputs.ts';
-import type { FaultName } from '../vocabulary/faults.ts';
+import { assign, setup, type SnapshotFrom } from 'xstate';
+import { outputs, report, tell } from '../outputs.ts';
+import { byRank, faultNames, faultRow, type FaultName } from '../vocabulary/faults.ts';
 import type { Stamped } from '../vocabulary/stamp.ts';
 
 export type StationInput = {
@@ -16,19 +20,29 @@ export type StationInput = {
 export type StationEvent =
   | { type: 'storage.failed'; fault: FaultName }
   | { type: 'storage.recovered' }
+  /** Anything else of the whole station: its network, its card, its list of tokens. */
+  | { type: 'fault.found' | 'fault.gone'; fault: FaultName }
   | { type: 'fault.acknowledge' }
   | { type: 'machine.failed' };
 
-type Context = { readonly storage: FaultName | null; readonly found: readonly FaultName[] };
+/** `present`: the cause is there. `gone`: it is over, and waits to be acknowledged. */
+type Standing = Readonly<Partial<Record<FaultName, 'present' | 'gone'>>>;
+type Context = {
+  /** What the storage ails from now, one thing at a time. */
+  readonly storage: FaultName | null;
+  readonly standing: Standing;
+};
 type Args = { readonly context: Context; readonly event: Stamped<StationEvent> };
 
-const toEveryEvse = (type: 'fault.found' | 'fault.gone') =>
-  ({
-    type: 'tell',
-    params: ({ context }: Args) => ({ to: 'protection', event: { type, fault: context.storage } }),
-  }) as const;
-const acknowledge = tell('protection', { type: 'fault.acknowledge' });
-const failed = {
+const names = (standing: Standing): readonly FaultName[] => faultNames.filter((name) => standing[name] !== undefined);
+const without = (standing: Standing, gone: FaultName): Standing =>
+  Object.fromEntries(Object.entries(standing).filter(([name]) => name !== gone));
+
+/** What was found before the first turn is over already, and waits for somebody who has seen to it. */
+const atStart = (found: readonly FaultName[]): Standing =>
+  Object.fromEntries(found.map((name) => [name, faultRow(name).clears === 'restart' ? 'present' : 'gone']));
+
+const storageFact = {
   type: 'report',
   params: ({ event }: Args) => ({
     type: 'storage.failed' as const,
@@ -44,47 +58,85 @@ const definition = setup({
   },
   actions: {
     ...outputs,
+    become: assign((_, next: Context) => next),
     setStorage: assign(({ event }) => (event.type === 'storage.failed' ? { storage: event.fault } : {})),
     clearStorage: assign({ storage: null }),
-    clearFound: assign(({ context }) => ({ found: context.found.filter((fault) => fault === 'MachineFailed') })),
-    addFailure: assign(({ context }) => ({ found: [...new Set([...context.found, 'MachineFailed' as const])] })),
   },
 });
 
-/** What was found before the first turn concerns every EVSE. A machine that has died is cured only by a new process. */
-const everyFound = (type: 'fault.found' | 'fault.gone') =>
-  definition.enqueueActions(({ context, enqueue }) => {
-    for (const fault of context.found) {
-      if (fault !== 'MachineFailed') enqueue(tell('protection', { type, fault }));
-    }
+/** To every EVSE that it can befall. Each reports its own dead machines: the station's are not theirs. */
+const handOn = (type: 'fault.found' | 'fault.gone', fault: FaultName) =>
+  faultRow(fault).place === 'station' || fault === 'MachineFailed' ? [] : [tell('protection', { type, fault })];
+
+const raise = (which: (args: Args) => FaultName | null) =>
+  definition.enqueueActions(({ context, event, enqueue }) => {
+    const fault = which({ context, event });
+    if (fault === null) return;
+    const isNew = context.standing[fault] === undefined;
+    enqueue({ type: 'become', params: { ...context, standing: { ...context.standing, [fault]: 'present' } } });
+    for (const letter of handOn('fault.found', fault)) enqueue(letter);
+    if (isNew) enqueue(report({ type: 'fault.raised', fault }));
   });
+
+const end = (which: (args: Args) => FaultName | null) =>
+  definition.enqueueActions(({ context, event, enqueue }) => {
+    const fault = which({ context, event });
+    if (fault === null || context.standing[fault] === undefined) return;
+    const stays = faultRow(fault).latched;
+    const standing = stays ? { ...context.standing, [fault]: 'gone' as const } : without(context.standing, fault);
+    enqueue({ type: 'become', params: { ...context, standing } });
+    for (const letter of handOn('fault.gone', fault)) enqueue(letter);
+    if (!stays) enqueue(report({ type: 'fault.cleared', fault }));
+  });
+
+const acknowledge = definition.enqueueActions(({ context, enqueue }) => {
+  const over = names(context.standing).filter((name) => context.standing[name] === 'gone');
+  const standing = over.reduce<Standing>(without, context.standing);
+  enqueue({ type: 'become', params: { ...context, standing } });
+  for (const fault of over) {
+    for (const letter of handOn('fault.gone', fault)) enqueue(letter);
+    enqueue(report({ type: 'fault.cleared', fault }));
+  }
+  enqueue(tell('protection', { type: 'fault.acknowledge' }));
+});
+
+const tellFound = definition.enqueueActions(({ context, enqueue }) => {
+  for (const fault of names(context.standing)) for (const letter of handOn('fault.found', fault)) enqueue(letter);
+});
+
+const heard = ({ event }: Args) => ('fault' in event ? event.fault : null);
+const ofStorage = ({ context }: Args) => context.storage;
 
 export const station = definition.createMachine({
   id: 'station',
   options: { maxIterations: 20 },
-  context: ({ input }) => ({ storage: null, found: input.found }),
+  context: ({ input }) => ({ storage: null, standing: atStart(input.found) }),
   initial: 'starting',
   on: {
-    'fault.acknowledge': { actions: [everyFound('fault.gone'), 'clearFound', acknowledge] },
-    'machine.failed': { actions: 'addFailure' },
+    'fault.found': { actions: raise(heard) },
+    'fault.gone': { actions: end(heard) },
+    'fault.acknowledge': { actions: acknowledge },
+    'machine.failed': { actions: raise(() => 'MachineFailed') },
   },
   states: {
-    starting: { entry: everyFound('fault.found'), always: 'sound' },
+    starting: { entry: tellFound, always: 'sound' },
     sound: {
-      on: { 'storage.failed': { target: 'ailing', actions: ['setStorage', failed, toEveryEvse('fault.found')] } },
+      on: { 'storage.failed': { target: 'ailing', actions: ['setStorage', storageFact, raise(heard)] } },
     },
     ailing: {
       on: {
-        'storage.failed': { actions: [toEveryEvse('fault.gone'), 'setStorage', failed, toEveryEvse('fault.found')] },
+        'storage.failed': { actions: [end(ofStorage), 'setStorage', storageFact, raise(heard)] },
         'storage.recovered': {
           target: 'sound',
-          actions: [
-            { type: 'report', params: { type: 'storage.recovered' } },
-            toEveryEvse('fault.gone'),
-            'clearStorage',
-          ],
+          actions: [report({ type: 'storage.recovered' }), end(ofStorage), 'clearStorage'],
         },
       },
     },
   },
 });
+
+/** Every fault of the station that stands, the highest first; those of single EVSEs are theirs. */
+export const stationFaults = (snapshot: SnapshotFrom<typeof station>): readonly FaultName[] =>
+  names(snapshot.context.standing)
+    .filter((name) => faultRow(name).place !== 'evse')
+    .toSorted(byRank);

@@ -16,7 +16,7 @@ export type FaultRow = {
   readonly place: 'evse' | 'station' | 'both';
   /** `danger`: somebody could be hurt. `failure`: no charging. `warning`: charging goes on. */
   readonly severity: 'danger' | 'failure' | 'warning';
-  /** No new session, connector Faulted. False: a warning, reported with NoError. */
+  /** No new session, connector Faulted. False: a warning, told with its code beside the status that is. */
   readonly blocks: boolean;
   /** Stays until somebody has acknowledged it, even when its cause is gone. */
   readonly latched: boolean;

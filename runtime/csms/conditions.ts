@@ -40,9 +40,8 @@ export class Conditions {
         return [evse];
       case 'fault.raised':
       case 'fault.cleared':
-      case 'storage.failed':
-      case 'storage.recovered':
-        return evse === undefined ? [0] : [];
+        // A fault of every connector is one of the station.
+        return evse === undefined || faultRow(fact.fault).place === 'both' ? [0] : [];
       default:
         return [];
     }
@@ -66,9 +65,10 @@ export class Conditions {
   }
 
   #station(): Condition {
-    const [fault = null] = this.#seen.faults();
-    if (fault !== null && faultRow(fault).blocks) return { status: 'Faulted', fault };
+    const faults = this.#seen.faults();
     const serving = this.#seen.evses().some(({ operative }) => operative);
-    return { status: serving ? 'Available' : 'Unavailable', fault };
+    const status = faults.some((fault) => faultRow(fault).blocks) ? 'Faulted' : serving ? 'Available' : 'Unavailable';
+    const shown = faults.filter((fault) => (faultRow(fault).shownOnlyIn ?? status) === status);
+    return { status, fault: shown[0] ?? null };
   }
 }

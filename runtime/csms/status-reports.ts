@@ -1,8 +1,9 @@
 /**
- * Keeps the central system's picture of the connectors true (PRO-04): every change goes out in order, delayed by
- * MinimumStatusDuration, and what did not last that long is not told at all. After an interruption only what differs
- * now is told, never the history (S6 §4.9). Connector 0 is the station itself. A report that was not answered is told
- * again, for as long as it is still true.
+ * Keeps the central system's picture of the connectors true (PRO-04). A change after a quiet time goes out at once;
+ * then nothing of this connector for MinimumStatusDuration, and then what is true by then (guide 282, 1011): what came
+ * and went meanwhile is not told, the last word is never lost. After an interruption only what differs now is told,
+ * never the history (S6 §4.9). Connector 0 is the station itself. A report that was not answered is told again, for as
+ * long as it is still true.
  */
 import { sameCondition, type Condition } from '../../adapters/csms/ocpp16/status.ts';
 import type { Clock } from '../../adapters/ports/clock.ts';
@@ -12,6 +13,7 @@ import type { Stamp } from '../../machines/vocabulary/stamp.ts';
 const MOST_UNDER_WAY = 8;
 /** Until a report that came to nothing is tried again. */
 const RETRY_MS = 60_000;
+const NEVER = Number.NEGATIVE_INFINITY;
 
 /** `lost`: the line went down before it was answered. */
 export type Fate = 'answered' | 'failed' | 'lost';
@@ -22,6 +24,8 @@ type Row = {
   stamp: Stamp;
   /** What the central system was told last; null: nothing yet. */
   told: Condition | null;
+  /** When that was sent, ms of the clock. */
+  sentAt: number;
   underWay: number;
   callOff: (() => void) | null;
 };
@@ -45,7 +49,7 @@ export class StatusReports {
   note(connector: number, condition: Condition, stamp: Stamp): void {
     const row = this.#rows.get(connector);
     if (row === undefined) {
-      this.#rows.set(connector, { condition, stamp, told: null, underWay: 0, callOff: null });
+      this.#rows.set(connector, { condition, stamp, told: null, sentAt: NEVER, underWay: 0, callOff: null });
     } else {
       if (sameCondition(row.condition, condition)) return;
       row.condition = condition;
@@ -89,9 +93,9 @@ export class StatusReports {
     const row = this.#rows.get(connector);
     if (row === undefined || !this.#open) return;
     this.#calm(row);
-    const minimumMs = this.#options.minimumMs();
-    if (minimumMs <= 0) return this.#tellIfNew(connector, row);
-    this.#later(connector, row, minimumMs);
+    const waitMs = row.sentAt + this.#options.minimumMs() - this.#options.clock.now();
+    if (waitMs <= 0) return this.#tellIfNew(connector, row);
+    this.#later(connector, row, waitMs);
   }
 
   #later(connector: number, row: Row, ms: number): void {
@@ -110,6 +114,7 @@ export class StatusReports {
   #tell(connector: number, row: Row): void {
     const { condition, stamp } = row;
     row.told = condition;
+    row.sentAt = this.#options.clock.now();
     row.underWay++;
     this.#options.send({ connector, condition, stamp }, (fate) => {
       row.underWay = Math.max(row.underWay - 1, 0);

@@ -4,6 +4,7 @@
 import type { Settings } from '../../config/settings.ts';
 import { equipmentSections } from './equipment-sections.ts';
 import { supplySections } from './supply-sections.ts';
+import { wiredSwitches } from './emergency-circuit.ts';
 
 /** In whose name free charging is billed when `ocpp/DefaultIdTag` is empty. */
 const FREE = 'FREE';
@@ -26,7 +27,8 @@ export const sections = (settings: Settings, evse: number) => ({
     checkTrippedMs: settings.get('ports[]/rcd_monitor/test_check_tripped_time', evse),
     checkNormalMs: settings.get('ports[]/rcd_monitor/test_check_normal_time', evse),
   },
-  hasEmergency: settings.get('ports[]/emergency_alarm/enable', evse),
+  /** One switch anywhere is a switch of the whole station (guide 459: connector ≥ 0). */
+  hasEmergency: wiredSwitches(settings).length > 0,
   reader: { absentMs: settings.get('ports[]/rfid/absence_ms', evse) },
   windDownMs: settings.get('ports[]/stop_wait_for_car_ms', evse),
   stopOnInvalidId: settings.get('ocpp/StopTransactionOnInvalidId'),

@@ -3,32 +3,40 @@
  * letters here, so that noise inside a window never reaches the host.
  */
 import type { EvseHardware } from '../../adapters/ports/hardware.ts';
+import type { Settings } from '../../config/settings.ts';
 import { classifyPilot, type PilotSense } from '../../machines/evse/pilot-bands.ts';
 import { evseName } from '../host/actors.ts';
+import { listenToEmergency } from './emergency-circuit.ts';
+
+type Event = { readonly type: string } & Record<string, unknown>;
 
 export type SensesOptions = {
-  readonly evse: number;
-  readonly hardware: EvseHardware;
-  readonly dispatch: (to: string, event: { readonly type: string } & Record<string, unknown>) => void;
-  /** Whether a role is fitted: what is wired but not wanted is not listened to. */
-  readonly has: (role: string) => boolean;
-  /** The duty that the pilot now has, percent. */
-  readonly duty: () => number;
+  readonly settings: Settings;
+  readonly evses: readonly number[];
+  readonly hardware: (evse: number) => EvseHardware;
+  readonly dispatch: (to: string, event: Event) => void;
+  /** Whether a machine of this name is fitted: what is wired but not wanted is not listened to. */
+  readonly has: (name: string) => boolean;
+  /** The duty that the pilot of an EVSE now has, percent. */
+  readonly duty: (evse: number) => number;
 };
 
-/** Begins to listen; the first values come at once. */
-export const listenToHardware = ({ evse, hardware, dispatch, has, duty }: SensesOptions): void => {
-  const tell = (role: string, event: { readonly type: string } & Record<string, unknown>) =>
-    dispatch(evseName(evse, role), event);
+/** Begins to listen to the whole board; the first values come at once. */
+export const listenToBoard = (options: SensesOptions): void => {
+  listenToEmergency(options);
+  for (const evse of options.evses) listenTo(evse, options);
+};
 
-  if (has('emergency')) {
-    hardware.emergencySwitch?.watch((pressed) => tell('emergency', { type: 'emergency.sensed', pressed }));
-  }
+const listenTo = (evse: number, options: SensesOptions): void => {
+  const hardware = options.hardware(evse);
+  const has = (role: string) => options.has(evseName(evse, role));
+  const tell = (role: string, event: Event) => options.dispatch(evseName(evse, role), event);
+
   if (has('rcd')) hardware.rcd?.watch((tripped) => tell('rcd', { type: 'rcd.sensed', tripped }));
 
   let sense: PilotSense | null = null;
   hardware.pilot.watch((high, low) => {
-    const now = classifyPilot(high, low, duty(), sense);
+    const now = classifyPilot(high, low, options.duty(evse), sense);
     if (now === sense) return;
     sense = now;
     tell('pilot', { type: 'pilot.sensed', sense: now });

@@ -12,11 +12,11 @@ import { supply, supplyMode } from '../../machines/evse/supply.ts';
 import { transaction } from '../../machines/evse/transaction.ts';
 import { reservation } from '../../machines/access/reservation.ts';
 import type { LinkState } from '../../machines/vocabulary/facts.ts';
-import { faultRow, highest, type FaultName } from '../../machines/vocabulary/faults.ts';
+import { byRank, faultRow, highest, type FaultName } from '../../machines/vocabulary/faults.ts';
 import type { MeterReading } from '../../machines/vocabulary/readings.ts';
 import type { ConnectorStatus } from '../../machines/vocabulary/status.ts';
 import { availability } from '../../machines/station/availability.ts';
-import { station } from '../../machines/station/station.ts';
+import { station, stationFaults } from '../../machines/station/station.ts';
 import { evseName } from '../host/actors.ts';
 import { equipmentView } from './equipment-view.ts';
 import { rcdTestedAt } from '../ledger/rcd-record.ts';
@@ -122,17 +122,23 @@ const evseView = (parts: ViewParts, evse: number): EvseView => {
   };
 };
 
-/** What ails the station itself, connector 0: the highest first. */
-const stationFaults = (host: Host): readonly FaultName[] => {
+/**
+ * What ails the station itself, connector 0, the highest first: its own faults, and those that it can have (connector
+ * ≥ 0) while every connector has them, as when somebody presses the emergency switch.
+ */
+const faultsOfStation = (host: Host, evses: readonly number[]): readonly FaultName[] => {
   const state = host.stateOf('station', station);
-  if (state === null) return ['MachineFailed'];
-  const { storage, found } = state.context;
-  return storage === null ? found : [storage, ...found];
+  const own = state === null ? (['MachineFailed'] as const) : stationFaults(state);
+  const [first = [], ...others] = evses.map((evse) => faultsOf(host, evse));
+  const common = first.filter(
+    (fault) => faultRow(fault).place === 'both' && others.every((faults) => faults.includes(fault)),
+  );
+  return [...new Set([...own, ...common])].toSorted(byRank);
 };
 
 export const createView = (parts: ViewParts, link: () => LinkState): Omit<Station, 'ask'> => ({
   evses: () => parts.evses.map((evse) => evseView(parts, evse)),
-  faults: () => stationFaults(parts.host),
+  faults: () => faultsOfStation(parts.host, parts.evses),
   link,
   outbox: () => ({ waiting: parts.store.count('outbox'), dead: parts.store.count('dead') }),
 });

@@ -33,7 +33,7 @@ const lockOf = ({ lock, lockUnplugged }: FaultRow): string =>
 
 /** Every column but the names. */
 const cells = (row: FaultRow): readonly string[] => [
-  row.blocks ? row.code : 'NoError (warning)',
+  row.blocks ? row.code : `${row.code} (warning)`,
   String(row.priority),
   places[row.place],
   row.severity,

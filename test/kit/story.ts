@@ -47,7 +47,14 @@ const port = {
 export const storySettings = ({ ports = [{}, {}], ocpp = {}, other = {} }: StoryOptions): Settings => {
   const text = JSON.stringify({
     ports: ports.map((one) => ({ ...port, ...one })),
-    ocpp: { enable: true, uri: 'ws://central.example:80/ocpp', identity: 'STORY-1', LocalPreAuthorize: false, ...ocpp },
+    ocpp: {
+      enable: true,
+      uri: 'ws://central.example:80/ocpp',
+      identity: 'STORY-1',
+      LocalPreAuthorize: false,
+      MinimumStatusDuration: 0,
+      ...ocpp,
+    },
     ...other,
   });
   const reading = readSettings('story.jsonc', text);

@@ -232,14 +232,16 @@ describe.each(causes)('$fault, $during', (cause) => {
     story.judge();
   });
 
-  it('is told by its own name, and only of its own connector', () => {
+  it('is told by its own name, and of the connectors that its row says', () => {
     const story = caused(cause);
     expect(lastTold(story)).toMatchObject({
-      errorCode: row.blocks ? row.code : 'NoError',
+      errorCode: row.code,
       vendorErrorCode: row.vendorCode ?? cause.fault,
     });
     expect(story.status(1) === 'Faulted').toBe(row.blocks);
-    expect(story.status(2)).toBe('Available');
+    // A row of connector ≥ 0 befalls the whole station.
+    expect(story.status(2)).toBe(row.place === 'both' && row.blocks ? 'Faulted' : 'Available');
+    expect(story.controller.station.faults()).toEqual(row.place === 'evse' ? [] : [cause.fault]);
     story.judge();
   });
 
@@ -273,7 +275,7 @@ it.each(causes.filter(({ fault }) => faultRow(fault).blocks))(
 
 it('SettingsRecovered is a warning from the start, until it is acknowledged', () => {
   const story = new Story({ found: ['SettingsRecovered'] });
-  expect(lastTold(story)).toMatchObject({ status: 'Available', errorCode: 'NoError', info: 'SettingsRecovered' });
+  expect(lastTold(story)).toMatchObject({ status: 'Available', errorCode: 'OtherError', info: 'SettingsRecovered' });
   story.charge(1, 'CAFE01');
   story.request({ type: 'fault.acknowledge' });
   story.wait(10);
@@ -285,7 +287,11 @@ it('WeakSignal is told while the connector is Available, and at no other time', 
   const story = new Story();
   story.controller.host.dispatch('evse1.protection', { type: 'fault.found', fault: 'WeakSignal' });
   story.wait(10);
-  expect(lastTold(story)).toMatchObject({ status: 'Available', errorCode: 'NoError', vendorErrorCode: 'WeakSignal' });
+  expect(lastTold(story)).toMatchObject({
+    status: 'Available',
+    errorCode: 'WeakSignal',
+    vendorErrorCode: 'WeakSignal',
+  });
   story.plug(1);
   story.wait(10);
   expect(lastTold(story)).toMatchObject({ status: 'Preparing' });

@@ -47,26 +47,28 @@ it('a session is told in its order, and each with the time since when it is so',
   story.judge();
 });
 
-it('what does not last as long as MinimumStatusDuration is not told; what is true is', () => {
-  const story = new Story({ ocpp: { MinimumStatusDuration: 10 } });
+it('by default 10 s lie between two messages of a connector, the first comes at once and the last is told', () => {
+  const story = new Story({ ocpp: { MinimumStatusDuration: undefined } });
   story.wait(20);
   story.plug(1);
+  expect(story.told(1)).toEqual(['Available', 'Preparing']);
   story.unplug(1);
   story.plug(1);
   story.unplug(1);
   story.wait(30);
-  expect(story.told(1)).toEqual(['Available']);
+  expect(story.told(1)).toEqual(['Available', 'Preparing', 'Available']);
   story.plug(1);
-  story.wait(20);
-  expect(story.told(1)).toEqual(['Available', 'Preparing']);
+  story.tag(1, 'CAFE01');
+  story.wait(30);
+  expect(story.told(1).slice(3)).toEqual(['Preparing', 'Charging']);
   story.judge();
 });
 
-it('a silent reader is a warning: NoError, in service, and remote start works', () => {
+it('a silent reader is a warning: its code beside a status that serves (S6 §4.9), and remote start works', () => {
   const story = new Story();
   story.fault(1, 'reader-silent');
   story.wait(10);
-  expect(of(story, 1).at(-1)).toMatchObject({ status: 'Available', errorCode: 'NoError', info: 'ReaderSilent' });
+  expect(of(story, 1).at(-1)).toMatchObject({ status: 'Available', errorCode: 'ReaderFailure', info: 'ReaderSilent' });
   story.plug(1);
   story.ask('RemoteStartTransaction', { connectorId: 1, idTag: 'REMOTE1' });
   story.wait(20);
@@ -86,7 +88,7 @@ it('of two faults the higher is told, and the lower when that is over', () => {
   expect(of(story, 1).at(-1)).toMatchObject({ status: 'Faulted', errorCode: 'PowerMeterFailure' });
   story.fault(1, 'meter-silent', false);
   story.wait(10);
-  expect(of(story, 1).at(-1)).toMatchObject({ status: 'Faulted', errorCode: 'EVCommunicationError' });
+  expect(of(story, 1).at(-1)).toMatchObject({ status: 'Faulted', vendorErrorCode: 'PilotShorted' });
   story.judge();
 });
 

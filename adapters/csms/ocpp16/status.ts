@@ -51,16 +51,22 @@ export function statusNotification(
   return {
     connectorId,
     status,
-    ...(fault === null ? { errorCode: 'NoError', ...(info === undefined ? {} : { info }) } : trouble(fault, vendorId)),
+    ...(fault === null
+      ? { errorCode: 'NoError', ...(info === undefined ? {} : { info }) }
+      : trouble(fault, status, vendorId)),
     ...(wall === null ? {} : { timestamp: timeText(wall) }),
   };
 }
 
-/** A warning never uses an error code: it is told in the free fields, and the connector goes on serving. */
-function trouble(fault: FaultName, vendorId: string) {
-  const { code, vendorCode, blocks } = faultRow(fault);
+/** S6 §4.9: this code is a warning, in these states and in no others. */
+const evTrouble: readonly ConnectorStatus[] = ['Preparing', 'SuspendedEV', 'SuspendedEVSE', 'Finishing'];
+
+/** An error code beside a status that is not Faulted is a warning: the connector goes on serving (S6 §4.9). */
+function trouble(fault: FaultName, status: ConnectorStatus, vendorId: string) {
+  const { code, vendorCode } = faultRow(fault);
+  const isMisplaced = code === 'EVCommunicationError' && !evTrouble.includes(status);
   return {
-    errorCode: blocks ? errorCode(code) : ('NoError' as const),
+    errorCode: isMisplaced ? ('OtherError' as const) : errorCode(code),
     info: fault.slice(0, LONGEST_INFO),
     vendorErrorCode: (vendorCode ?? fault).slice(0, LONGEST_INFO),
     ...(vendorId === '' ? {} : { vendorId }),

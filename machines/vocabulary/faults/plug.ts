@@ -18,7 +18,7 @@ const proximity = {
   remote: 'Ask the driver to try another cable.',
 } as const;
 
-const pilot = { code: 'EVCommunicationError', priority: 13, ...recoverable, clears: 'unplug' } as const;
+const pilot = { code: 'OtherError', priority: 13, ...recoverable, clears: 'unplug' } as const;
 
 export const plugFaults = {
   PlugLockCapNotCharged: {

@@ -200,6 +200,7 @@ export const place = async ({ ocpp = {}, other = {} }: PlaceOptions = {}): Promi
       useAsTimeSource: false,
       // Times of a fast station are short; a busy machine is slow.
       MessageTimeout: 600,
+      MinimumStatusDuration: 0,
       AllowOfflineTxForUnknownId: true,
       ...ocpp,
     },

@@ -1,7 +1,7 @@
 // Goal: what ails the station as a whole reaches every EVSE, once and under its present name, and goes when it is over.
 // Method: the storage falls ill, changes its illness and recovers; what was found at the start is acknowledged.
 import { describe, expect, it } from 'vitest';
-import { station } from '../../../machines/station/station.ts';
+import { station, stationFaults } from '../../../machines/station/station.ts';
 import { Bench } from '../../kit/bench.ts';
 
 const told = (type: 'fault.found' | 'fault.gone', fault: string) => `${type} ${JSON.stringify({ fault })}`;
@@ -10,11 +10,17 @@ describe('the station', () => {
   it('a storage that fails is a fault of every EVSE until it has recovered', () => {
     const bench = new Bench(station, { found: [] });
     bench.hears({ type: 'storage.failed', fault: 'PersistenceReadOnly' });
-    expect(bench.facts).toEqual([{ type: 'storage.failed', fault: 'PersistenceReadOnly' }]);
+    expect(bench.facts).toEqual([
+      { type: 'storage.failed', fault: 'PersistenceReadOnly' },
+      { type: 'fault.raised', fault: 'PersistenceReadOnly' },
+    ]);
     expect(bench.toldTo('protection')).toEqual([told('fault.found', 'PersistenceReadOnly')]);
     bench.forget();
     bench.hears({ type: 'storage.recovered' }, { type: 'storage.recovered' });
-    expect(bench.facts).toEqual([{ type: 'storage.recovered' }]);
+    expect(bench.facts).toEqual([
+      { type: 'storage.recovered' },
+      { type: 'fault.cleared', fault: 'PersistenceReadOnly' },
+    ]);
     expect(bench.toldTo('protection')).toEqual([told('fault.gone', 'PersistenceReadOnly')]);
     expect(bench.snapshot.context.storage).toBeNull();
   });
@@ -37,14 +43,40 @@ describe('the station', () => {
     bench.forget();
     bench.hears({ type: 'fault.acknowledge' });
     expect(bench.toldTo('protection')).toEqual([told('fault.gone', 'SettingsRecovered'), 'fault.acknowledge']);
-    expect(bench.snapshot.context.found).toEqual([]);
+    expect(stationFaults(bench.snapshot)).toEqual([]);
   });
 
   it('a machine of the station that has died is shown once, and no word clears it, nor one of an EVSE', () => {
     const bench = new Bench(station, { found: [] });
     bench.hears({ type: 'machine.failed' }, { type: 'machine.failed' });
     bench.hears({ type: 'fault.acknowledge' });
-    expect(bench.snapshot.context.found).toEqual(['MachineFailed']);
+    expect(stationFaults(bench.snapshot)).toEqual(['MachineFailed']);
     expect(bench.toldTo('protection')).toEqual(['fault.acknowledge']);
+  });
+
+  it('a fault of the station alone stands for connector 0 and reaches no EVSE', () => {
+    const bench = new Bench(station, { found: [] });
+    bench.hears(
+      { type: 'fault.found', fault: 'LocalListConflict' },
+      { type: 'fault.found', fault: 'LocalListConflict' },
+    );
+    expect(bench.facts).toEqual([{ type: 'fault.raised', fault: 'LocalListConflict' }]);
+    expect(stationFaults(bench.snapshot)).toEqual(['LocalListConflict']);
+    bench.hears({ type: 'fault.gone', fault: 'LocalListConflict' }, { type: 'fault.gone', fault: 'LocalListConflict' });
+    expect(bench.facts.at(-1)).toEqual({ type: 'fault.cleared', fault: 'LocalListConflict' });
+    expect(bench.facts).toHaveLength(2);
+    expect(stationFaults(bench.snapshot)).toEqual([]);
+    expect(bench.toldTo('protection')).toEqual([]);
+  });
+
+  it('a fault of connector 0 and above is handed on, and an acknowledgement does not end what still is', () => {
+    const bench = new Bench(station, { found: ['RotarySwitchInvalid'] });
+    bench.hears({ type: 'fault.found', fault: 'WeakSignal' }, { type: 'fault.acknowledge' });
+    expect(stationFaults(bench.snapshot)).toEqual(['WeakSignal']);
+    expect(bench.toldTo('protection')).toEqual([
+      told('fault.found', 'RotarySwitchInvalid'),
+      told('fault.found', 'WeakSignal'),
+      'fault.acknowledge',
+    ]);
   });
 });

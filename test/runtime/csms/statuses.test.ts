@@ -37,19 +37,40 @@ describe('a connector', () => {
     central.check();
   });
 
-  it('rule 19: MinimumStatusDuration delays, and what does not last that long is never told', () => {
+  it('guide 1011: two messages are MinimumStatusDuration apart, and the last word is never lost', () => {
     const { tell, told, values, wait } = online();
     values.minimumStatusS = 10;
+    wait(10_000);
     tell(now('Preparing'), 1);
-    wait(9900);
-    expect(told()).toEqual([]);
-    wait(200);
-    expect(told()).toMatchObject([{ status: 'Preparing', timestamp: '2026-01-01T00:00:02.000Z' }]);
+    wait(100);
+    expect(told()).toMatchObject([{ status: 'Preparing' }]);
+    tell(now('SuspendedEV'), 1);
+    wait(2000);
     tell(now('Charging'), 1);
-    wait(5000);
+    wait(7800);
+    expect(told()).toHaveLength(1);
+    wait(200);
+    // The time is that since which it is so, not that of the message.
+    expect(told().slice(1)).toMatchObject([{ status: 'Charging', timestamp: '2026-01-01T00:00:14.100Z' }]);
+    wait(60_000);
+    expect(told()).toHaveLength(2);
+  });
+
+  it('rule 19: what comes and goes between two messages may be left out; one connector never delays another', () => {
+    const { tell, told, values, wait } = online();
+    values.minimumStatusS = 10;
+    wait(10_000);
+    tell(now('Preparing'), 1);
+    wait(3000);
+    tell(now('Charging'), 1);
+    tell(now('Preparing'), 2);
+    wait(100);
     tell(now('Preparing'), 1);
     wait(20_000);
-    expect(told()).toHaveLength(1);
+    expect(told().map(({ connectorId, status }) => [connectorId, status])).toEqual([
+      [1, 'Preparing'],
+      [2, 'Preparing'],
+    ]);
   });
 
   it('says with the last word what is true, however wildly it flaps', () => {
@@ -90,7 +111,7 @@ describe('a connector', () => {
     central.check();
   });
 
-  it('reports a fault with its code, and a warning with NoError and its name', () => {
+  it('reports a fault and a warning with their codes and their names', () => {
     const { tell, told, wait, central } = online();
     tell(now('Faulted', 'ContactorWelded'), 1);
     tell(now('Charging', 'ReaderSilent'), 2);
@@ -106,7 +127,7 @@ describe('a connector', () => {
       {
         connectorId: 2,
         status: 'Charging',
-        errorCode: 'NoError',
+        errorCode: 'ReaderFailure',
         info: 'ReaderSilent',
         vendorErrorCode: 'ReaderSilent',
       },
@@ -134,7 +155,7 @@ describe('the station, connector 0', () => {
   it('rule 18: is faulted by a fault of the station', () => {
     const { tell, told, wait, stationFaults } = online();
     stationFaults.push('PersistenceReadOnly');
-    tell({ type: 'storage.failed', fault: 'PersistenceReadOnly' });
+    tell({ type: 'fault.raised', fault: 'PersistenceReadOnly' });
     wait(1000);
     expect(told()).toMatchObject([{ connectorId: 0, status: 'Faulted', errorCode: 'OtherError' }]);
   });

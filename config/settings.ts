@@ -102,6 +102,9 @@ export class Settings {
     this.#set('ocpp/NumberOfConnectors', this.evses, 'fixed');
     // OCPP 1.6 errata 3.84: always false with a fixed cable.
     this.#set('ocpp/UnlockConnectorOnEVSideDisconnect', sockets, 'fixed');
+    const switching = 'ports[]/switch3to1phase/enable';
+    const switches = evsesOf(switching, this.evses).some((evse) => this.get(switching, evse ?? 1));
+    this.#set('ocpp/ConnectorSwitch3to1PhaseSupported', switches, 'fixed');
   }
 
   #set(place: string, value: Value, source: Source): void {

@@ -10,13 +10,22 @@ import { portRows } from './rows/ports.ts';
 import { protectionRows } from './rows/protection.ts';
 import { readingRows } from './rows/readings.ts';
 import { siteRows } from './rows/site.ts';
+import { smartChargingRows } from './rows/smart-charging.ts';
 import { stationRows } from './rows/station.ts';
 import { supplyRows } from './rows/supply.ts';
 
 /** Settings of one EVSE, in the list `ports` of the file. */
 const evseRows = { ...portRows, ...equipmentRows, ...protectionRows, ...supplyRows } as const;
 
-const table = { ...stationRows, ...siteRows, ...ocppRows, ...chargingRows, ...readingRows, ...evseRows } as const;
+const table = {
+  ...stationRows,
+  ...siteRows,
+  ...ocppRows,
+  ...chargingRows,
+  ...smartChargingRows,
+  ...readingRows,
+  ...evseRows,
+} as const;
 type Table = typeof table;
 
 export type Path = keyof Table;

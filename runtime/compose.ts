@@ -36,7 +36,7 @@ import { Imposed } from './station/imposed.ts';
 import { equip, type Equipment } from './station/equipment.ts';
 import { readGrid, type Grid } from './station/site-tables.ts';
 import { Requests } from './station/requests.ts';
-import { refreshes } from './station/sections.ts';
+import { Refresher } from './station/refresher.ts';
 import { linkState } from './station/link-state.ts';
 import { pastOf } from './station/past.ts';
 import { listenToBoard } from './station/senses.ts';
@@ -88,8 +88,7 @@ export class Controller {
   readonly #cycles: Cycles;
   readonly #factListeners = new Set<(told: Told) => void>();
   readonly #frameListeners = new Set<(frame: Frame) => void>();
-  /** What each machine was last told of its settings. */
-  readonly #told = new Map<string, string>();
+  readonly #refresher: Refresher;
   /** The outbox wants to send, and the disk cannot remember what would become of it. */
   #withheld = false;
   #stopped = false;
@@ -115,6 +114,7 @@ export class Controller {
       },
     });
     this.#outbound = this.#createOutbound();
+    this.#refresher = new Refresher(settings, this.#evses, (to, event) => this.#dispatch(to, event));
     this.#requests = this.#createRequests();
     const view = createView(
       {
@@ -129,29 +129,32 @@ export class Controller {
       },
       () => linkState(this.host),
     );
-    this.station = { ...view, ask: (request, done) => this.#requests.ask(request, done) };
+    this.station = {
+      ...view,
+      schedule: (evse, durationS) => this.#electrical.profiles.schedule(evse, durationS),
+      ask: (request, done) => this.#requests.ask(request, done),
+    };
     this.#csms = this.#createCsms();
     this.#electrical = new Electrical({
       settings,
       clock,
+      store,
+      ledger: this.#ledger,
+      log: materials.log,
       host: this.host,
       evses: this.#evses,
       hardware: (evse) => this.#hardwareOf(evse),
       equipment: (evse) => this.#equipmentOf(evse),
       dispatch: (to, event) => this.#dispatch(to, event),
     });
-    settings.onChange((path) => {
-      this.#refresh();
-      // New credentials count from the next connection on (security whitepaper, TC_073): so there must be one.
-      if (path === 'ocpp/password') this.#dispatch('link', { type: 'csms.reconnect' });
-    });
+    settings.onChange((path) => this.#changed(path));
   }
 
   /** The first turn: machines take their initial states, the board is sensed. */
   start(): void {
     for (const trouble of makeSafe(this.#materials.hardware)) this.#materials.log.error({}, trouble);
     this.host.start();
-    for (const { to, event } of this.#refreshes()) this.#told.set(`${to} ${event.type}`, JSON.stringify(event));
+    this.#refresher.start();
     listenToBoard({
       settings: this.#materials.settings,
       evses: this.#evses,
@@ -189,12 +192,9 @@ export class Controller {
     return () => this.#frameListeners.delete(listener);
   }
 
-  /** The central system, or a neighbour by a name of its own, limits every EVSE per phase, or (null) no longer. */
-  limit(who: 'csms' | { readonly dynamic: string }, amps: number | null): void {
-    for (const { limits } of this.#equipment.values()) {
-      if (who === 'csms') limits.set('csms', amps);
-      else limits.setDynamic(who.dynamic, amps);
-    }
+  /** A neighbour limits every EVSE per phase: see `Electrical`. */
+  limit(who: 'station' | { readonly dynamic: string }, amps: number | null): void {
+    this.#electrical.limit(who, amps);
   }
 
   /** What the meter shows now, for whoever looks; no event. */
@@ -253,7 +253,8 @@ export class Controller {
       evses: this.#evses,
       storageLimitMs: settings.get('storage/timeout_ms'),
       storageRetryMs: STORAGE_RETRY_MS,
-      remember: (facts) => [...this.#ledger.remember(facts), ...this.#cycles.remember(facts)],
+      remember: (facts) =>
+        [this.#ledger, this.#cycles, this.#electrical.profiles].flatMap((one) => one.remember(facts)),
       apply: (change) => this.#apply(change),
       carryOut: (from, order) => this.#carryOut(from, order),
       listen: (told) => this.#listen(told),
@@ -268,6 +269,7 @@ export class Controller {
       host: this.host,
       ledger: this.#ledger,
       evses: this.#evses,
+      profiles: () => this.#electrical.profiles,
       wall: () => clock.wall(),
       sample: (evse) => this.#equipmentOf(evse).metering.sample('trigger'),
       clearCache: (done) => {
@@ -364,20 +366,11 @@ export class Controller {
     this.#dispatch(evseName(account.evse, 'transaction'), { type: 'token.judged', transaction, ...token });
   }
 
-  #refreshes(): readonly { readonly to: string; readonly event: Incoming }[] {
-    return refreshes(this.#materials.settings, this.#evses);
-  }
-
-  /** Settings have changed: every machine whose share of them is another now hears of it. */
-  #refresh(): void {
-    for (const { to, event } of this.#refreshes()) {
-      const key = `${to} ${event.type}`;
-      const text = JSON.stringify(event);
-      if (this.#told.get(key) === text) continue;
-      this.#told.set(key, text);
-      this.#dispatch(to, event);
-    }
+  #changed(path: string): void {
+    this.#refresher.refresh();
     for (const { metering } of this.#equipment.values()) metering.align();
+    // New credentials count from the next connection on (security whitepaper, TC_073): so there must be one.
+    if (path === 'ocpp/password') this.#dispatch('link', { type: 'csms.reconnect' });
   }
 
   #equipmentOf(evse: number): Equipment {

@@ -5,9 +5,6 @@
  */
 import { offer, withDynamic, type Limit, type Offer } from '../machines/load/limits.ts';
 
-/** Whether a limit of this name is somebody's word, after which the failsafe limit no longer counts. */
-const speaks = (name: string): boolean => name === 'csms' || name.startsWith('dynamic/');
-
 export class LimitsBook {
   #limits: readonly Limit[];
   readonly #changed: (offer: Offer) => void;
@@ -42,22 +39,28 @@ export class LimitsBook {
 
   /** Null takes the limit away. */
   set(name: string, amps: number | null): void {
-    if (speaks(name)) this.#forgetFailsafe();
-    const others = this.#limits.filter((limit) => limit.name !== name);
-    this.#take(amps === null ? others : [...others, { name, amps }]);
+    this.put({ [name]: amps });
+  }
+
+  /** Several at once: nothing is offered in between that no limit but the last would allow. */
+  put(changes: Readonly<Record<string, number | null>>): void {
+    const others = this.#limits.filter(({ name }) => !Object.hasOwn(changes, name));
+    const set = Object.entries(changes).flatMap(([name, amps]) => (amps === null ? [] : [{ name, amps }]));
+    this.#take([...others, ...set]);
   }
 
   /** A limit that a neighbour has named; the sixth name is ignored (guide 3111). */
   setDynamic(name: string, amps: number | null): void {
+    this.heed();
     if (amps === null) this.set(`dynamic/${name}`, null);
-    else {
-      this.#forgetFailsafe();
-      this.#take(withDynamic(this.#limits, name, amps));
-    }
+    else this.#take(withDynamic(this.#limits, name, amps));
   }
 
-  /** Guide 2369: it counts until somebody has sent a limit, and not again when that is lifted. */
-  #forgetFailsafe(): void {
+  /**
+   * Somebody outside has spoken: the failsafe limit counts until then, and not again afterwards (guide 2369). What he
+   * says is set next; until then nothing more is offered.
+   */
+  heed(): void {
     this.#limits = this.#limits.filter(({ name }) => name !== 'failsafe');
   }
 

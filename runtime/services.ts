@@ -72,7 +72,7 @@ const startNeighbours = async ({ settings, log, version, controller }: ServicesO
     log: say,
     limit: (name, amps) => {
       const word = /^dyn_current_limit\/(.+)$/.exec(name)?.[1];
-      controller.limit(word === undefined ? 'csms' : { dynamic: word }, amps);
+      controller.limit(word === undefined ? 'station' : { dynamic: word }, amps);
     },
   });
   const forget = controller.onFact((told) => bridge.hear(told));

@@ -5,6 +5,7 @@ import type { EvseLevels } from '../../machines/vocabulary/levels.ts';
 import type { RcdMode } from '../../machines/vocabulary/rcd-mode.ts';
 import type { MeterReading, RecloserState, VentilationControl } from '../../machines/vocabulary/readings.ts';
 import type { Glow } from '../../machines/vocabulary/lamps.ts';
+import type { Schedule } from '../../machines/vocabulary/profiles.ts';
 import type { Outcome, Request } from '../../machines/vocabulary/requests.ts';
 import type { ConnectorStatus } from '../../machines/vocabulary/status.ts';
 import type { Token } from '../../machines/vocabulary/tokens.ts';
@@ -64,6 +65,11 @@ export interface Station {
   /** Faults of the station as a whole (connector 0), the highest first. */
   faults(): readonly FaultName[];
   link(): LinkState;
+  /**
+   * What will be offered on an EVSE from now on; 0: on all of them together. Null while the time of day is unknown, or
+   * when there is no such EVSE.
+   */
+  schedule(evse: number, durationS: number): Schedule | null;
   /** Waiting messages for the central system, and dead letters. */
   outbox(): { readonly waiting: number; readonly dead: number };
   /** Answers exactly once: at once, or (unlocking) when the hardware has spoken. */

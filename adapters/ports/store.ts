@@ -12,6 +12,7 @@ export const tables = [
   'tokens',
   'availability',
   'reservations',
+  'profiles',
 ] as const;
 export type Table = (typeof tables)[number];
 

@@ -122,6 +122,7 @@ const answers: Readonly<Record<Outcome, Answer>> = {
   'invalid-certificate': { word: 'refused', sentence: 'The certificate is not one of the manufacturer.' },
   'revoked-certificate': { word: 'refused', sentence: 'The certificate has been revoked.' },
   'unknown-transaction': { word: 'unknown', sentence: 'There is no such transaction.' },
+  'unknown-profile': { word: 'unknown', sentence: 'There is no such charging profile.' },
 };
 
 /** Puts the request and waits for its answer, but not for ever. */

@@ -200,8 +200,8 @@ export const ocppRows = {
   },
   'ocpp/SupportedFeatureProfiles': {
     type: 'words',
-    words: ['Core', 'RemoteTrigger'],
-    default: ['Core', 'RemoteTrigger'],
+    words: ['Core', 'RemoteTrigger', 'SmartCharging'],
+    default: ['Core', 'RemoteTrigger', 'SmartCharging'],
     place: 'fixed',
     access: 'read-only',
     applies: 'after-reboot',

@@ -6,7 +6,7 @@
  */
 
 export type Limit = {
-  /** Short and unique: `evse`, `cable`, `grid`, `energy`, `csms`, `failsafe`, `dynamic/<name>`. */
+  /** Short and unique: `evse`, `cable`, `grid`, `csms/<purpose>`, `station`, `failsafe`, `dynamic/<name>`, … */
   readonly name: string;
   /** Per phase; -1: no limit. Whatever else is no current counts as 0: what cannot be understood is not offered. */
   readonly amps: number;
@@ -29,6 +29,7 @@ const SMALLEST_AMPS = 6;
 /** The guide's example: five names are kept, the sixth is ignored. */
 const MOST_DYNAMIC = 5;
 const DYNAMIC = 'dynamic/';
+const CSMS = 'csms/';
 
 /** Whole steps of 0.1 A, downwards; a sum like 8.2 + 8.1, which is 16.299…97 to a computer, stays 16.3. */
 const steps = (amps: number): number => {
@@ -48,17 +49,31 @@ const bySize = (a: Limit, b: Limit): number => {
  * @returns nothing offered when there is no limit at all: a station without a rating must not guess one
  */
 export function offer(limits: readonly Limit[]): Offer {
-  // Guide 2369: the failsafe limit counts only until the central system or a dynamic limit has spoken, whatever it
-  // said.
-  const hasSpoken = limits.some(({ name }) => name === 'csms' || name.startsWith(DYNAMIC));
-  const considered = limits
-    .filter(({ name }) => name !== 'failsafe' || !hasSpoken)
-    .map((limit) => ({ ...limit, amps: steps(limit.amps) }))
-    .toSorted(bySize);
+  const considered = limits.map((limit) => ({ ...limit, amps: steps(limit.amps) })).toSorted(bySize);
   const smallest = considered[0]?.amps ?? 0;
   const phases = considered.some((limit) => limit.phases === 1) ? 1 : 3;
-  return { amps: smallest >= SMALLEST_AMPS ? smallest : 0, phases, limits: considered };
+  return { amps: offerable(smallest) ? smallest : 0, phases, limits: considered };
 }
+
+/** Whether so much can be said on the pilot. */
+export const offerable = (amps: number): boolean => steps(amps) >= SMALLEST_AMPS;
+
+/** They stand for seconds, or depend on who is there: nobody plans with them. */
+const momentary: readonly string[] = ['share', 'phases', 'rcd-test', 'ventilation'];
+
+/**
+ * What a schedule of the future can count on, A per phase: the limits that stay as they are, without those that a
+ * schedule brings itself. A socket without a cable is taken for one with the best.
+ */
+export const lastingAmps = (limits: readonly Limit[]): number => {
+  const staying = limits
+    .filter(
+      ({ name, amps }) => !momentary.includes(name) && !name.startsWith(CSMS) && !(name === 'cable' && amps === 0),
+    )
+    .map(({ amps }) => steps(amps))
+    .filter((amps) => amps !== NONE);
+  return staying.length === 0 ? 0 : Math.min(...staying);
+};
 
 /**
  * Takes a dynamic limit in: overwrites the one of that name, or adds it.

@@ -2,13 +2,22 @@
  * What anybody outside may ask of the station, in the station's own words. OCPP 1.6, OCPP 2.0.1, MQTT and the page
  * translate into these and translate the outcome back; what the answer is, is decided here once.
  */
+import type { ChargingProfile, ProfileFilter } from './profiles.ts';
 import type { Token } from './tokens.ts';
 import type { UpkeepOutcome, UpkeepRequest } from './upkeep.ts';
 
 export type Request =
   | UpkeepRequest
-  /** Start a session as if the token had been shown. `evse` absent: the station chooses a free one. */
-  | { readonly type: 'session.start'; readonly evse?: number; readonly token: Token }
+  /**
+   * Start a session as if the token had been shown. `evse` absent: the station chooses a free one. `profile` binds the
+   * transaction that comes of it.
+   */
+  | {
+      readonly type: 'session.start';
+      readonly evse?: number;
+      readonly token: Token;
+      readonly profile?: ChargingProfile;
+    }
   /** Stop the transaction with the central system's id. */
   | { readonly type: 'session.stop'; readonly remoteId: string }
   | { readonly type: 'lock.release'; readonly evse: number }
@@ -48,6 +57,13 @@ export type Request =
       readonly until: number;
     }
   | { readonly type: 'reservation.cancel'; readonly reservation: number }
+  /**
+   * Keep a charging profile and obey it; answered when it is durable and in force. A `tx` profile belongs to the
+   * transaction that runs on its EVSE; with `remoteId` only if the central system knows it by that id.
+   */
+  | { readonly type: 'profile.set'; readonly profile: ChargingProfile; readonly remoteId?: string }
+  /** Answered with `unknown-profile` when there is none such. */
+  | { readonly type: 'profile.clear'; readonly filter: ProfileFilter }
   /** Take a reading of one EVSE now and report it; 0: of all. */
   | { readonly type: 'meter.sample'; readonly evse: number };
 
@@ -59,6 +75,7 @@ export type Outcome =
   | 'scheduled'
   | 'unknown-evse'
   | 'unknown-transaction'
+  | 'unknown-profile'
   | 'not-supported'
   | 'occupied'
   | 'faulted'

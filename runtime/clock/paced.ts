@@ -45,6 +45,10 @@ export class PacedClock implements Clock {
     this.#pace.setWall(epochMs + (this.#pace.now() - this.now()));
   }
 
+  onJump(listener: () => void): () => void {
+    return this.#pace.onJump(listener);
+  }
+
   at(due: number, task: () => void): () => void {
     // Counted from now, and not from when something happened last.
     this.now();

@@ -5,6 +5,9 @@ import type { Clock } from '../../adapters/ports/clock.ts';
 const LONGEST_STEP_MS = 2 ** 31 - 1;
 /** Before this the board cannot have been built: its time of day is not known (2020-01-01). */
 const EARLIEST_WALL = Date.UTC(2020, 0, 1);
+/** How often the system's clock is compared with the even one while somebody listens, and what counts as a jump. */
+const WATCH_MS = 1000;
+const JUMP_MS = 500;
 
 export class RealClock implements Clock {
   readonly #speed: number;
@@ -12,6 +15,10 @@ export class RealClock implements Clock {
   /** Epoch ms at now() = 0, once somebody has set the time; until then the system clock is believed. */
   #wallAtStart: number | null = null;
   readonly #wallAtCreation = Date.now();
+  readonly #listeners = new Set<() => void>();
+  #watch: NodeJS.Timeout | undefined;
+  /** Of the system's clock to the even one, when they were compared last. */
+  #offset = Date.now() - performance.now();
 
   constructor(speed = 1) {
     this.#speed = speed;
@@ -29,6 +36,27 @@ export class RealClock implements Clock {
 
   setWall(epochMs: number): void {
     this.#wallAtStart = epochMs - this.now();
+    for (const listener of this.#listeners) listener();
+  }
+
+  onJump(listener: () => void): () => void {
+    this.#listeners.add(listener);
+    this.#watch ??= setInterval(() => this.#compare(), WATCH_MS).unref();
+    return () => {
+      this.#listeners.delete(listener);
+      if (this.#listeners.size > 0) return;
+      clearInterval(this.#watch);
+      this.#watch = undefined;
+    };
+  }
+
+  /** Somebody else (NTP, a person) may set the clock of the system at any time; nobody tells us. */
+  #compare(): void {
+    const before = this.#offset;
+    this.#offset = Date.now() - performance.now();
+    const isOurs = this.#wallAtStart !== null || this.#speed !== 1;
+    if (isOurs || Math.abs(this.#offset - before) < JUMP_MS) return;
+    for (const listener of this.#listeners) listener();
   }
 
   at(due: number, task: () => void): () => void {

@@ -8,6 +8,7 @@ export class VirtualClock implements Clock {
   readonly #tasks = new DueHeap<Task>();
   #now = 0;
   #wallOffset: number | null;
+  readonly #listeners = new Set<() => void>();
 
   /** `wall`: epoch ms at the start, or null for a board that does not know. */
   constructor(wall: number | null = Date.UTC(2026, 0, 1)) {
@@ -24,6 +25,12 @@ export class VirtualClock implements Clock {
 
   setWall(epochMs: number): void {
     this.#wallOffset = epochMs - this.#now;
+    for (const listener of this.#listeners) listener();
+  }
+
+  onJump(listener: () => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
   }
 
   at(due: number, run: () => void): () => void {

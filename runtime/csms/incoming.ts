@@ -34,6 +34,7 @@ export function handleCall(options: IncomingOptions, call: IncomingCall, reply: 
     keys: () => configuration.keys(),
     mostKeys: settings.mostKeys(),
     vendorId: settings.vendorId(),
+    schedule: (connector, durationS) => station.schedule(connector, durationS),
   });
   return carryOut(options, call.action, heard, (answer) => reply(judged(options.log, call.action, answer)));
 }
@@ -59,6 +60,7 @@ function carryOut(
       reply({ refusal: heard.refusal, why: heard.why });
       return 'answered';
     case 'answer':
+      if (heard.why !== undefined) log.warn({ action, why: heard.why }, 'a call of the central system is answered no');
       reply({ payload: heard.payload });
       if (heard.followUp !== undefined) follow(heard.followUp);
       return 'answered';

@@ -172,7 +172,7 @@ export class Ledger {
     if (fact.type === 'transaction.started') {
       const { transaction, token, startWh } = fact;
       if (evse === undefined) throw new Error('a transaction must belong to an EVSE');
-      return { transaction, evse, token: { ...token }, startWh, lastWh: startWh, lastWall };
+      return { transaction, evse, token: { ...token }, startWh, startWall: lastWall, lastWh: startWh, lastWall };
     }
     const known = this.#accounts.get(fact.transaction);
     if (known === undefined) return undefined;

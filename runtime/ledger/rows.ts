@@ -11,6 +11,8 @@ export const accountRow = z.object({
   evse: z.number().int().positive(),
   token,
   startWh: z.number(),
+  /** Epoch ms of the start, null while the time was unknown; absent in rows of former versions. */
+  startWall: z.number().nullable().optional(),
   /** The highest register written down so far. */
   lastWh: z.number(),
   /** Epoch ms of the last entry, null while the time was unknown. */

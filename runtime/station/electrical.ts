@@ -1,10 +1,11 @@
 /**
  * What stands around the power path of a station in plain code: the watching of every EVSE, its calculated energy, its
- * lamps, and the shares of a common fuse. Told of every fact; asked for nothing but to look.
+ * lamps, the charging profiles, and the shares of a common fuse. Told of every fact; asked for nothing but to look.
  */
 import type { Clock } from '../../adapters/ports/clock.ts';
 import type { EvseHardware } from '../../adapters/ports/hardware.ts';
 import type { EvseView } from '../../adapters/ports/station.ts';
+import type { Store } from '../../adapters/ports/store.ts';
 import type { Settings } from '../../config/settings.ts';
 import { authorization } from '../../machines/access/authorization.ts';
 import type { LampFacts } from '../../machines/evse/lamps.ts';
@@ -14,6 +15,8 @@ import { faultRow } from '../../machines/vocabulary/faults.ts';
 import type { PilotLetter, Told } from '../../machines/vocabulary/facts.ts';
 import { evseName } from '../host/actors.ts';
 import type { Host, Incoming } from '../host/host.ts';
+import type { Ledger } from '../ledger/ledger.ts';
+import { Planner, type PlannerOptions } from '../profiles/planner.ts';
 import { isContactOpen } from './contact.ts';
 import type { Equipment } from './equipment.ts';
 import { LampBoard } from './lamp-board.ts';
@@ -25,11 +28,14 @@ import { Watching } from './watching.ts';
 export type ElectricalOptions = {
   readonly settings: Settings;
   readonly clock: Clock;
+  readonly store: Store;
+  readonly ledger: Ledger;
   readonly host: Host;
   readonly evses: readonly number[];
   readonly hardware: (evse: number) => EvseHardware;
   readonly equipment: (evse: number) => Equipment;
   readonly dispatch: (to: string, event: Incoming) => void;
+  readonly log: PlannerOptions['log'];
 };
 
 /** After these something else flows, or may flow. */
@@ -43,6 +49,8 @@ const turning: readonly Told['fact']['type'][] = [
 type Around = { readonly watching: Watching; readonly lamps: LampBoard };
 
 export class Electrical {
+  /** What the charging profiles leave. */
+  readonly profiles: Planner;
   readonly #options: ElectricalOptions;
   readonly #around = new Map<number, Around>();
   readonly #shares: Shares | null;
@@ -52,6 +60,7 @@ export class Electrical {
     for (const evse of options.evses) {
       this.#around.set(evse, { watching: this.#watching(evse), lamps: this.#lamps(evse) });
     }
+    this.profiles = new Planner({ ...options, limits: (evse) => options.equipment(evse).limits });
     this.#shares = this.#sharing();
   }
 
@@ -60,9 +69,11 @@ export class Electrical {
       watching.start();
       lamps.look();
     }
+    this.profiles.start();
   }
 
   stop(): void {
+    this.profiles.stop();
     this.#shares?.stop();
     for (const { watching, lamps } of this.#around.values()) {
       watching.stop();
@@ -77,11 +88,23 @@ export class Electrical {
     return { celsius: Number.isNaN(celsius) ? null : celsius, neutralEarthV, lamp: lamps.glow };
   }
 
-  hear({ fact, evse }: Told): void {
+  /** A neighbour limits every EVSE per phase, under a name of his own or as the station's, or (null) no longer. */
+  limit(who: 'station' | { readonly dynamic: string }, amps: number | null): void {
+    for (const evse of this.#options.evses) {
+      const { limits } = this.#options.equipment(evse);
+      limits.heed();
+      if (who === 'station') limits.set('station', amps);
+      else limits.setDynamic(who.dynamic, amps);
+    }
+  }
+
+  hear(told: Told): void {
+    const { fact, evse } = told;
     // A sample changes nothing that could be seen here, and there are many.
     if (evse === undefined || fact.type === 'transaction.sampled' || fact.type === 'meter.sampled') return;
     const { watching, lamps } = this.#of(evse);
     lamps.hear(fact);
+    this.profiles.hear(told);
     if (fact.type === 'transaction.started' || fact.type === 'transaction.resumed') this.#shares?.join(evse);
     else if (fact.type === 'transaction.stopped') this.#shares?.leave(evse);
     else if (turning.includes(fact.type)) {

@@ -14,12 +14,15 @@ import { sameId, type Token } from '../../machines/vocabulary/tokens.ts';
 import { evseName } from '../host/actors.ts';
 import type { Host, Incoming } from '../host/host.ts';
 import type { Ledger } from '../ledger/ledger.ts';
+import type { Planner } from '../profiles/planner.ts';
 import { hasTransaction, statusOf } from './view.ts';
 
 export type RequestsOptions = {
   readonly host: Host;
   readonly ledger: Ledger;
   readonly evses: readonly number[];
+  /** Made after everybody else. */
+  readonly profiles: () => Planner;
   readonly wall: () => number | null;
   readonly sample: (evse: number) => void;
   readonly clearCache: (done: (outcome: Outcome) => void) => void;
@@ -65,12 +68,13 @@ export class Requests {
   }
 
   readonly #handlers: Handlers = {
-    'session.start': ({ evse, token }, done) => {
+    'session.start': ({ evse, token, profile }, done) => {
       if (evse !== undefined && !this.#knows(evse)) return done('unknown-evse');
       const chosen = evse ?? this.#freeEvse(token);
       if (chosen === undefined) return done('occupied');
       const refusal = this.#refusal(chosen, token);
       if (refusal !== null) return done(refusal);
+      if (!this.#options.profiles().await(chosen, token, profile)) return done('rejected');
       this.#options.host.dispatch(evseName(chosen, 'authorization'), { type: 'token.remote', token });
       return done('accepted');
     },
@@ -156,6 +160,8 @@ export class Requests {
     'firmware.update': (_request, done) => done('not-supported'),
     'firmware.tell': (_request, done) => done('not-supported'),
     'certificate.sign': (_request, done) => done('not-supported'),
+    'profile.set': ({ profile, remoteId }, done) => this.#options.profiles().set(profile, remoteId, done),
+    'profile.clear': ({ filter }, done) => this.#options.profiles().clear(filter, done),
     'meter.sample': ({ evse }, done) => {
       const meant = evse === 0 ? this.#options.evses : [evse];
       if (!meant.every((one) => this.#knows(one))) return done('unknown-evse');

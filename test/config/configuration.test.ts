@@ -153,7 +153,7 @@ describe('all keys', () => {
       AllowOfflineTxForUnknownId: 'false',
       NumberOfConnectors: '2',
       HeartbeatInterval: '600',
-      SupportedFeatureProfiles: 'Core,RemoteTrigger',
+      SupportedFeatureProfiles: 'Core,RemoteTrigger,SmartCharging',
       MeterValuesAlignedData: '',
       ConnectionTimeOut: '60',
     });

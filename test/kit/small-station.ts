@@ -122,6 +122,7 @@ export class SmallStation {
     faults: () => this.stationFaults,
     link: () => (this.#up ? 'accepted' : 'offline'),
     outbox: () => ({ waiting: this.#up ? 0 : 3, dead: 0 }),
+    schedule: () => null,
     ask: (request, done) => {
       if (request.type === 'lock.release') {
         const evse = this.#evses[request.evse - 1];

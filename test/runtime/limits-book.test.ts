@@ -46,7 +46,13 @@ it('takes five names from neighbours, ignores the sixth, and a name that is give
 });
 
 it.each([
-  ['the central system', (limits: LimitsBook, amps: number | null) => limits.set('csms', amps)],
+  [
+    'the central system',
+    (limits: LimitsBook, amps: number | null) => {
+      limits.heed();
+      limits.set('csms/max', amps);
+    },
+  ],
   ['a neighbour', (limits: LimitsBook, amps: number | null) => limits.setDynamic('house', amps)],
 ])('the failsafe limit counts until %s has spoken, and not again when that is lifted (guide 2369)', (_, say) => {
   const heard: number[] = [];
@@ -56,7 +62,10 @@ it.each([
   ];
   const limits = new LimitsBook(start, ({ amps }) => heard.push(amps));
   limits.set('cable', 63);
+  // Remembered from before the restart, and so nobody's word today.
+  limits.set('csms/max', 25);
   expect(limits.offer.amps).toBe(8);
+  limits.set('csms/max', null);
   say(limits, 20);
   say(limits, null);
   expect(heard).toEqual([20, 32]);

@@ -82,7 +82,7 @@ class Storm {
       (evse: number) => void story.csms.call('UnlockConnector', { connectorId: evse }),
       (evse: number) =>
         void story.csms.call('ChangeAvailability', { connectorId: evse, type: this.one(['Operative', 'Inoperative']) }),
-      () => story.controller.limit('csms', this.one([null, 0, 5, 6, 10, 20])),
+      () => story.controller.limit('station', this.one([null, 0, 5, 6, 10, 20])),
     ];
     const trouble = [
       (evse: number) => void story.world.fault(evse, this.one([...damage, ...socketDamage]), true),
@@ -116,7 +116,7 @@ class Storm {
     story.store.release();
     story.csms.behave();
     story.csms.comeBack();
-    story.controller.limit('csms', null);
+    story.controller.limit('station', null);
     for (const evse of [1, 2]) this.#repair(evse);
     story.wait(900);
     for (const evse of [1, 2]) this.#repair(evse);

@@ -11,14 +11,14 @@ describe('a limit of 0', () => {
   it('pauses, and charging goes on when it returns', () => {
     const story = new Story();
     story.charge(1, 'CAFE01');
-    story.controller.limit('csms', 0);
+    story.controller.limit('station', 0);
     story.wait(10);
     expect(story.status(1)).toBe('SuspendedEVSE');
     expect(story.truth(1)).toMatchObject({ pilotDuty: 100, currentA: [0, 0, 0], bolt: 'locked' });
     const paused = story.delivered(1);
     story.wait(7200);
     expect(story.delivered(1)).toBe(paused);
-    story.controller.limit('csms', null);
+    story.controller.limit('station', null);
     story.wait(30);
     expect(story.status(1)).toBe('Charging');
     expect(story.truth(1).currentA).toEqual([16, 16, 16]);
@@ -31,14 +31,14 @@ describe('a limit of 0', () => {
 
   it('that stands before the start lets a transaction begin, without energy until it is lifted', () => {
     const story = new Story();
-    story.controller.limit('csms', 0);
+    story.controller.limit('station', 0);
     story.plug(1);
     story.tag(1, 'CAFE01');
     story.wait(60);
     expect(story.status(1)).toBe('SuspendedEVSE');
     expect(story.bills).toHaveLength(1);
     expect(story.truth(1)).toMatchObject({ coil: false, pilotDuty: 100 });
-    story.controller.limit('csms', 10);
+    story.controller.limit('station', 10);
     story.wait(30);
     expect(story.truth(1).currentA).toEqual([10, 10, 10]);
     story.judge();
@@ -48,11 +48,11 @@ describe('a limit of 0', () => {
     const story = new Story();
     story.charge(1, 'CAFE01');
     story.fault(1, 's2-stuck');
-    story.controller.limit('csms', 0);
+    story.controller.limit('station', 0);
     story.wait(600);
     expect(story.status(1)).toBe('SuspendedEVSE');
     expect(story.truth(1).currentA).toEqual([0, 0, 0]);
-    story.controller.limit('csms', 16);
+    story.controller.limit('station', 16);
     story.wait(30);
     expect(story.status(1)).toBe('Charging');
     expect(story.truth(1).currentA).toEqual([16, 16, 16]);
@@ -63,11 +63,11 @@ describe('a limit of 0', () => {
     const story = new Story();
     story.charge(1, 'CAFE01');
     story.fault(1, 'draws-after-offer');
-    story.controller.limit('csms', 0);
+    story.controller.limit('station', 0);
     story.wait(15);
     expect(story.truth(1)).toMatchObject({ coil: false, currentA: [0, 0, 0] });
     expect(story.bill(1).stop).toBeUndefined();
-    story.controller.limit('csms', 16);
+    story.controller.limit('station', 16);
     story.wait(30);
     expect(story.truth(1).currentA).toEqual([16, 16, 16]);
     story.judge();
@@ -79,11 +79,11 @@ describe('a limit of 0', () => {
     story.car(1, 'pause');
     story.wait(5);
     expect(story.status(1)).toBe('SuspendedEV');
-    story.controller.limit('csms', 0);
+    story.controller.limit('station', 0);
     story.wait(5);
     expect(story.status(1)).toBe('SuspendedEVSE');
     story.car(1, 'request');
-    story.controller.limit('csms', null);
+    story.controller.limit('station', null);
     story.wait(30);
     expect(story.status(1)).toBe('Charging');
     story.judge();
@@ -95,11 +95,11 @@ it.each([13, 8, 6])(
   (amps) => {
     const story = new Story();
     story.charge(1, 'CAFE01');
-    story.controller.limit('csms', amps);
+    story.controller.limit('station', amps);
     story.wait(4.9);
     expect(story.truth(1).pilotDuty).toBeCloseTo(dutyOf(amps), 3);
     expect(Math.max(...story.truth(1).currentA)).toBeLessThanOrEqual(amps);
-    story.controller.limit('csms', 14);
+    story.controller.limit('station', 14);
     story.wait(20);
     expect(story.truth(1).pilotDuty).toBeCloseTo(dutyOf(14), 3);
     expect(story.truth(1).currentA[0]).toBeCloseTo(14, 1);
@@ -110,7 +110,7 @@ it.each([13, 8, 6])(
 it.each([5.9, 3, 0])('less than 6 A (%s) offers nothing', (amps) => {
   const story = new Story();
   story.charge(1, 'CAFE01');
-  story.controller.limit('csms', amps);
+  story.controller.limit('station', amps);
   story.wait(5);
   expect(story.truth(1)).toMatchObject({ pilotDuty: 100, currentA: [0, 0, 0] });
   story.judge();
@@ -121,7 +121,7 @@ it('the smallest limit counts, whoever has set it', () => {
   story.charge(1, 'CAFE01');
   story.controller.limit({ dynamic: 'grid' }, 10);
   story.controller.limit({ dynamic: 'house' }, 7);
-  story.controller.limit('csms', 13);
+  story.controller.limit('station', 13);
   story.wait(20);
   expect(story.truth(1).currentA[0]).toBeCloseTo(7, 3);
   story.controller.limit({ dynamic: 'house' }, null);

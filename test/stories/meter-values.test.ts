@@ -119,7 +119,7 @@ it('at once when the offer changes and when the car pauses', () => {
   story.charge(1, 'CAFE01');
   story.wait(60);
   const before = inContext(story, 'Other').length;
-  story.controller.limit('csms', 10);
+  story.controller.limit('station', 10);
   story.wait(2);
   const offered = inContext(story, 'Other').filter(
     ({ measurand, phase }) => measurand === 'Current.Offered' && phase === 'L1',

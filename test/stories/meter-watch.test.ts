@@ -57,7 +57,7 @@ describe('where the settings let a lost meter be calculated', () => {
     const story = calculating();
     story.charge(1, 'CAFE01');
     story.fault(1, 'meter-silent');
-    story.controller.limit('csms', 0);
+    story.controller.limit('station', 0);
     story.wait(3600);
     story.tag(1, 'CAFE01');
     story.wait(20);

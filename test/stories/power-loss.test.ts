@@ -42,7 +42,7 @@ const phases: readonly Phase[] = [
     phase: 'paused by a limit',
     until: (story) => {
       story.charge(1, 'CAFE01');
-      story.controller.limit('csms', 0);
+      story.controller.limit('station', 0);
       story.wait(30);
     },
     open: true,

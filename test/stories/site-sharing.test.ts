@@ -102,7 +102,7 @@ describe('two cars behind 32 A', () => {
     const story = site(32, 2);
     begin(story, 1);
     begin(story, 2);
-    story.controller.limit('csms', 10);
+    story.controller.limit('station', 10);
     watch(story, 32, 30);
     expect([amps(story, 1), amps(story, 2)]).toEqual([10, 10]);
     story.judge();

@@ -1,5 +1,5 @@
 /**
- * Which call is heard by whom: the table of the Core profile and RemoteTrigger. Implementing a message is adding a
+ * Which call is heard by whom: the table of the feature profiles. Implementing a message is adding a
  * row.
  */
 import type { Refusal } from '../rpc.ts';
@@ -11,6 +11,7 @@ import type { Heard, Hearer, View } from './heard.ts';
 import { isAction, judgeReq, type Action } from './messages.ts';
 import { remoteStart, remoteStop } from './remote.ts';
 import { reset } from './reset.ts';
+import { clearChargingProfile, getCompositeSchedule, setChargingProfile } from './smart-charging.ts';
 import { triggerMessage } from './trigger.ts';
 import { unlockConnector } from './unlock.ts';
 
@@ -20,11 +21,14 @@ const hearers = {
   ChangeAvailability: changeAvailability,
   ChangeConfiguration: changeConfiguration,
   ClearCache: clearCache,
+  ClearChargingProfile: clearChargingProfile,
   DataTransfer: dataTransfer,
+  GetCompositeSchedule: getCompositeSchedule,
   GetConfiguration: getConfiguration,
   RemoteStartTransaction: remoteStart,
   RemoteStopTransaction: remoteStop,
   Reset: reset,
+  SetChargingProfile: setChargingProfile,
   TriggerMessage: triggerMessage,
   UnlockConnector: unlockConnector,
 } as const satisfies Table;

@@ -3,6 +3,7 @@
  * refused.
  */
 import type { ConfigurationKey, ConfigurationOutcome } from '../../ports/configuration.ts';
+import type { Schedule } from '../../../machines/vocabulary/profiles.ts';
 import type { Outcome, Request } from '../../../machines/vocabulary/requests.ts';
 import type { Refusal } from '../rpc.ts';
 import type { Action, Conf, Req } from './messages.ts';
@@ -22,6 +23,8 @@ export type View = {
   readonly mostKeys: number;
   /** Our own name in DataTransfer. */
   readonly vendorId: string;
+  /** What will be offered on a connector (0: on all); null when that cannot be told. */
+  readonly schedule: (connector: number, durationS: number) => Schedule | null;
 };
 
 /** Sent after the answer has left. Connector 0 is the station, `all` the station and every connector. */
@@ -32,7 +35,8 @@ export type FollowUp =
   | { readonly type: 'request'; readonly request: Request };
 
 export type Heard<A extends Action> =
-  | { readonly type: 'answer'; readonly payload: Conf<A>; readonly followUp?: FollowUp }
+  /** `why`: for the log, where the answer is a no. */
+  | { readonly type: 'answer'; readonly payload: Conf<A>; readonly followUp?: FollowUp; readonly why?: string }
   | {
       readonly type: 'ask';
       readonly request: Request;

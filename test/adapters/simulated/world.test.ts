@@ -147,6 +147,7 @@ describe('a world', () => {
       now: () => clock.now(),
       wall: () => clock.wall(),
       setWall: (epochMs: number) => clock.setWall(epochMs),
+      onJump: (listener: () => void) => clock.onJump(listener),
       at: (due: number, task: () => void) => {
         waits += 1;
         return clock.at(due, task);

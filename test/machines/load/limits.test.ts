@@ -36,14 +36,6 @@ describe('offered current', () => {
     }
   });
 
-  it.each(['csms', 'dynamic/grid'])('counts the failsafe limit only until %s has spoken', (name) => {
-    const failsafe: Limit = { name: 'failsafe', amps: 8 };
-    expect(offer([evse, failsafe]).amps).toBe(8);
-    const { amps, limits } = offer([evse, failsafe, { name, amps: -1 }]);
-    expect(amps).toBe(32);
-    expect(limits.map((limit) => limit.name)).not.toContain('failsafe');
-  });
-
   it('ignores the sixth dynamic limit (guide 3119–3133)', () => {
     const published: readonly (readonly [string, number])[] = [
       ['internal', 6], ['ocpp', 13], ['special', 20], ['one', 32], ['two', 63], ['ignored', 1],
@@ -59,7 +51,7 @@ describe('offered current', () => {
     fc.assert(
       fc.property(list, (limits) => {
         const { amps } = offer(limits);
-        for (const limit of limits.filter(({ name }) => name !== 'failsafe')) {
+        for (const limit of limits) {
           expect(amps).toBeLessThanOrEqual(limit.amps + 1e-9);
         }
         expect(amps === 0 || amps >= 6).toBe(true);

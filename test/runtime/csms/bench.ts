@@ -100,6 +100,7 @@ function plainStation(store: MemoryStore) {
     faults: () => stationFaults,
     link: () => 'accepted',
     outbox: () => ({ waiting: store.count('outbox'), dead: 0 }),
+    schedule: () => null,
     ask: (request, done) => {
       requests.push(request);
       if (answers.next === 'later') answers.give = done;

@@ -104,7 +104,6 @@ describe('requests', () => {
 describe('errors', () => {
   it.each([
     ['Dance', {}, 'NotImplemented'],
-    ['SetChargingProfile', {}, 'NotSupported'],
     ['Authorize', { idTag: 'CARD-1' }, 'NotSupported'],
     ['Reset', {}, 'ProtocolError'],
     ['Reset', { type: 7 }, 'TypeConstraintViolation'],

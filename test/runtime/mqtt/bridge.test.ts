@@ -47,6 +47,7 @@ class TwoSockets implements Station {
   faults = () => [];
   link = () => this.state;
   outbox = () => ({ waiting: 0, dead: 0 });
+  schedule = () => null;
   ask: Station['ask'] = (request, done) => {
     this.asked.push(request);
     if (request.type === 'ventilation.tell' || request.type === 'phases.set' || request.type === 'phases.delay') {

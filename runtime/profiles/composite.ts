@@ -1,0 +1,71 @@
+/**
+ * What will be offered from now on, as a central system asks for it (GetCompositeSchedule): the same arithmetic as the
+ * pilot's, walked into the future, under the limits that stay.
+ */
+import { offerable } from '../../machines/load/limits.ts';
+import { phasesUsed, together, type Allowance, type Step, type Wiring } from '../../machines/load/schedule.ts';
+import type { Schedule } from '../../machines/vocabulary/profiles.ts';
+
+/** Current and power of one connector, or of all. */
+export type Draw = { readonly amps: number; readonly watts: number; readonly phases: number };
+
+export type ConnectorPlan = {
+  readonly wiring: Wiring;
+  /** What the limits leave that no profile brings, A per phase. */
+  readonly lastingAmps: number;
+  readonly max: readonly Step<Allowance | null>[];
+  readonly session: readonly Step<Allowance | null>[];
+};
+
+const least = (values: readonly number[]): number => Math.min(...values);
+
+const drawn = (allowances: readonly (Allowance | null)[], { wiring, lastingAmps }: ConnectorPlan): Draw => {
+  const said = allowances.filter((one) => one !== null);
+  const amps = least([lastingAmps, ...said.map((one) => one.amps)]);
+  const asks = said.some((one) => one.asks === 1) ? 1 : null;
+  const used = phasesUsed(asks, wiring);
+  // SAF-08: less than 6 A cannot be said on the pilot, so nothing is offered.
+  const offered = offerable(amps) ? amps : 0;
+  return {
+    amps: offered,
+    watts: offered * wiring.nominalV * used,
+    // E6 3.7: of several the lowest number of phases.
+    phases: least([wiring.phases, ...said.map((one) => one.phases)]),
+  };
+};
+
+/** What one connector may draw. */
+export const drawOf = (plan: ConnectorPlan): readonly Step<Draw>[] =>
+  together([plan.max, plan.session], (allowances) => drawn(allowances, plan));
+
+/** What all of them may draw together from a connection that bears `fuseAmps`. */
+export const drawOfAll = (
+  plans: readonly ConnectorPlan[],
+  max: readonly Step<Allowance | null>[],
+  fuseAmps: number,
+): readonly Step<Draw>[] =>
+  together<Draw | Allowance | null, Draw>([max, ...plans.map(drawOf)], ([limit, ...values]) => {
+    const draws = values.flatMap((one) => (one !== null && 'watts' in one ? [one] : []));
+    const sum = (of: (draw: Draw) => number) => draws.reduce((total, draw) => total + of(draw), 0);
+    const most = Math.min(limit?.amps ?? Infinity, fuseAmps);
+    const amps = sum((draw) => draw.amps);
+    const part = amps > most ? most / amps : 1;
+    const phases = Math.max(1, ...draws.map((draw) => draw.phases));
+    return { amps: amps * part, watts: sum((draw) => draw.watts) * part, phases: Math.min(phases, limit?.phases ?? 3) };
+  });
+
+const same = (a: Draw | undefined, b: Draw): boolean =>
+  a !== undefined && Math.abs(a.amps - b.amps) < 1e-6 && Math.abs(a.watts - b.watts) < 1e-3 && a.phases === b.phases;
+
+/** In whole seconds, equal neighbours as one; it ends where `steps` end. */
+export const scheduleOf = (steps: readonly Step<Draw>[], from: number): Schedule => {
+  const periods: Schedule['periods'][number][] = [];
+  let beginMs = 0;
+  for (const { untilMs, value } of steps) {
+    const startS = Math.round(beginMs / 1000);
+    beginMs = untilMs;
+    // What does not last for half a second cannot be told.
+    if (Math.round(untilMs / 1000) > startS && !same(periods.at(-1), value)) periods.push({ startS, ...value });
+  }
+  return { from, durationS: Math.round(beginMs / 1000), periods };
+};

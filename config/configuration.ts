@@ -8,18 +8,29 @@ import type { Configuration, ConfigurationKey, ConfigurationOutcome } from '../a
 import { kindOf, print } from './kinds.ts';
 import type { Row } from './row.ts';
 import type { Settings } from './settings.ts';
-import { paths, rowAt, type Path } from './table.ts';
+import { evsesOf, paths, rowAt, type Path } from './table.ts';
 import type { SettingsWriter } from './write.ts';
 
 const ANSWER_LIMIT_MS = 1000;
 
-/** Keys compare without regard to case (OCPP 1.6 §5.8: CiString50). */
-const pathOfKey: ReadonlyMap<string, Path> = new Map(
+/** One key: the row of the station, or that of one EVSE. */
+type Place = { readonly key: string; readonly path: Path; readonly evse: number | undefined };
+
+const placesOf = (evses: number): readonly Place[] =>
   paths.flatMap((path) => {
-    const key = rowAt(path).ocpp16;
-    return key === undefined ? [] : [[key.toLowerCase(), path] as const];
-  }),
-);
+    const { ocpp16 } = rowAt(path);
+    if (ocpp16 === undefined) return [];
+    return evsesOf(path, evses).map((evse) => ({ key: ocpp16.replace('{evse}', String(evse ?? '')), path, evse }));
+  });
+
+/** Keys compare without regard to case (OCPP 1.6 §5.8: CiString50). */
+const byName = (places: readonly Place[]): ReadonlyMap<string, Place> =>
+  new Map(
+    places.flatMap((place) => {
+      const names = [place.key, rowAt(place.path).ocpp16Also ?? place.key];
+      return names.map((name) => [name.toLowerCase(), place] as const);
+    }),
+  );
 
 /**
  * Security whitepaper, AuthorizationKey: 16–20 bytes as hexadecimal digits. We send passwords as text: bytes that are
@@ -35,28 +46,40 @@ const parse = (row: Row, text: string): unknown => (row.secret === true ? parseS
 
 export class Ocpp16Configuration implements Configuration {
   readonly #settings: Settings;
-  readonly #writer: SettingsWriter;
+  readonly #writer: Pick<SettingsWriter, 'change'>;
   readonly #clock: Clock;
+  readonly #places: readonly Place[];
+  readonly #byName: ReadonlyMap<string, Place>;
 
-  constructor(settings: Settings, writer: SettingsWriter, clock: Clock) {
+  constructor(settings: Settings, writer: Pick<SettingsWriter, 'change'>, clock: Clock) {
     this.#settings = settings;
+    this.#places = placesOf(settings.evses);
+    this.#byName = byName(this.#places);
     this.#writer = writer;
     this.#clock = clock;
   }
 
   keys(): readonly ConfigurationKey[] {
-    return [...pathOfKey.values()].flatMap((path) => {
-      const { ocpp16, access } = rowAt(path);
-      if (ocpp16 === undefined || access === 'write-only') return [];
-      return [{ key: ocpp16, readonly: access === 'read-only', value: print(this.#settings.stored(path)) }];
-    });
+    return this.#places.flatMap((place) => (rowAt(place.path).access === 'write-only' ? [] : [this.#shown(place)]));
+  }
+
+  #shown({ key, path, evse }: Place): ConfigurationKey {
+    const { access, ocpp16Also } = rowAt(path);
+    return {
+      key,
+      readonly: access === 'read-only' || this.#settings.isGiven(path),
+      // A key that is known and has no value yet is told without one (OCPP 1.6 §7.29).
+      ...(this.#settings.isSet(path, evse) ? { value: print(this.#settings.stored(path, evse)) } : {}),
+      ...(ocpp16Also === undefined ? {} : { also: ocpp16Also }),
+    };
   }
 
   change(key: string, value: string, done: (outcome: ConfigurationOutcome) => void): void {
-    const path = pathOfKey.get(key.toLowerCase());
-    if (path === undefined) return done('not-supported');
+    const place = this.#byName.get(key.toLowerCase());
+    if (place === undefined) return done('not-supported');
+    const { path, evse } = place;
     const row = rowAt(path);
-    if (row.access === 'read-only') return done('rejected');
+    if (row.access === 'read-only' || this.#settings.isGiven(path)) return done('rejected');
     const parsed = parse(row, value);
     if (kindOf(row).take(parsed) === undefined) return done('rejected');
     let answered = false;
@@ -71,9 +94,12 @@ export class Ocpp16Configuration implements Configuration {
       withdraw();
       answer('rejected');
     });
-    const withdraw = this.#writer.change([{ path, value: parsed }], ({ outcome }) => {
-      if (outcome === 'invalid' || outcome === 'failed') answer('rejected');
-      else answer(this.#settings.awaitsReboot(path) ? 'reboot-required' : 'accepted');
-    });
+    const withdraw = this.#writer.change(
+      [{ path, ...(evse === undefined ? {} : { evse }), value: parsed }],
+      ({ outcome }) => {
+        if (outcome === 'invalid' || outcome === 'failed') answer('rejected');
+        else answer(this.#settings.awaitsReboot(path, evse) ? 'reboot-required' : 'accepted');
+      },
+    );
   }
 }

@@ -23,13 +23,23 @@ type About = {
   readonly unit?: string;
   readonly access: Access;
   readonly applies: Applies;
-  /** Key of OCPP 1.6 GetConfiguration and ChangeConfiguration, ≤ 50 characters. */
+  /**
+   * Key of OCPP 1.6 GetConfiguration and ChangeConfiguration, ≤ 50 characters. `{evse}` stands for the number of the
+   * EVSE in rows below `ports[]`.
+   */
   readonly ocpp16?: string;
+  /** What another vendor calls the same key. It is answered to, and not listed. */
+  readonly ocpp16Also?: string;
   readonly ocpp201?: Variable;
   /** Never shown, logged or returned. */
   readonly secret?: true;
-  /** Absent: in the settings file. `storage`: kept beside the ledger. `fixed`: follows from what the station is. */
-  readonly place?: 'storage' | 'fixed';
+  /**
+   * Absent: in the settings file. `storage`: kept beside the ledger. `fixed`: follows from what the station is.
+   * `found`: the hardware says it after the start; until then it is not set.
+   */
+  readonly place?: 'storage' | 'fixed' | 'found';
+  /** Without a socket anywhere it is false and cannot be changed. */
+  readonly needsSocket?: true;
 };
 
 type Typed =

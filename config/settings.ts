@@ -12,7 +12,7 @@ import type { Value } from './row.ts';
 import { evsesOf, paths, placeOf, rowAt, type Path, type PortPath, type StationPath, type ValueAt } from './table.ts';
 
 /** Where a value comes from. */
-type Source = 'file' | 'default' | 'storage' | 'fixed';
+type Source = 'file' | 'default' | 'storage' | 'fixed' | 'found';
 
 /** `evse` counts from 1 and is undefined for the station. */
 type SettingsListener = (path: Path, evse: number | undefined, value: Value) => void;
@@ -71,6 +71,27 @@ export class Settings {
     return this.get('ocpp/identity') || this.get('ocpp/chargePointSerialNumber');
   }
 
+  /** Whether it follows from what the station is: nobody changes it. */
+  isGiven(path: Path): boolean {
+    const { place, needsSocket } = rowAt(path);
+    return place === 'fixed' || place === 'found' || (needsSocket === true && !this.#hasSocket());
+  }
+
+  /** Whether it has a value at all: what only the hardware knows may not have been told yet. */
+  isSet(path: Path, evse?: number): boolean {
+    return rowAt(path).place !== 'found' || this.sourceOf(path, evse) === 'found';
+  }
+
+  /** The hardware has said what it is (rows with place `found`). */
+  find(path: Path, evse: number | undefined, value: Value): void {
+    const place = placeOf(path, evse);
+    if (rowAt(path).place !== 'found' || kindOf(rowAt(path)).take(value) === undefined) {
+      throw new RangeError(`${place} cannot be found`);
+    }
+    this.#set(place, value, 'found');
+    this.announce(path, evse);
+  }
+
   /** Called with every value that has come into force, after it is durable. Returns how to stop listening. */
   onChange(listener: SettingsListener): () => void {
     this.#listeners.add(listener);
@@ -98,13 +119,23 @@ export class Settings {
 
   /** What follows from what the station is. */
   #derive(): void {
-    const sockets = evsesOf('ports[]/pluggable', this.evses).some((evse) => this.get('ports[]/pluggable', evse ?? 1));
     this.#set('ocpp/NumberOfConnectors', this.evses, 'fixed');
-    // OCPP 1.6 errata 3.84: always false with a fixed cable.
-    this.#set('ocpp/UnlockConnectorOnEVSideDisconnect', sockets, 'fixed');
     const switching = 'ports[]/switch3to1phase/enable';
     const switches = evsesOf(switching, this.evses).some((evse) => this.get(switching, evse ?? 1));
     this.#set('ocpp/ConnectorSwitch3to1PhaseSupported', switches, 'fixed');
+    const evses = Array.from({ length: this.evses }, (_, index) => index + 1);
+    const threePhases = evses.some((evse) => this.get('ports[]/phase_count', evse) === 3);
+    this.#set('ocpp/Phase', threePhases ? 'Three.Phase' : 'Single.Phase', 'fixed');
+    const ratings = evses.map((evse) => this.get('ports[]/evse_current_limit', evse));
+    this.#set('ocpp/MaxCurrentLimit', Math.max(...ratings), 'fixed');
+    // OCPP 1.6 errata 4.0, 3.83: always false with a fixed cable.
+    for (const path of paths) {
+      if (rowAt(path).needsSocket === true && !this.#hasSocket()) this.#set(path, false, 'fixed');
+    }
+  }
+
+  #hasSocket(): boolean {
+    return evsesOf('ports[]/pluggable', this.evses).some((evse) => this.get('ports[]/pluggable', evse ?? 1));
   }
 
   #set(place: string, value: Value, source: Source): void {

@@ -13,9 +13,10 @@ import { siteRows } from './rows/site.ts';
 import { smartChargingRows } from './rows/smart-charging.ts';
 import { stationRows } from './rows/station.ts';
 import { supplyRows } from './rows/supply.ts';
+import { transactionPortRows, transactionRows } from './rows/transactions.ts';
 
 /** Settings of one EVSE, in the list `ports` of the file. */
-const evseRows = { ...portRows, ...equipmentRows, ...protectionRows, ...supplyRows } as const;
+const evseRows = { ...portRows, ...equipmentRows, ...protectionRows, ...supplyRows, ...transactionPortRows } as const;
 
 const table = {
   ...stationRows,
@@ -24,6 +25,7 @@ const table = {
   ...chargingRows,
   ...smartChargingRows,
   ...readingRows,
+  ...transactionRows,
   ...evseRows,
 } as const;
 type Table = typeof table;

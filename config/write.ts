@@ -141,7 +141,7 @@ export class SettingsWriter {
     const row = rowAt(path);
     const place = placeOf(path, evse);
     const invalid = (why: string) => ({ outcome: 'invalid' as const, why });
-    if (row.place === 'fixed') return invalid(`${path} cannot be changed: it follows from what the station is`);
+    if (this.#settings.isGiven(path)) return invalid(`${path} cannot be changed: it follows from what the station is`);
     if (isPortPath(path) ? !this.#hasEvse(evse) : evse !== undefined) {
       return invalid(
         `found EVSE ${evse ?? 'none'} for ${path}, expected ${isPortPath(path) ? `1–${this.#settings.evses}` : 'none'}`,

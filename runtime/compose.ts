@@ -67,8 +67,6 @@ export type Materials = {
   readonly observe?: (turn: Turn) => void;
 };
 
-/** Intermediate readings are left out of the queue beyond so many messages; starts and stops never are. */
-const OUTBOX_LIMIT = 100_000;
 const STORAGE_RETRY_MS = 5000;
 
 export class Controller {
@@ -222,7 +220,7 @@ export class Controller {
     return new Ledger({
       store,
       boot,
-      outboxLimit: OUTBOX_LIMIT,
+      outboxLimit: settings.get('ocpp/MaxStoredMessages'),
       delivers: settings.get('ocpp/enable'),
       keepsSamples: () =>
         settings.get('ocpp/StopTxnSampledData').length + settings.get('ocpp/StopTxnAlignedData').length > 0,
@@ -241,6 +239,7 @@ export class Controller {
       ledger: this.#ledger,
       dispatch: (to, event) => this.#dispatch(to, event),
       host: () => this.host,
+      celsius: () => this.#electrical.view(evse).celsius,
       grid: this.#grid.rating,
     });
   }
@@ -347,6 +346,8 @@ export class Controller {
       this.#dispatch('outbox', { type: 'outbox.filled' });
     }
     if (fact.type === 'message.delivered' && fact.answer.token !== undefined) this.#judge(fact.answer);
+    // Readings are taken less often without a connection.
+    if (fact.type === 'link.changed') for (const { metering } of this.#equipment.values()) metering.align();
     if (evse === undefined) return;
     const { limits, metering } = this.#equipmentOf(evse);
     // Its test is due under power: the car is offered nothing until it has been done.

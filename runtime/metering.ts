@@ -7,7 +7,7 @@
 import type { Clock } from '../adapters/ports/clock.ts';
 import type { Meter } from '../adapters/ports/meter.ts';
 import { advance, type RegisterState } from '../machines/evse/register.ts';
-import type { MeterReading, ReadingContext } from '../machines/vocabulary/readings.ts';
+import type { MeterReading, MeterRegisters, ReadingContext } from '../machines/vocabulary/readings.ts';
 
 export type MeteringOptions = {
   readonly clock: Clock;
@@ -19,6 +19,8 @@ export type MeteringOptions = {
   /** To be written down: at every start and stop, and whenever the meter has jumped. */
   readonly keepRegister: (state: RegisterState) => void;
   readonly offeredAmps: () => number;
+  /** What others say at the same moment: how warm it is, how full the car. */
+  readonly around?: () => Pick<MeterReading, 'celsius' | 'chargePercent'>;
   /** A reading that was believed. */
   readonly known?: (reading: MeterReading) => void;
   /** What is taken for a reading while the meter is silent; null: nothing. */
@@ -36,6 +38,13 @@ const DAY_S = 86_400;
 /** By so much the time of day may lag behind the clock that waits, and an even time has come all the same. */
 const DRIFT_MS = 1000;
 
+const registersOf = ({ importWh, exportWh, reactiveImportVarh, reactiveExportVarh }: MeterReading): MeterRegisters => ({
+  importWh,
+  ...(exportWh === undefined ? {} : { exportWh }),
+  ...(reactiveImportVarh === undefined ? {} : { reactiveImportVarh }),
+  ...(reactiveExportVarh === undefined ? {} : { reactiveExportVarh }),
+});
+
 export class Metering {
   readonly #options: MeteringOptions;
   #register: RegisterState;
@@ -46,6 +55,8 @@ export class Metering {
   /** When the transaction began that is sampled, if one runs. */
   #start: number | null = null;
   #sampling: (() => void) | null = null;
+  /** The registers at the last reading of each kind that comes at intervals. */
+  readonly #before = new Map<ReadingContext, MeterRegisters>();
   #aligning: (() => void) | null = null;
 
   constructor(options: MeteringOptions) {
@@ -79,7 +90,8 @@ export class Metering {
       }
       if (changed) this.#options.keepRegister(state);
       this.#options.known?.({ ...outcome, importWh });
-      this.#latest = { ...outcome, importWh: Math.max(importWh, this.#calculatedWh) };
+      const { around } = this.#options;
+      this.#latest = { ...outcome, ...around?.(), importWh: Math.max(importWh, this.#calculatedWh) };
       return done(this.#latest);
     });
   }
@@ -87,7 +99,11 @@ export class Metering {
   /** The answer to the order `meter.read`. */
   answer(): void {
     this.read((reading) => {
-      if (reading !== null) this.#options.keepRegister(this.#register);
+      if (reading !== null) {
+        this.#options.keepRegister(this.#register);
+        // The first interval of a transaction begins with it.
+        this.#before.set('periodic', registersOf(reading));
+      }
       this.#options.dispatch(reading === null ? { type: 'meter.unreadable' } : { type: 'meter.read', reading });
     });
   }
@@ -96,8 +112,17 @@ export class Metering {
   sample(context: ReadingContext): void {
     this.read((reading) => {
       if (reading === null) return;
-      this.#options.dispatch({ type: 'meter.sampled', context, reading, offeredAmps: this.#options.offeredAmps() });
+      const { dispatch, offeredAmps } = this.#options;
+      dispatch({ type: 'meter.sampled', context, reading: this.#since(context, reading), offeredAmps: offeredAmps() });
     });
+  }
+
+  /** A reading that comes at intervals knows the registers of the one before. */
+  #since(context: ReadingContext, reading: MeterReading): MeterReading {
+    if (context !== 'periodic' && context !== 'aligned') return reading;
+    const since = this.#before.get(context);
+    this.#before.set(context, registersOf(reading));
+    return since === undefined ? reading : { ...reading, since };
   }
 
   /** A transaction runs: samples at its interval, counted from its start. */

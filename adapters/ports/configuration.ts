@@ -1,5 +1,12 @@
 /** The settings as a protocol sees them: by the protocol's own keys. */
-export type ConfigurationKey = { readonly key: string; readonly readonly: boolean; readonly value?: string };
+export type ConfigurationKey = {
+  readonly key: string;
+  readonly readonly: boolean;
+  /** Absent while it has none. */
+  readonly value?: string;
+  /** Another name that it answers to. */
+  readonly also?: string;
+};
 export type ConfigurationOutcome = 'accepted' | 'rejected' | 'reboot-required' | 'not-supported';
 
 export interface Configuration {

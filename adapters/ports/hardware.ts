@@ -1,6 +1,7 @@
 /** All the hardware of a station, real or simulated: what `compose` is given. */
 import type { Capacitor } from './capacitor.ts';
 import type { Contactor } from './contactor.ts';
+import type { EvData } from './ev-data.ts';
 import type { EmergencySwitch } from './emergency-switch.ts';
 import type { EarthSensor } from './earth-sensor.ts';
 import type { KeySwitch } from './key-switch.ts';
@@ -26,6 +27,7 @@ export type EvseHardware = {
   readonly proximity?: Proximity;
   readonly meter: Meter;
   readonly reader?: Reader;
+  readonly evData?: EvData;
   /** Of the lock's motor; absent with a fixed cable. */
   readonly capacitor?: Capacitor;
   /** A fan, or the contactor of phases 2 and 3. */

@@ -23,6 +23,8 @@ export type CarWish = {
   readonly reactionMs?: number;
   /** Must be woken by a break of the pilot before it charges again. */
   readonly sleepy?: boolean;
+  /** Tells its state of charge to a station that can hear it. */
+  readonly tellsCharge?: boolean;
 };
 
 export type Plugging = {

@@ -31,6 +31,7 @@ const carWish = z.strictObject({
   rampAmpsPerS: between(0.1, 10_000, 'A/s'),
   reactionMs: between(0, 5000, 'ms'),
   sleepy: z.boolean({ error: 'expected true or false' }).optional(),
+  tellsCharge: z.boolean({ error: 'expected true or false' }).optional(),
 });
 
 const plugging = z.strictObject({

@@ -14,6 +14,7 @@ const car = z.strictObject({
   rampAmpsPerS: z.number(),
   reactionMs: z.number(),
   sleepy: z.boolean(),
+  tellsCharge: z.boolean().default(false),
 });
 
 const evse = z.object({

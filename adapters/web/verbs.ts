@@ -28,6 +28,7 @@ const car = z.strictObject({
     .exactOptional()
     .meta({ description: 'Time to follow a change of the pilot, ms' }),
   sleepy: z.boolean().exactOptional().meta({ description: 'Has to be woken by a break of the pilot' }),
+  tellsCharge: z.boolean().exactOptional().meta({ description: 'Tells its state of charge' }),
 });
 
 const plugging = z.strictObject({

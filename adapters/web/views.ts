@@ -132,6 +132,7 @@ const carState = z.object({
   rampAmpsPerS: z.number(),
   reactionMs: z.number(),
   sleepy: z.boolean(),
+  tellsCharge: z.boolean(),
   wantsEnergy: z.boolean(),
   s2Closed: z.boolean().meta({ description: 'The car asks for current: pilot state C or D' }),
 });

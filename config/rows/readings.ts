@@ -5,15 +5,33 @@
  */
 import type { Row } from '../row.ts';
 
-/** What can be measured now; the phase is part of the value, not of the name. */
+/**
+ * Every word of the norm (OCPP 1.6 §7.31): central systems send the whole list and see what comes. What this station
+ * does not measure (RPM everywhere, SoC without a car that tells it) is left out of the readings.
+ */
 const measurands = [
   'Energy.Active.Import.Register',
+  'Energy.Active.Export.Register',
+  'Energy.Reactive.Import.Register',
+  'Energy.Reactive.Export.Register',
+  'Energy.Active.Import.Interval',
+  'Energy.Active.Export.Interval',
+  'Energy.Reactive.Import.Interval',
+  'Energy.Reactive.Export.Interval',
   'Power.Active.Import',
-  'Voltage',
-  'Current.Import',
-  'Current.Offered',
+  'Power.Active.Export',
   'Power.Offered',
+  'Power.Reactive.Import',
+  'Power.Reactive.Export',
+  'Power.Factor',
+  'Current.Import',
+  'Current.Export',
+  'Current.Offered',
+  'Voltage',
   'Frequency',
+  'Temperature',
+  'SoC',
+  'RPM',
 ] as const;
 
 const list = { type: 'words', words: measurands, access: 'read-write', applies: 'next-transaction' } as const;

@@ -1,3 +1,11 @@
+/** Registers that only count up, Wh and varh. */
+export type MeterRegisters = {
+  readonly importWh: number;
+  readonly exportWh?: number;
+  readonly reactiveImportVarh?: number;
+  readonly reactiveExportVarh?: number;
+};
+
 /**
  * What a meter says, in the units of its data sheet. Absent values are not measured by this meter: never a placeholder
  * 0.
@@ -12,6 +20,19 @@ export type MeterReading = {
   readonly currentA?: readonly number[];
   readonly powerPhaseW?: readonly number[];
   readonly frequencyHz?: number;
+  /** The other registers, Wh and varh. */
+  readonly exportWh?: number;
+  readonly reactiveImportVarh?: number;
+  readonly reactiveExportVarh?: number;
+  /** Reactive power, var: positive while it is drawn. */
+  readonly reactiveVar?: number;
+  /** cos φ, 0–1. */
+  readonly powerFactor?: number;
+  /** What others than the meter say at the same moment: inside the station, °C; of the car's battery, %. */
+  readonly celsius?: number;
+  readonly chargePercent?: number;
+  /** The registers at the reading before of the same kind: what lies between is the interval's. */
+  readonly since?: MeterRegisters;
   /** Whether the phases come in the order L1, L2, L3 or the other way round; absent on a single phase. */
   readonly rotation?: 'right' | 'left';
   /** The register is calculated, not measured: the meter does not answer, and the settings allow it. */

@@ -15,6 +15,21 @@ const reading = z.object({
   currentA: perPhase,
   powerPhaseW: perPhase,
   frequencyHz: z.number().exactOptional(),
+  exportWh: z.number().exactOptional(),
+  reactiveImportVarh: z.number().exactOptional(),
+  reactiveExportVarh: z.number().exactOptional(),
+  reactiveVar: z.number().exactOptional(),
+  powerFactor: z.number().exactOptional(),
+  celsius: z.number().exactOptional(),
+  chargePercent: z.number().exactOptional(),
+  since: z
+    .object({
+      importWh: z.number(),
+      exportWh: z.number().exactOptional(),
+      reactiveImportVarh: z.number().exactOptional(),
+      reactiveExportVarh: z.number().exactOptional(),
+    })
+    .exactOptional(),
   rotation: z.enum(['right', 'left']).exactOptional(),
   estimated: z.literal(true).exactOptional(),
 });

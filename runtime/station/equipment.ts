@@ -7,6 +7,8 @@ import type { Settings } from '../../config/settings.ts';
 import { meterWatch } from '../../machines/evse/meter-watch.ts';
 import { pilot } from '../../machines/evse/pilot.ts';
 import { newRegister, recalledRegister, type RegisterState } from '../../machines/evse/register.ts';
+import type { LinkState } from '../../machines/vocabulary/facts.ts';
+import type { MeterReading } from '../../machines/vocabulary/readings.ts';
 import type { Limit } from '../../machines/load/limits.ts';
 import type { GridRating } from '../../machines/load/rotary.ts';
 import { evseName } from '../host/actors.ts';
@@ -16,6 +18,7 @@ import { LimitsBook } from '../limits-book.ts';
 import { Metering } from '../metering.ts';
 import { isContactOpen } from './contact.ts';
 import { Estimate } from './estimate.ts';
+import { linkState } from './link-state.ts';
 
 export type EquipmentOptions = {
   readonly evse: number;
@@ -27,6 +30,8 @@ export type EquipmentOptions = {
   readonly dispatch: (to: string, event: Incoming) => void;
   /** Not there yet while the equipment is put together. */
   readonly host: () => Host;
+  /** How warm it is inside, °C; null: nobody feels it. */
+  readonly celsius: () => number | null;
   /** What the grid connection may carry, by the rotary switch; null: none is fitted. */
   readonly grid: GridRating | null;
 };
@@ -62,6 +67,25 @@ const initialLimits = ({ settings, evse, hardware, grid }: EquipmentOptions): re
   { name: 'failsafe', amps: settings.get('ports[]/failsafe_current_limit', evse) },
 ];
 
+/** What others than the meter say: how warm it is, how full the car's battery. */
+const around = ({
+  celsius,
+  hardware: { evData },
+}: EquipmentOptions): Pick<MeterReading, 'celsius' | 'chargePercent'> => {
+  const [warmth, charge] = [celsius(), evData?.chargePercent() ?? null];
+  return {
+    ...(warmth === null ? {} : { celsius: warmth }),
+    ...(charge === null ? {} : { chargePercent: charge }),
+  };
+};
+
+/** Without a connection readings are taken less often: nobody looks at them before it is back (000 line 98). */
+const sampleIntervalS = (settings: Settings, link: LinkState): number => {
+  const interval = settings.get('ocpp/MeterValueSampleInterval');
+  if (interval === 0 || link === 'accepted' || link === 'disabled') return interval;
+  return Math.max(interval, settings.get('ocpp/OfflineMeterValueSampleInterval'));
+};
+
 export const equip = (options: EquipmentOptions): Equipment => {
   const { evse, settings, hardware, clock, store, dispatch, host } = options;
   /** Amperes that the pilot offers now. */
@@ -94,7 +118,8 @@ export const equip = (options: EquipmentOptions): Equipment => {
     known: (reading) => estimate.know(reading),
     calculated: () => (calculates() ? estimate.reading() : null),
     dispatch: (event) => dispatch(evseName(evse, 'transaction'), event),
-    sampleIntervalS: () => settings.get('ocpp/MeterValueSampleInterval'),
+    around: () => around(options),
+    sampleIntervalS: () => sampleIntervalS(settings, linkState(host())),
     alignedIntervalS: () => settings.get('ocpp/ClockAlignedDataInterval'),
   });
   return { limits, metering, estimate, offeredAmps };

@@ -122,7 +122,7 @@ describe('config schema', () => {
     { ports: [{ phase_count: 2 }] },
     { ocpp: { ConnectionTimeOut: 5 } },
     { ocpp: { uri: 'http://example.com' } },
-    { ocpp: { StopTxnSampledData: ['SoC'] } },
+    { ocpp: { StopTxnSampledData: ['Humidity'] } },
     { ocpp: { identity: 'a:b' } },
     { ocpp: { NumberOfConnectors: 2 } },
   ])('refuses %j', (bad) => {

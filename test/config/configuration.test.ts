@@ -65,7 +65,7 @@ describe('a change by key', () => {
     ['MeterValuesSampledData', 'Voltage,Current.Import', 'accepted'],
     ['MeterValuesSampledData', 'Voltage, Current.Import', 'accepted'],
     ['MeterValuesSampledData', '', 'accepted'],
-    ['MeterValuesSampledData', 'Voltage,SoC', 'rejected'],
+    ['MeterValuesSampledData', 'Voltage,Humidity', 'rejected'],
     ['MeterValuesSampledData', 'Voltage,', 'rejected'],
     ['AuthorizationCacheEnabled', 'false', 'reboot-required'],
     ['AuthorizationCacheEnabled', 'true', 'accepted'],
@@ -79,7 +79,15 @@ describe('a change by key', () => {
     ['NumberOfConnectors', '4', 'rejected'],
     ['SupportedFeatureProfiles', 'Core', 'rejected'],
     ['GetConfigurationMaxKeys', '10', 'rejected'],
-    ['StopTransactionOnEVSideDisconnect', 'false', 'rejected'],
+    ['StopTransactionOnEVSideDisconnect', 'false', 'accepted'],
+    ['UnlockConnectorOnEVSideDisconnect', 'false', 'accepted'],
+    ['OcppServerAddress', 'wss://example.com:443/ocpp', 'reboot-required'],
+    ['Meter1PublicKey', '3059', 'rejected'],
+    ['MaxCurrentLimit(A)', '80', 'rejected'],
+    ['suspendedEVTimeout', '900', 'accepted'],
+    ['suspendedEVTimeout', '9', 'rejected'],
+    ['calibrationLawFormat', 'ocmf,hex', 'accepted'],
+    ['calibrationLawFormat', 'ocmf', 'rejected'],
     ['StopTransactionMaxMeterValues', '100', 'rejected'],
     ['BlinkRepeat', '3', 'not-supported'],
     ['ocpp/ConnectionTimeOut', '90', 'not-supported'],
@@ -147,7 +155,10 @@ describe('all keys', () => {
   it('fit into an answer: a value each, of at most 500 characters', async () => {
     const { configuration } = await start('{ "ports": [{}, {}] }');
     const keys = configuration.keys();
-    for (const { value } of keys) expect(value?.length).toBeLessThanOrEqual(500);
+    const unset = keys.flatMap(({ key, value }) => (value === undefined ? [key] : []));
+    // No meter of this station has told a public key.
+    expect(unset).toEqual(['Meter1PublicKey', 'Meter2PublicKey']);
+    for (const { value = '' } of keys) expect(value.length).toBeLessThanOrEqual(500);
     const values = Object.fromEntries(keys.map(({ key, value }) => [key, value]));
     expect(values).toMatchObject({
       AllowOfflineTxForUnknownId: 'false',
@@ -157,6 +168,13 @@ describe('all keys', () => {
       MeterValuesAlignedData: '',
       ConnectionTimeOut: '60',
     });
+  });
+
+  it('a fixed cable has nothing to unlock: the key is false, and nobody can change that', async () => {
+    const { change, shown } = await start('{ "ports": [{ "pluggable": false, "pp": { "cable_current_limit": 32 } }] }');
+    expect(shown('UnlockConnectorOnEVSideDisconnect')).toMatchObject({ readonly: true, value: 'false' });
+    expect(await change('UnlockConnectorOnEVSideDisconnect', 'true')).toBe('rejected');
+    expect(await change('UnlockConnectorOnEVSideDisconnect', 'false')).toBe('rejected');
   });
 
   it.each(['NumberOfConnectors', 'SupportedFeatureProfiles', 'MeterValuesSampledDataMaxLength', 'ResetRetries'])(

@@ -78,6 +78,7 @@ const ordinaryCar = {
   rampAmpsPerS: 5,
   reactionMs: 200,
   sleepy: false,
+  tellsCharge: false,
   wantsEnergy: false,
   s2Closed: false,
 } as const;

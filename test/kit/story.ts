@@ -5,14 +5,15 @@
  * ledger and the disk.
  */
 import { pino } from 'pino';
-import type { Configuration } from '../../adapters/ports/configuration.ts';
 import type { Hardware } from '../../adapters/ports/hardware.ts';
 import type { WorldOptions } from '../../adapters/simulated/world.ts';
 import { World } from '../../adapters/simulated/world.ts';
-import { kindOf, print } from '../../config/kinds.ts';
+import { Ocpp16Configuration } from '../../config/configuration.ts';
+import { kindOf } from '../../config/kinds.ts';
 import { readSettings } from '../../config/read.ts';
 import type { Settings } from '../../config/settings.ts';
-import { paths, rowAt } from '../../config/table.ts';
+import { rowAt } from '../../config/table.ts';
+import type { SettingsWriter } from '../../config/write.ts';
 import type { Told } from '../../machines/vocabulary/facts.ts';
 import type { FaultName } from '../../machines/vocabulary/faults.ts';
 import type { Outcome, Request } from '../../machines/vocabulary/requests.ts';
@@ -62,21 +63,16 @@ export const storySettings = ({ ports = [{}, {}], ocpp = {}, other = {} }: Story
   return reading.settings;
 };
 
-/** The settings as the central system changes them, without a disk. */
-const configurationOf = (settings: Settings): Configuration => ({
-  keys: () =>
-    paths.flatMap((path) => {
-      const { ocpp16, access } = rowAt(path);
-      if (ocpp16 === undefined || access === 'write-only' || path.startsWith('ports')) return [];
-      return [{ key: ocpp16, readonly: access === 'read-only', value: print(settings.stored(path)) }];
-    }),
-  change: (key, text, done) => {
-    const path = paths.find((one) => rowAt(one).ocpp16?.toLowerCase() === key.toLowerCase());
-    if (path === undefined) return done('not-supported');
-    const value = kindOf(rowAt(path)).take(kindOf(rowAt(path)).parse(text));
-    if (value === undefined || rowAt(path).access === 'read-only') return done('rejected');
-    if (settings.put(path, undefined, value, 'storage')) settings.announce(path, undefined);
-    return done(settings.awaitsReboot(path) ? 'reboot-required' : 'accepted');
+/** Takes changes at once, without a disk. */
+const diskless = (settings: Settings): Pick<SettingsWriter, 'change'> => ({
+  change: (changes, done) => {
+    for (const { path, evse, value } of changes) {
+      const taken = kindOf(rowAt(path)).take(value);
+      if (taken === undefined) throw new Error(`${path} was not checked`);
+      if (settings.put(path, evse, taken, 'storage')) settings.announce(path, evse);
+    }
+    done({ outcome: 'written' });
+    return () => false;
   },
 });
 
@@ -294,7 +290,7 @@ export class Story {
   #compose(): Controller {
     const controller = new Controller({
       settings: this.settings,
-      configuration: configurationOf(this.settings),
+      configuration: new Ocpp16Configuration(this.settings, diskless(this.settings), this.clock),
       hardware: this.#board(),
       clock: this.clock,
       store: this.store,

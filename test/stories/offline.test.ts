@@ -4,7 +4,7 @@
 import { describe, expect, it } from 'vitest';
 import { Story } from '../kit/story.ts';
 
-const strangers = { AllowOfflineTxForUnknownId: true };
+const strangers = { AllowOfflineTxForUnknownId: true, OfflineMeterValueSampleInterval: 0 };
 
 it('start, charge and stop offline arrive later as one transaction with its values and its true times', () => {
   const story = new Story({ ocpp: strangers });
@@ -56,7 +56,7 @@ it('two transactions of two connectors, offline, keep their order and their owne
 });
 
 it('a link that is cut in mid-charge stops no energy, and the values of the gap arrive', () => {
-  const story = new Story();
+  const story = new Story({ ocpp: { OfflineMeterValueSampleInterval: 0 } });
   story.charge(1, 'CAFE01');
   story.csms.drop('stay');
   story.wait(1200);
@@ -161,4 +161,41 @@ it('after a night offline only what is true now is told of the connectors, and n
   story.wait(400);
   expect(story.told(1).slice(before)).toEqual(['Finishing']);
   story.judge();
+});
+
+describe('readings while offline (000 line 98)', () => {
+  const periodic = (story: Story) =>
+    story
+      .bill(1)
+      .values.filter(({ context }) => context === 'Sample.Periodic')
+      .map(({ at }) => Math.round((Date.parse(at) - Date.parse(story.bill(1).startedAt)) / 1000));
+
+  it('come every 900 s instead of every 60, and every 60 again when the link is back', () => {
+    const story = new Story();
+    story.charge(1, 'CAFE01');
+    story.csms.drop('stay');
+    story.wait(3600);
+    story.csms.comeBack();
+    story.wait(600);
+    const times = periodic(story);
+    expect(times.slice(0, 4)).toEqual([900, 1800, 2700, 3600]);
+    expect(times.at(-1)).toBe(60 * Math.floor((times.at(-1) ?? 0) / 60));
+    expect(times.slice(-4).map((time, index, all) => time - (all[index - 1] ?? time - 60))).toEqual([60, 60, 60, 60]);
+    story.judge();
+  });
+
+  it.each([
+    [0, 60],
+    [120, 120],
+  ])('with OfflineMeterValueSampleInterval %i: every %i s', (interval, expected) => {
+    const story = new Story({ ocpp: { OfflineMeterValueSampleInterval: interval } });
+    story.charge(1, 'CAFE01');
+    story.csms.drop('stay');
+    story.wait(1200);
+    story.csms.comeBack();
+    story.wait(400);
+    const times = periodic(story);
+    expect(times.slice(0, 9)).toEqual(Array.from({ length: 9 }, (_, index) => (index + 1) * expected));
+    story.judge();
+  });
 });

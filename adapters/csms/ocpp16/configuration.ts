@@ -29,7 +29,9 @@ export const getConfiguration: Hearer<'GetConfiguration'> = ({ key: wanted = [] 
   }
   const known = keys();
   if (wanted.length === 0) return { type: 'answer', payload: { configurationKey: known.map(shown) } };
-  const byName = new Map(known.map((row) => [row.key.toLowerCase(), row]));
+  const byName = new Map(
+    known.flatMap((row) => [row.key, row.also ?? row.key].map((key) => [key.toLowerCase(), { ...row, key }] as const)),
+  );
   const found = wanted.flatMap((name) => byName.get(name.toLowerCase()) ?? []);
   const unknownKey = wanted.filter((name) => !byName.has(name.toLowerCase()));
   return {

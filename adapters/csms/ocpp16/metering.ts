@@ -1,9 +1,9 @@
 /**
- * Meter readings as sampled values: which measurands, on which phases, in which unit (rules 22–25; phases as the user
- * guide has them, lines 697–720). Every field is written out: a bare value would be a register in Wh. What the meter
- * does not measure is left out.
+ * Meter readings as sampled values: which measurands, on which phases, at which place, in which unit (rules 22–25;
+ * phases as the user guide has them, lines 697–720). Every field is written out: a bare value would be a register in
+ * Wh. What nobody measures here is left out.
  */
-import type { MeterReading, ReadingContext } from '../../../machines/vocabulary/readings.ts';
+import type { MeterReading, MeterRegisters, ReadingContext } from '../../../machines/vocabulary/readings.ts';
 import type { Req } from './messages.ts';
 import { timeText } from './time.ts';
 
@@ -21,6 +21,8 @@ export type Sample = {
 };
 
 type Row = {
+  /** Where it is measured, if not at the outlet. */
+  readonly location?: NonNullable<SampledValue['location']>;
   readonly unit?: NonNullable<SampledValue['unit']>;
   readonly digits: number;
   readonly take: (sample: Sample, nominalV: number) => readonly Quantity[];
@@ -57,6 +59,35 @@ function power(sample: Sample): readonly Quantity[] {
   return [...whole(powerW), ...each(powerPhaseW, lines)];
 }
 
+/** What is drawn counts as import, what is fed back as export: a meter shows one of the two. */
+const drawn = (value: number): number => Math.max(0, value);
+const fedBack = (value: number | undefined): number | undefined =>
+  value === undefined ? undefined : Math.max(0, -value);
+
+function powerFedBack(sample: Sample): readonly Quantity[] {
+  const { powerW, powerPhaseW } = sample.reading;
+  const perPhase = powerPhaseW?.map((watts) => drawn(-watts));
+  if (phases(sample) < 2) return whole(fedBack(powerW) ?? perPhase?.[0]);
+  return [...whole(fedBack(powerW)), ...each(perPhase, lines)];
+}
+
+/** Amperes have no sign: the power of their phase has. */
+function currentFedBack({ reading: { currentA, powerPhaseW } }: Sample): readonly Quantity[] {
+  if (currentA === undefined || powerPhaseW === undefined) return [];
+  return each(
+    currentA.map((amps, phase) => ((powerPhaseW[phase] ?? 0) < 0 ? amps : 0)),
+    lines,
+  );
+}
+
+/** What a register has grown by since the reading before of the same kind. */
+const grown =
+  (register: keyof MeterRegisters) =>
+  ({ reading }: Sample): readonly Quantity[] => {
+    const [now, before] = [reading[register], reading.since?.[register]];
+    return now === undefined || before === undefined ? [] : whole(Math.max(0, now - before));
+  };
+
 const rows: { readonly [M in Measurand]?: Row } = {
   [REGISTER]: { unit: 'Wh', digits: 0, take: ({ reading }) => whole(reading.importWh) },
   'Power.Active.Import': { unit: 'W', digits: 1, take: power },
@@ -70,6 +101,33 @@ const rows: { readonly [M in Measurand]?: Row } = {
   Voltage: { unit: 'V', digits: 1, take: ({ reading }) => each(reading.voltageV, neutrals) },
   // Hertz is no unit of 1.6 (errata 3.84): the field is left out.
   Frequency: { digits: 2, take: ({ reading }) => whole(reading.frequencyHz) },
+  'Energy.Active.Export.Register': { unit: 'Wh', digits: 0, take: ({ reading }) => whole(reading.exportWh) },
+  'Energy.Reactive.Import.Register': {
+    unit: 'varh',
+    digits: 0,
+    take: ({ reading }) => whole(reading.reactiveImportVarh),
+  },
+  'Energy.Reactive.Export.Register': {
+    unit: 'varh',
+    digits: 0,
+    take: ({ reading }) => whole(reading.reactiveExportVarh),
+  },
+  'Energy.Active.Import.Interval': { unit: 'Wh', digits: 0, take: grown('importWh') },
+  'Energy.Active.Export.Interval': { unit: 'Wh', digits: 0, take: grown('exportWh') },
+  'Energy.Reactive.Import.Interval': { unit: 'varh', digits: 0, take: grown('reactiveImportVarh') },
+  'Energy.Reactive.Export.Interval': { unit: 'varh', digits: 0, take: grown('reactiveExportVarh') },
+  'Power.Active.Export': { unit: 'W', digits: 1, take: powerFedBack },
+  'Power.Reactive.Import': {
+    unit: 'var',
+    digits: 1,
+    take: ({ reading: { reactiveVar } }) => whole(reactiveVar === undefined ? undefined : drawn(reactiveVar)),
+  },
+  'Power.Reactive.Export': { unit: 'var', digits: 1, take: ({ reading }) => whole(fedBack(reading.reactiveVar)) },
+  'Power.Factor': { digits: 2, take: ({ reading }) => whole(reading.powerFactor) },
+  'Current.Export': { unit: 'A', digits: 3, take: currentFedBack },
+  // `Celcius` is how 1.6 spells it (errata 2025-04 of OCPP-J, 2.1): charge points keep sending it so.
+  Temperature: { unit: 'Celcius', location: 'Body', digits: 1, take: ({ reading }) => whole(reading.celsius) },
+  SoC: { unit: 'Percent', location: 'EV', digits: 0, take: ({ reading }) => whole(reading.chargePercent) },
 };
 
 const isMeasured = (name: string): name is Measurand => Object.hasOwn(rows, name);
@@ -106,7 +164,7 @@ function sampled(sample: Sample, measurand: string, nominalV: number): readonly 
     measurand,
     ...(phase === undefined ? {} : { phase }),
     // OCPP 1.6 has no word for a calculated value: it comes from the station itself, not from the outlet's meter.
-    location: sample.reading.estimated === true ? ('Body' as const) : ('Outlet' as const),
+    location: row.location ?? (sample.reading.estimated === true ? ('Body' as const) : ('Outlet' as const)),
     ...(row.unit === undefined ? {} : { unit: row.unit }),
   }));
 }

@@ -28,6 +28,7 @@ export const ordinaryCar: Car = {
   rampAmpsPerS: 10,
   reactionMs: 500,
   sleepy: false,
+  tellsCharge: false,
 };
 
 /** What is true of a car beyond its kind; survives the controller. */

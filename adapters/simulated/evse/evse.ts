@@ -96,6 +96,7 @@ export class SimulatedEvse {
       pilot: this.#pilot,
       contactor: this.#contactor,
       meter: this.#meter,
+      evData: { chargePercent: () => (this.#car?.car.tellsCharge === true ? this.#chargePercent() : null) },
       ...this.#surroundings.hardware,
       ...this.#protection.hardware,
       relay2: this.#relay2,
@@ -235,8 +236,20 @@ export class SimulatedEvse {
   #carState(): EvseTruth['car'] {
     if (this.#car === null) return null;
     const { car, mind, s2Closed } = this.#car;
-    const chargePercent = Math.min(100, mind.storedWh / (car.batteryKwh * 10));
-    return { ...car, chargePercent, sleepy: mind.asleep, wantsEnergy: mind.wantAmps > 0, s2Closed };
+    return {
+      ...car,
+      chargePercent: this.#chargePercent(),
+      sleepy: mind.asleep,
+      wantsEnergy: mind.wantAmps > 0,
+      s2Closed,
+    };
+  }
+
+  #chargePercent(): number {
+    if (this.#car === null) return 0;
+    this.#account();
+    const { car, mind } = this.#car;
+    return Math.min(100, mind.storedWh / (car.batteryKwh * 10));
   }
 
   #arrive(wish: Plugging): void {

@@ -17,6 +17,9 @@ const BEFORE_ROLLOVER_WH = 100;
 /** Adding up many small pieces of energy leaves less than this missing, Wh: it must not hide a whole watt-hour. */
 const ROUNDING_WH = 1e-6;
 const GHOST_AMPS = 5;
+/** cos φ of an ordinary on-board charger, and what it draws of reactive power for each watt. */
+const POWER_FACTOR = 0.98;
+const REACTIVE_SHARE = Math.tan(Math.acos(POWER_FACTOR));
 /** What a meter takes for the same value, V, A and Hz. */
 const NOISE = { volts: 0.5, amps: 0.1, hertz: 0.05 } as const;
 const FOLLOW_MS = 1000;
@@ -160,9 +163,17 @@ export class SimulatedMeter implements Meter {
     const amps = flowing.map((amp) => amp + (this.#faults.has('meter-ghost') ? GHOST_AMPS : 0));
     const sign = this.#faults.has('meter-negative') ? -1 : 1;
     const watts = volts.map((voltage, phase) => Math.round(voltage * (amps[phase] ?? 0)) * sign);
+    const powerW = watts.reduce((sum, watt) => sum + watt, 0);
     return {
       importWh: Math.floor(this.#registerWh + ROUNDING_WH) % this.#rolloverWh,
-      powerW: watts.reduce((sum, watt) => sum + watt, 0),
+      // Nothing here feeds anything back.
+      exportWh: 0,
+      reactiveImportVarh: Math.floor(this.#registerWh * REACTIVE_SHARE),
+      reactiveExportVarh: 0,
+      powerW,
+      reactiveVar: Math.round(powerW * REACTIVE_SHARE),
+      // Without a current there is no angle.
+      ...(powerW === 0 ? {} : { powerFactor: POWER_FACTOR }),
       voltageV: volts.map((voltage) => rounded(voltage, 1)),
       currentA: amps.map((amp) => rounded(amp, 2)),
       powerPhaseW: watts,

@@ -1,0 +1,142 @@
+/**
+ * How long a transaction is kept, what its energy is counted from, and how much of it waits for a central system that
+ * does not listen; signed readings (Eichrecht). The keys that the vendors' documents add to OCPP 1.6 §9.1.
+ */
+import type { Row } from '../row.ts';
+
+const open = { access: 'read-write', applies: 'immediately' } as const;
+const fixed = { place: 'fixed', access: 'read-only', applies: 'after-reboot' } as const;
+
+export const transactionRows = {
+  'ocpp/suspendedEVTimeout': {
+    type: 'integer',
+    min: 10,
+    max: 604_800,
+    also: [0],
+    unit: 's',
+    default: 0,
+    ...open,
+    source: '001 line 80 and its table of keys',
+    ocpp16: 'suspendedEVTimeout',
+    doc: 'How long a car may take nothing before its transaction ends, reason EVDisconnected; 0 waits for ever.',
+    note: '001: 900. A car that waits for a cheap hour takes nothing for longer.',
+  },
+  'ocpp/energyRegister': {
+    type: 'word',
+    words: ['cumulative', 'session'],
+    default: 'cumulative',
+    access: 'read-only',
+    applies: 'next-transaction',
+    source: '001 lines 243–245',
+    doc: 'Whether told registers are the meter’s own, or start at 0 with each transaction (meterStart = 0).',
+    note: 'OCPP 1.6 errata 4.0, 3.9 and 3.77, wants the meter’s own.',
+  },
+  'ocpp/OfflineMeterValueSampleInterval': {
+    type: 'integer',
+    min: 10,
+    max: 86_400,
+    also: [0],
+    unit: 's',
+    default: 900,
+    ...open,
+    source: '000 line 98',
+    ocpp16: 'OfflineMeterValueSampleInterval',
+    doc: 'Time between readings of a transaction while there is no connection, if longer; 0 changes nothing then.',
+  },
+  'ocpp/MaxStoredMessages': {
+    type: 'integer',
+    min: 10,
+    max: 1_000_000,
+    default: 100_000,
+    access: 'read-only',
+    applies: 'after-reboot',
+    source: 'ours; 000 line 97: 350',
+    ocpp16: 'MaxStoredMessages',
+    doc: 'Messages that may wait for the central system; beyond it readings in between go first, oldest first.',
+  },
+  'ocpp/calibrationLawFormat': {
+    type: 'word',
+    words: ['ocmf,plain', 'ocmf,hex'],
+    default: 'ocmf,plain',
+    access: 'read-write',
+    applies: 'next-transaction',
+    source: 'guide 735 and 2465',
+    ocpp16: 'calibrationLawFormat',
+    doc: 'How the signed text of a meter is told: as it is, or as hexadecimal digits.',
+  },
+  'ocpp/sendMeterPublicKeyOnBootNotification': {
+    type: 'boolean',
+    default: true,
+    ...open,
+    source: 'guide 761 and 965',
+    ocpp16: 'sendMeterPublicKeyOnBootNotification',
+    doc: 'Whether the public keys of signing meters are sent by DataTransfer after every BootNotification.',
+  },
+  'ocpp/StopTransactionSignatureFormat': {
+    type: 'word',
+    words: ['MR'],
+    default: 'MR',
+    ...fixed,
+    source: 'guide 765',
+    ocpp16: 'StopTransactionSignatureFormat',
+    doc: 'A signed end holds the reading of the begin as well (MR: more than one reading).',
+  },
+  'ocpp/vendorId': {
+    type: 'text',
+    maxLength: 255,
+    default: 'Statecharge',
+    access: 'read-only',
+    applies: 'after-reboot',
+    source: 'guide 778',
+    ocpp16: 'vendorId',
+    doc: 'Our name in DataTransfer and beside vendorErrorCode.',
+    note: 'The guide: com.in-tech.smartcharging, to which DataTransfer answers as well.',
+  },
+  'ocpp/Phase': {
+    type: 'word',
+    words: ['Single.Phase', 'Three.Phase'],
+    default: 'Three.Phase',
+    ...fixed,
+    source: '001 lines 96–103 and its table of keys',
+    ocpp16: 'Phase',
+    doc: 'Whether any connector has three phases.',
+    note: '001: Single.Phase.',
+  },
+  'ocpp/MaxCurrentLimit': {
+    type: 'integer',
+    min: 0,
+    max: 80,
+    unit: 'A',
+    default: 32,
+    ...fixed,
+    source: '001 line 169 and following',
+    ocpp16: 'MaxCurrentLimit(A)',
+    doc: 'The largest rating of the wires of any connector.',
+  },
+  'ocpp/SupportedFeatureProfilesMaxLength': {
+    type: 'integer',
+    min: 6,
+    max: 6,
+    default: 6,
+    ...fixed,
+    source: 'OCPP 1.6 §9.1.27',
+    ocpp16: 'SupportedFeatureProfilesMaxLength',
+    doc: 'The most entries of SupportedFeatureProfiles.',
+    note: '001: 15.',
+  },
+} as const satisfies Record<string, Row>;
+
+/** Of one EVSE. */
+export const transactionPortRows = {
+  'ports[]/meter/public_key': {
+    type: 'text',
+    maxLength: 1000,
+    default: '',
+    place: 'found',
+    access: 'read-only',
+    applies: 'immediately',
+    source: 'guide 758 and 792–797',
+    ocpp16: 'Meter{evse}PublicKey',
+    doc: 'Public key of the signing meter, ASN.1 DER in hexadecimal digits; empty where the meter does not tell it.',
+  },
+} as const satisfies Record<string, Row>;

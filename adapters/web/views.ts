@@ -63,6 +63,7 @@ const evse = z.object({
   levels: z.object({
     coil: z.boolean().meta({ description: 'The contactor coil is energised' }),
     pilotDuty: z.number().meta({ description: 'Duty of the control pilot, %' }),
+    pilotOff: z.boolean().meta({ description: 'The generator is off the pilot wire: 0 V' }),
     motor: z.enum(['rest', 'lock', 'unlock']),
     relay2: z.boolean().meta({ description: 'Relay 2 is on: a fan, or the contactor of phases 2 and 3' }),
     rcdTest: z.boolean().meta({ description: 'The test input of the RCD is driven' }),

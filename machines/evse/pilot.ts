@@ -180,7 +180,8 @@ export const pilot = setup({
   },
 });
 
-/** Percent. Safe when nothing is known: 0, "EVSE not available". */
-export const pilotLevels = (snapshot: SnapshotFrom<typeof pilot>): Pick<EvseLevels, 'pilotDuty'> => ({
+/** Percent. Safe when nothing is known: 0, "EVSE not available". A sleeping car is woken by 0 V (guide 2425). */
+export const pilotLevels = (snapshot: SnapshotFrom<typeof pilot>): Pick<EvseLevels, 'pilotDuty' | 'pilotOff'> => ({
   pilotDuty: snapshot.hasTag('failing') ? 0 : dutyFor(snapshot.context.amps),
+  pilotOff: snapshot.matches({ output: 'vanished' }),
 });

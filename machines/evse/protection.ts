@@ -5,7 +5,8 @@
  *   healthy ⇄ warned ⇄ blocked: recoverable (duty 100) ⇄ unrecoverable (duty 0)
  *
  * Each fault stands at most once. A latched one outlives its cause: it goes when its cause is gone *and* somebody on
- * site, or a reset, has acknowledged it; acknowledged too early it stays. What a fault does is a row in
+ * site, or a reset, has acknowledged it; acknowledged too early it stays. One that clears with unplugging outlives its
+ * cause for as long as the car is there. What a fault does is a row in
  * `vocabulary/faults.ts`, which may differ with and without a car; no fault is known here by its name. It must never
  * release the contactor while a blocking fault stands (SAF-15). The contactor starts inhibited; entering `healthy` or
  * `warned` releases it. A machine that has died is a fault that only a new process cures.
@@ -24,7 +25,7 @@ export type ProtectionEvent =
   | { type: 'ev.absent' | 'ev.connected' | 'ev.disconnected' }
   | { type: 'machine.failed' };
 
-/** `present`: the cause is there. `gone`: the cause is gone, the fault is latched. */
+/** `present`: the cause is there. `gone`: the cause is gone, and the fault waits for what its row says. */
 type Standing = Readonly<Partial<Record<FaultName, 'present' | 'gone'>>>;
 type ProtectionContext = { readonly standing: Standing; readonly plugged: boolean };
 
@@ -98,7 +99,14 @@ const changing = (change: (args: Args) => Change) =>
     if (rule !== lockRule(context)) enqueue(tell('lock', { type: 'lock.rule', rule }));
   });
 
-const see = changing(({ context, event }) => ({ next: { ...context, plugged: event.type === 'ev.connected' } }));
+/** The car that was here has left: what has ended, and only waited for that, goes. */
+const see = changing(({ context, event }) => {
+  const plugged = event.type === 'ev.connected';
+  const over = plugged
+    ? []
+    : names(context.standing).filter((name) => context.standing[name] === 'gone' && faultRow(name).clears === 'unplug');
+  return { next: { plugged, standing: without(context.standing, over) }, cleared: over };
+});
 
 const find = changing(({ context, event }) => {
   const fault = event.type === 'fault.found' ? event.fault : 'MachineFailed';
@@ -109,7 +117,8 @@ const find = changing(({ context, event }) => {
 const lose = changing(({ context, event }) => {
   if (event.type !== 'fault.gone' || context.standing[event.fault] === undefined) return { next: context };
   const { fault } = event;
-  if (faultRow(fault).latched) {
+  const { latched, clears } = faultRow(fault);
+  if (latched || (clears === 'unplug' && context.plugged)) {
     return { next: { ...context, standing: { ...context.standing, [fault]: 'gone' as const } } };
   }
   return { next: { ...context, standing: without(context.standing, [fault]) }, cleared: [fault] };

@@ -13,6 +13,8 @@ export type EvseLevels = {
   readonly coil: boolean;
   /** Control pilot duty in percent: 100 steady +12 V (nothing offered), 0 steady −12 V (state F), else the PWM duty. */
   readonly pilotDuty: number;
+  /** The pilot's generator is taken off the wire: steady 0 V (state E), as for a car that is to wake up. */
+  readonly pilotOff: boolean;
   readonly motor: Motor;
   /** Relay 2 of the board: a fan, or the contactor of phases 2 and 3. */
   readonly relay2: boolean;
@@ -34,6 +36,8 @@ export const levelTable: { readonly [N in LevelName]: LevelRow<EvseLevels[N]> } 
   coil: { safe: false, danger: (on) => (on ? 1 : 0) },
   // Dead logic is "EVSE not available": the car opens its contactor by itself in state F.
   pilotDuty: { safe: 0, danger: dutyAmps },
+  // Off, nothing is offered; on, the duty stands for itself.
+  pilotOff: { safe: false, danger: () => 0 },
   // The lock drives towards unlocked only over a contact measured dead (SAF-05). Waiting for a disk would add no safety
   // to that, and a broken disk would keep the driver's cable for ever (LIV-03; guide table 70: in the safe state the
   // plug is unlocked).
@@ -50,6 +54,7 @@ export const levelNames: readonly LevelName[] = Object.keys(levelTable).filter(i
 export const safeLevels: EvseLevels = {
   coil: levelTable.coil.safe,
   pilotDuty: levelTable.pilotDuty.safe,
+  pilotOff: levelTable.pilotOff.safe,
   motor: levelTable.motor.safe,
   relay2: levelTable.relay2.safe,
   rcdTest: levelTable.rcdTest.safe,

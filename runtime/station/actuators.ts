@@ -24,6 +24,9 @@ export const drive = (
     case 'pilotDuty':
       pilot.setDuty(Number(value));
       return null;
+    case 'pilotOff':
+      pilot.setOff(value === true);
+      return null;
     case 'rcdTest':
       rcd?.setTest(value === true);
       return null;

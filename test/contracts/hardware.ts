@@ -76,6 +76,20 @@ export function pilotContract(make: () => PilotRig): void {
       expect(Math.abs(peaks[0] - high)).toBeLessThan(PILOT_TOLERANCE_V);
       expect(Math.abs(peaks[1] - low)).toBeLessThan(PILOT_TOLERANCE_V);
     });
+
+    it('shows 0 V while the generator is off, whatever the duty, and the duty again when it is on', async () => {
+      const { pilot, wait } = make();
+      let peaks: readonly [number, number] = [12, 12];
+      pilot.watch((...volts) => (peaks = volts));
+      pilot.setDuty(50);
+      pilot.setOff(true);
+      pilot.setDuty(100);
+      await wait(20);
+      for (const volts of peaks) expect(Math.abs(volts)).toBeLessThan(PILOT_TOLERANCE_V);
+      pilot.setOff(false);
+      await wait(20);
+      for (const volts of peaks) expect(Math.abs(volts - 12)).toBeLessThan(PILOT_TOLERANCE_V);
+    });
   });
 }
 

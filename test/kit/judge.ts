@@ -84,6 +84,7 @@ export const watched = (
     ...hardware,
     pilot: {
       setDuty: (percent) => pilot.setDuty(percent),
+      setOff: (off) => pilot.setOff(off),
       watch: (listener) =>
         pilot.watch((high, low) => {
           if ((reads && !isC(high)) || (readsD && !isD(high))) leftC = now();

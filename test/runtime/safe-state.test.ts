@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import type { EvseHardware, Hardware } from '../../adapters/ports/hardware.ts';
 import { makeSafe } from '../../runtime/safe-state.ts';
 
-type Sick = { readonly [part in 'contactor' | 'pilot' | 'lock']?: boolean };
+type Sick = { readonly [part in 'contactor' | 'pilot' | 'relay 2' | 'lock']?: boolean };
 
 const nothing = () => {};
 /** Writes down what its actuators are given; a sick part throws instead. */
@@ -15,7 +15,12 @@ const board = (log: string[], evse: number, sick: Sick, fitted = true): EvseHard
   };
   return {
     contactor: { setCoil: (on) => act('contactor', on), watch: nothing },
-    pilot: { setDuty: (duty) => act('pilot', duty), watch: nothing },
+    pilot: {
+      setDuty: (duty) => act('pilot', duty),
+      setOff: (off) => log.push(`${evse} pilot wire ${off ? 'off' : 'on'}`),
+      watch: nothing,
+    },
+    relay2: { set: (on) => act('relay 2', on), watch: nothing },
     meter: { read: nothing, watch: nothing, follow: nothing },
     ...(fitted ? { lock: { drive: (motor) => act('lock', motor), watch: nothing } } : {}),
   };
@@ -26,20 +31,25 @@ describe('the last line of software', () => {
   it('opens every contact, offers nothing, rests every motor, and has nothing to say', () => {
     const log: string[] = [];
     expect(makeSafe(station(board(log, 1, {}), board(log, 2, {}, false)))).toEqual([]);
-    expect(log).toEqual(['1 contactor false', '1 pilot 0', '1 lock rest', '2 contactor false', '2 pilot 0']);
+    const always = (evse: number) =>
+      ['contactor false', 'pilot 0', 'pilot wire on', 'relay 2 false'].map((act) => `${evse} ${act}`);
+    expect(log).toEqual([...always(1), '1 lock rest', ...always(2)]);
   });
 
-  it.each<Sick>([{ contactor: true }, { pilot: true }, { lock: true }])('goes on past %o', (sick) => {
-    const log: string[] = [];
-    const troubles = makeSafe(station(board(log, 1, sick), board(log, 2, {})));
-    expect(troubles).toEqual([`${Object.keys(sick)[0]} of EVSE 1: no answer`]);
-    expect(log).toHaveLength(5);
-  });
+  it.each<Sick>([{ contactor: true }, { pilot: true }, { 'relay 2': true }, { lock: true }])(
+    'goes on past %o',
+    (sick) => {
+      const log: string[] = [];
+      const troubles = makeSafe(station(board(log, 1, sick), board(log, 2, {})));
+      expect(troubles).toEqual([`${Object.keys(sick)[0]} of EVSE 1: no answer`]);
+      expect(log).toHaveLength(9);
+    },
+  );
 
   it('says everything that went wrong when nothing obeys, and never throws', () => {
-    const all = { contactor: true, pilot: true, lock: true };
+    const all = { contactor: true, pilot: true, 'relay 2': true, lock: true };
     const troubles = makeSafe(station(board([], 1, all), board([], 2, all)));
-    expect(troubles).toHaveLength(6);
+    expect(troubles).toHaveLength(8);
     expect(troubles.at(-1)).toBe('lock of EVSE 2: no answer');
   });
 });

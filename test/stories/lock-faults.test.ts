@@ -21,6 +21,7 @@ it('a bolt that jams on its way in: no transaction, no energy, told; healed, it 
   ]);
   story.fault(1, 'lock-jam-locking', false);
   story.wait(5);
+  expect(story.status(1)).toBe('Faulted');
   story.unplug(1);
   story.wait(20);
   expect(story.status(1)).toBe('Available');
@@ -45,6 +46,7 @@ it('a bolt that jams on its way out: the bill is closed, it is told why, UnlockC
   expect(asked.answer).toEqual({ status: 'UnlockFailed' });
   story.fault(1, 'lock-jam-unlocking', false);
   expect(story.ask('UnlockConnector', { connectorId: 1 })).toEqual({ status: 'Unlocked' });
+  expect(story.status(1)).toBe('Faulted');
   story.unplug(1);
   expect(story.status(1)).toBe('Available');
   story.judge();
@@ -60,6 +62,14 @@ it('a bolt that is forced open under load cuts the energy at once and is told', 
   story.wait(10);
   expect(faultsTold(story)).toMatchObject([{ vendorErrorCode: 'PlugLockMotorUnexpectedOpen' }]);
   expect(story.bill(1).stop).toMatchObject({ reason: 'Other', meterStop: Math.floor(story.delivered(1)) });
+  expect(story.status(1)).toBe('Faulted');
+  story.fault(1, 'lock-forced', false);
+  story.wait(60);
+  expect(story.status(1)).toBe('Faulted');
+  story.unplug(1);
+  story.wait(10);
+  expect(story.status(1)).toBe('Available');
+  story.charge(1, 'CAFE01');
   story.judge();
 });
 

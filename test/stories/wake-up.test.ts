@@ -1,6 +1,6 @@
 // Goal: a car that has fallen asleep is woken by a pilot that vanishes: one sequence at a time, a few in all, and never
 // a car that has asked already (guide 2425–2426; hardware.md §4).
-// Method: a sleepy car with each setting; the duty on the wire is followed second by second; judged by the current.
+// Method: a sleepy car with each setting; the pilot wire is followed ten times a second; judged by volts and current.
 import { describe, expect, it } from 'vitest';
 import { Story } from '../kit/story.ts';
 
@@ -9,19 +9,23 @@ const sleeper = { thenRequestAmps: 16, car: { sleepy: true } };
 
 const isCharged = (one: Story): boolean => (one.truth(1).currentA[0] ?? 0) > 0;
 
-/** How often the pilot vanishes (duty 0) within so many seconds, and for how long in all, s. */
-const vanishings = (one: Story, seconds: number): { readonly times: number; readonly seconds: number } => {
+/** How often the pilot vanishes (no duty) in so many seconds, for how long in all, s, and what the wire then has. */
+const vanishings = (one: Story, seconds: number) => {
   let times = 0;
+  const volts = new Set<number>();
   let ticks = 0;
   let was = one.truth(1).pilotDuty === 0;
   for (let tick = 0; tick < seconds * 10; tick++) {
     one.wait(0.1);
     const is = one.truth(1).pilotDuty === 0;
     if (is && !was) times++;
-    if (is) ticks++;
+    if (is) {
+      ticks++;
+      volts.add(one.truth(1).pilotHighV).add(one.truth(1).pilotLowV);
+    }
     was = is;
   }
-  return { times, seconds: ticks / 10 };
+  return { times, seconds: ticks / 10, volts: [...volts] };
 };
 
 describe('a sleepy car', () => {
@@ -44,6 +48,7 @@ describe('a sleepy car', () => {
     const seen = vanishings(one, 60);
     expect(seen.times).toBe(1);
     expect(seen.seconds).toBeCloseTo(4, 0);
+    expect(seen.volts).toEqual([0]);
     expect(isCharged(one)).toBe(true);
     one.judge();
   });

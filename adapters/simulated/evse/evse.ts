@@ -113,6 +113,7 @@ export class SimulatedEvse {
   makeSafe(): void {
     this.#contactor.setCoil(false);
     this.#pilot.setDuty(0);
+    this.#pilot.setOff(false);
     this.#lock?.drive('rest');
     this.#relay2.set(false);
     this.#protection.makeSafe();

@@ -29,12 +29,17 @@ export const carOhms = { resting: 2740, ready: 882, ventilated: 246 } as const;
 const NOISE_VOLTS = [1.2, -1.2, 2.2, 1.1, -1.1, -2.2, 0.4, -0.4] as const;
 const NOISE_STEP_MS = 10;
 
-type Load = { readonly ohms: number | null; readonly diode: boolean; readonly shorted: boolean };
+type Load = {
+  readonly ohms: number | null;
+  readonly diode: boolean;
+  readonly shorted: boolean;
+  readonly off?: boolean;
+};
 type Peaks = { readonly high: number; readonly low: number };
 
 /** Voltage of the pilot while its source stands at `source` volts. */
-function loaded(source: number, { ohms, diode, shorted }: Load): number {
-  if (shorted) return 0;
+function loaded(source: number, { ohms, diode, shorted, off }: Load): number {
+  if (shorted || off === true) return 0;
   if (ohms === null) return source;
   if (!diode) return (source * ohms) / (SOURCE_OHMS + ohms);
   if (source <= DIODE_VOLTS) return source; // the diode blocks: no current, no drop
@@ -56,6 +61,7 @@ export class PilotLine implements Pilot {
   readonly #changed: () => void;
   readonly #peaks: Signal<Peaks>;
   #duty = 0;
+  #off = false;
   #ohms: number | null = null;
   #noiseStep = 0;
 
@@ -74,6 +80,12 @@ export class PilotLine implements Pilot {
     this.#changed();
   }
 
+  setOff(off: boolean): void {
+    if (off === this.#off) return;
+    this.#off = off;
+    this.#changed();
+  }
+
   watch(listener: (high: number, low: number) => void): void {
     this.#peaks.watch(({ high, low }) => listener(high, low));
   }
@@ -82,9 +94,9 @@ export class PilotLine implements Pilot {
     return this.#duty;
   }
 
-  /** The duty that reaches the car: a shorted wire looks like a dead one. */
+  /** The duty that reaches the car: a shorted wire looks like a dead one, and so does one without a generator. */
   get dutyAtCar(): number {
-    return this.#faults.has('pilot-short') ? 0 : this.#duty;
+    return this.#off || this.#faults.has('pilot-short') ? 0 : this.#duty;
   }
 
   /** Present peaks, V, as the circuit has them (without the dead band of `watch`). */
@@ -108,7 +120,12 @@ export class PilotLine implements Pilot {
   }
 
   #load(): Load {
-    return { ohms: this.#ohms, diode: !this.#faults.has('diode-missing'), shorted: this.#faults.has('pilot-short') };
+    return {
+      ohms: this.#ohms,
+      diode: !this.#faults.has('diode-missing'),
+      shorted: this.#faults.has('pilot-short'),
+      off: this.#off,
+    };
   }
 
   #shake(): void {

@@ -5,7 +5,8 @@
 import type { FaultRow } from '../fault-row.ts';
 import { recoverable, warning } from './reactions.ts';
 
-const lock = { code: 'ConnectorLockFailure', ...recoverable } as const;
+/** Guide 2998: driven back to the last valid place and then to the wanted one; what then stands is for a person. */
+const lock = { code: 'ConnectorLockFailure', ...recoverable, clears: 'unplug' } as const;
 const lockSettings = 'Compare ports[]/plug_lock/type with the socket and its motor.';
 const threeTries = 'drives 3 more times, then back to where the bolt came from and once more forth, then reports';
 
@@ -25,6 +26,7 @@ export const plugFaults = {
     ...lock,
     vendorCode: 'PlugLockMotorCapNotCharged',
     priority: 2,
+    clears: 'itself',
     tries: 'waits for the capacitor as long as the lock type allows, then reports',
     remedy: 'Check the lock motor, its wires and that the supply gives at least 12 V; replace the board.',
   },
@@ -32,6 +34,7 @@ export const plugFaults = {
     ...lock,
     vendorCode: 'PlugLockMotorUnexpectedOpen',
     priority: 3,
+    tries: 'ends the session; the bolt must be seen where it belongs, and the car be gone',
     remote: lockSettings,
     remedy: 'Check the plug lock, its wires and ports[]/plug_lock/type; somebody may have forced the plug.',
   },
@@ -39,6 +42,7 @@ export const plugFaults = {
     ...lock,
     vendorCode: 'PlugLockMotorUnexpectedClose',
     priority: 4,
+    tries: 'drives the bolt open again, as often as any unlocking',
     remote: lockSettings,
     remedy: 'Check the plug in the socket, the plug lock and its wires.',
   },

@@ -127,6 +127,7 @@ describe('protection', () => {
     story.found('RcdGroundFailure');
     expect(story.toldTo('lock').at(-1)).toBe('lock.rule {"rule":"keep"}');
     story.gone('RcdGroundFailure');
+    story.acknowledge();
     expect(story.toldTo('lock').at(-1)).toBe('lock.rule {"rule":"release"}');
   });
 

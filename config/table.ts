@@ -9,6 +9,7 @@ import { ocppRows } from './rows/ocpp.ts';
 import { portRows } from './rows/ports.ts';
 import { protectionRows } from './rows/protection.ts';
 import { readingRows } from './rows/readings.ts';
+import { securityRows } from './rows/security.ts';
 import { siteRows } from './rows/site.ts';
 import { smartChargingRows } from './rows/smart-charging.ts';
 import { stationRows } from './rows/station.ts';
@@ -22,6 +23,7 @@ const table = {
   ...stationRows,
   ...siteRows,
   ...ocppRows,
+  ...securityRows,
   ...chargingRows,
   ...smartChargingRows,
   ...readingRows,

@@ -27,6 +27,7 @@ import type { LevelChange } from './host/levels.ts';
 import { Outbound } from './host/outbound.ts';
 import { fillsOutbox, Ledger } from './ledger/ledger.ts';
 import { makeSafe } from './safe-state.ts';
+import { SecurityDesk } from './security/desk.ts';
 import { evseActors, fittedOf, stationActors } from './station/actors.ts';
 import { csmsSettings } from './station/csms-settings.ts';
 import { Electrical } from './station/electrical.ts';
@@ -38,6 +39,7 @@ import { readGrid, type Grid } from './station/site-tables.ts';
 import { Requests } from './station/requests.ts';
 import { Refresher } from './station/refresher.ts';
 import { linkState } from './station/link-state.ts';
+import { Listeners } from './station/listeners.ts';
 import { pastOf } from './station/past.ts';
 import { listenToBoard } from './station/senses.ts';
 import { StatusBoard } from './station/status-board.ts';
@@ -72,6 +74,7 @@ const STORAGE_RETRY_MS = 5000;
 export class Controller {
   readonly station: Station;
   readonly host: Host;
+  readonly security: SecurityDesk;
   readonly #materials: Materials;
   readonly #evses: readonly number[];
   readonly #ledger: Ledger;
@@ -84,8 +87,8 @@ export class Controller {
   readonly #statuses = new StatusBoard();
   readonly #imposed = new Imposed();
   readonly #cycles: Cycles;
-  readonly #factListeners = new Set<(told: Told) => void>();
-  readonly #frameListeners = new Set<(frame: Frame) => void>();
+  readonly #facts = new Listeners<Told>();
+  readonly #frames = new Listeners<Frame>();
   readonly #refresher: Refresher;
   /** The outbox wants to send, and the disk cannot remember what would become of it. */
   #withheld = false;
@@ -97,6 +100,8 @@ export class Controller {
     this.#evses = hardware.evses.map((_, index) => index + 1);
     this.#ledger = this.#createLedger();
     this.#cycles = new Cycles(store, this.#evses);
+    const dispatch = (to: string, event: Incoming) => this.#dispatch(to, event);
+    this.security = new SecurityDesk({ ...materials, host: () => this.host, dispatch });
     this.#grid = readGrid(settings, hardware);
     for (const evse of this.#evses) this.#equipment.set(evse, this.#equip(evse));
     this.host = new Host({
@@ -143,7 +148,7 @@ export class Controller {
       evses: this.#evses,
       hardware: (evse) => this.#hardwareOf(evse),
       equipment: (evse) => this.#equipmentOf(evse),
-      dispatch: (to, event) => this.#dispatch(to, event),
+      dispatch,
     });
     settings.onChange((path) => this.#changed(path));
   }
@@ -163,6 +168,7 @@ export class Controller {
     });
     for (const { metering } of this.#equipment.values()) metering.align();
     this.#electrical.start();
+    this.security.start();
   }
 
   /** Safe levels at once; nothing is dispatched or applied any more, whatever timer or disk still speaks. */
@@ -181,13 +187,11 @@ export class Controller {
   }
 
   onFact(listener: (told: Told) => void): () => void {
-    this.#factListeners.add(listener);
-    return () => this.#factListeners.delete(listener);
+    return this.#facts.add(listener);
   }
 
   onFrame(listener: (frame: Frame) => void): () => void {
-    this.#frameListeners.add(listener);
-    return () => this.#frameListeners.delete(listener);
+    return this.#frames.add(listener);
   }
 
   /** A neighbour limits every EVSE per phase: see `Electrical`. */
@@ -253,7 +257,7 @@ export class Controller {
       storageLimitMs: settings.get('storage/timeout_ms'),
       storageRetryMs: STORAGE_RETRY_MS,
       remember: (facts) =>
-        [this.#ledger, this.#cycles, this.#electrical.profiles].flatMap((one) => one.remember(facts)),
+        [this.#ledger, this.#cycles, this.#electrical.profiles, this.security].flatMap((one) => one.remember(facts)),
       apply: (change) => this.#apply(change),
       carryOut: (from, order) => this.#carryOut(from, order),
       listen: (told) => this.#listen(told),
@@ -287,13 +291,12 @@ export class Controller {
       store,
       station: this.station,
       configuration,
+      securityJournal: this.security.journal,
       settings: csmsSettings(settings, version),
       chance: () => chance.next(),
       dispatch: (to, event) => this.#dispatch(to, event),
       log,
-      onFrame: (direction, text) => {
-        for (const listener of this.#frameListeners) listener({ at: clock.wall(), direction, text });
-      },
+      onFrame: (direction, text) => this.#frames.tell({ at: clock.wall(), direction, text }),
     });
   }
 
@@ -337,7 +340,8 @@ export class Controller {
     this.#react(told);
     this.#electrical.hear(told);
     this.#csms.hear(told);
-    for (const listener of this.#factListeners) listener(told);
+    this.security.hear(told);
+    this.#facts.tell(told);
   }
 
   /** What plain code has to do when something has become true. */

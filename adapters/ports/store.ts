@@ -13,6 +13,9 @@ export const tables = [
   'availability',
   'reservations',
   'profiles',
+  'securityLog',
+  'notices',
+  'security',
 ] as const;
 export type Table = (typeof tables)[number];
 

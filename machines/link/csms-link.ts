@@ -44,6 +44,7 @@ type Context = {
 const online = (yes: boolean) => [
   tell('outbox', { type: yes ? 'link.accepted' : 'link.lost' }),
   tell('authorization', { type: 'link.now', online: yes }),
+  tell('notices', { type: 'link.now', online: yes }),
 ];
 
 export const csmsLink = setup({

@@ -5,6 +5,7 @@
  */
 import type { FaultName } from './faults.ts';
 import type { MeterReading, ReadingContext, RecloserState } from './readings.ts';
+import type { SecurityFact } from './security-facts.ts';
 import type { Stamp } from './stamp.ts';
 import type { ConnectorStatus, StopReason } from './status.ts';
 import type { Token, TokenRecord, TokenStatus } from './tokens.ts';
@@ -97,6 +98,8 @@ export type Fact =
   | { readonly type: 'message.buried'; readonly seq: number; readonly why: string }
   // logs that leave, firmware that comes
   | UpkeepFact
+  // security
+  | SecurityFact
   // the station
   | { readonly type: 'storage.failed'; readonly fault: FaultName }
   | { readonly type: 'storage.recovered' }

@@ -21,6 +21,11 @@ export type Order =
   | { readonly type: 'outbox.send' }
   /** Name the oldest message, which is given up. Answer: `outbox.failed` with `hopeless`, or `outbox.empty`. */
   | { readonly type: 'outbox.bury'; readonly why: string }
+  /**
+   * Tell the oldest security event. Answer: `notice.delivered`, `notice.failed`, `notice.hopeless` or `notices.empty`;
+   * none when the link is lost.
+   */
+  | { readonly type: 'notice.send' }
   /** Switch the RCD of this EVSE. What comes of it is heard as `recloser.sensed`. */
   | { readonly type: 'recloser.drive'; readonly to: 'open' | 'closed' }
   /** Restart: soft restarts the process in order, hard may pull the reset line. No answer. */

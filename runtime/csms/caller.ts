@@ -11,7 +11,7 @@ export type Reply<A extends Action> =
   /** `text`: the whole frame, for what a number cannot hold. */
   | { readonly type: 'answered'; readonly payload: Conf<A>; readonly text: string }
   /** It was sent and came to nothing. */
-  | { readonly type: 'failed'; readonly why: string }
+  | { readonly type: 'failed'; readonly why: string; /** Of a refusal. */ readonly code?: string }
   /** It cannot be sent, now or ever. */
   | { readonly type: 'unsendable'; readonly why: string }
   /** The line went down. */
@@ -55,7 +55,8 @@ export class Caller {
         { action, code: result.code, description: result.description },
         'the central system refused a call',
       );
-      return { type: 'failed', why: `${action} was refused: ${result.code} ${result.description}`.trim() };
+      const why = `${action} was refused: ${result.code} ${result.description}`.trim();
+      return { type: 'failed', why, code: result.code };
     }
     const judgement = judgeConf(action, result.payload);
     if (judgement.valid) return { type: 'answered', payload: judgement.payload, text: result.text };

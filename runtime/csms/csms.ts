@@ -27,6 +27,7 @@ import { Heartbeat } from './heartbeat.ts';
 import { handleCall, type Verdict } from './incoming.ts';
 import { Line } from './line.ts';
 import { wallOf } from './moments.ts';
+import { Notices } from './notices.ts';
 import { StatusReports, type Fate, type Report } from './status-reports.ts';
 import { messageIds } from './wire.ts';
 
@@ -59,6 +60,7 @@ class Connector implements Csms {
   readonly #statuses: StatusReports;
   readonly #heartbeat: Heartbeat;
   readonly #deliveries: Deliveries;
+  readonly #notices: Notices;
   #line: Line | null = null;
   #verdict: Verdict = 'none';
   #link: LinkState = 'offline';
@@ -81,6 +83,7 @@ class Connector implements Csms {
       send: (report, done) => this.#sendStatus(report, done),
     });
     this.#deliveries = new Deliveries(deps);
+    this.#notices = new Notices(deps, deps.securityJournal);
   }
 
   carryOut(from: string, order: Order): boolean {
@@ -101,6 +104,11 @@ class Connector implements Csms {
         const caller = this.#line?.caller;
         // Without a line the outbox hears from the link; with one it is answered.
         if (caller !== undefined) this.#deliveries.send(caller);
+        return true;
+      }
+      case 'notice.send': {
+        const caller = this.#line?.caller;
+        if (caller !== undefined) this.#notices.send(caller);
         return true;
       }
       case 'outbox.bury':
@@ -159,6 +167,7 @@ class Connector implements Csms {
     this.#statuses.close();
     this.#heartbeat.stop();
     this.#deliveries.stop();
+    this.#notices.stop();
   }
 
   #register(): void {

@@ -5,6 +5,7 @@ import type { Configuration } from '../../adapters/ports/configuration.ts';
 import type { Connect } from '../../adapters/ports/socket.ts';
 import type { Station } from '../../adapters/ports/station.ts';
 import type { Store } from '../../adapters/ports/store.ts';
+import type { SecurityJournal } from '../security/journal.ts';
 
 /** The four lists of measurands of the configuration. */
 export type MeasurandList =
@@ -50,6 +51,7 @@ export type CsmsDeps = {
   readonly store: Pick<Store, 'get' | 'range' | 'count'>;
   readonly station: Station;
   readonly configuration: Configuration;
+  readonly securityJournal: SecurityJournal;
   readonly settings: CsmsSettings;
   /** 0 ≤ chance < 1, for message ids. */
   readonly chance: () => number;

@@ -27,6 +27,7 @@ import type { Account } from '../../machines/evse/transaction-rules.ts';
 import { ventilation, ventilationLevels } from '../../machines/evse/ventilation.ts';
 import { wakeUp } from '../../machines/evse/wake-up.ts';
 import { csmsLink } from '../../machines/link/csms-link.ts';
+import { notices } from '../../machines/link/notices.ts';
 import { outbox } from '../../machines/link/outbox.ts';
 import { availability, type Wishes } from '../../machines/station/availability.ts';
 import { reset } from '../../machines/station/reset.ts';
@@ -99,6 +100,7 @@ const roles: Readonly<Record<string, (name: string, input: unknown) => Actor>> =
   diagnostics: role(diagnostics),
   firmware: role(firmware),
   outbox: role(outbox),
+  notices: role(notices),
   link: role(csmsLink),
 };
 
@@ -178,6 +180,7 @@ export const stationActors = (settings: Settings, found: readonly FaultName[], e
     named('diagnostics', { interrupted: null } satisfies InputFrom<typeof diagnostics>),
     named('firmware', { past: null, last: null } satisfies InputFrom<typeof firmware>),
     named('outbox', parts.outbox satisfies InputFrom<typeof outbox>),
+    named('notices', undefined),
     named('link', parts.link satisfies InputFrom<typeof csmsLink>),
   ];
 };

@@ -35,7 +35,11 @@ describe('the way to the central system', () => {
     expect(bench.tells).toEqual([]);
     bench.hears(registered('accepted'));
     expect(states(bench)).toEqual(['connecting', 'registering', 'accepted']);
-    expect(bench.tells).toEqual(['outbox: link.accepted', 'authorization: link.now {"online":true}']);
+    expect(bench.tells).toEqual([
+      'outbox: link.accepted',
+      'authorization: link.now {"online":true}',
+      'notices: link.now {"online":true}',
+    ]);
   });
 
   it('switched off it stays off', () => {
@@ -96,7 +100,11 @@ describe('a link that is lost', () => {
     const bench = accepted();
     bench.forget();
     bench.hears({ type: 'csms.lost', why: 'reset' });
-    expect(bench.tells).toEqual(['outbox: link.lost', 'authorization: link.now {"online":false}']);
+    expect(bench.tells).toEqual([
+      'outbox: link.lost',
+      'authorization: link.now {"online":false}',
+      'notices: link.now {"online":false}',
+    ]);
     for (const wait of [1, 2, 4, 4, 4].map((times) => times * MINIMUM_MS)) {
       bench.forget();
       bench.wait(wait - 1);

@@ -13,6 +13,7 @@ import { safeLevels } from '../../../machines/vocabulary/levels.ts';
 import type { Outcome, Request } from '../../../machines/vocabulary/requests.ts';
 import { VirtualClock } from '../../../runtime/clock/virtual.ts';
 import { createCsms, type Csms } from '../../../runtime/csms/csms.ts';
+import { SecurityJournal } from '../../../runtime/security/journal.ts';
 import type { CsmsSettings, MeasurandList } from '../../../runtime/csms/deps.ts';
 import { CentralSystem, type CentralSystemOptions } from '../../kit/central-system.ts';
 
@@ -192,6 +193,7 @@ export function bench(options: Options & Partial<Real> = {}) {
         if (change.outcome !== null) done(change.outcome);
       },
     },
+    securityJournal: new SecurityJournal({ store, clock, boot: 'b', entries: 100, pushes: () => false }),
     settings: settingsFrom(set, options.url),
     chance: () => 0.25,
     dispatch: (actor, event) => machines.heed(actor, event),

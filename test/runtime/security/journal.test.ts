@@ -1,6 +1,7 @@
-// Goal: every security event is in the log and stays bounded; those that must be pushed wait for the central system, and
-// no time is made up before it is known (A04.FR.02, A04.FR.04, BIL-04).
-// Method: the journal over a store, at the limit of its log, over a restart, and with a clock that learns the time late.
+// Goal: every security event is in the log, which stays bounded; those that must be pushed wait for the central system,
+// and no time is made up before it is known (A04.FR.02, A04.FR.04, BIL-04).
+// Method: the journal over a store, at the limit of its log, over a restart, and with a clock that learns the time
+// late.
 import { expect, it } from 'vitest';
 import { MemoryStore } from '../../../adapters/storage/memory.ts';
 import type { Fact } from '../../../machines/vocabulary/facts.ts';

@@ -1,7 +1,7 @@
 /**
- * Reports what somebody at the edge has noticed, and tells the central system what concerns the security of the station: in order, one at a time, each until it has been
- * taken (guaranteed delivery, security whitepaper A04.FR.02). A lane of its own: a central system that does not take
- * them must not keep the bills waiting.
+ * What concerns the security of the station: reports what somebody at the edge has noticed, and tells it to the central
+ * system, in order, one at a time, each until it has been taken (guaranteed delivery, security whitepaper A04.FR.02). A
+ * lane of its own: a central system that does not take them must not keep the bills waiting.
  *
  *   closed (no link) ⇄ empty ⇄ sending ─failed─▶ resting ─▶ sending
  *                                └─ will never be taken ─▶ dropped; the next one: sending

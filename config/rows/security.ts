@@ -16,7 +16,7 @@ export const securityRows = {
     source: 'OCPP 1.6 security whitepaper §7.6',
     ocpp16: 'SecurityProfile',
     ocpp201: { component: 'SecurityCtrlr', variable: 'SecurityProfile' },
-    doc: 'How the link is secured: 0 as the address says; 1: password; 2: password over TLS; 3: TLS with a certificate of our own.',
+    doc: 'Security of the link: 0 as the address says, 1 password, 2 password over TLS, 3 certificates.',
     note: 'The central system can only raise it; it is lowered here, on site.',
   },
   'ocpp/secureUri': {

@@ -15,6 +15,9 @@ export type SessionSettings = {
   readonly resumeAfterPowerLoss: boolean;
   /** No visit begins while the time of day is unknown (`ocpp/allowTxWithInvalidTime` is off). */
   readonly needsTime?: boolean;
+  /** Unplugging at the car ends the transaction; and lets go of the plug in the socket. Both unless said otherwise. */
+  readonly stopsWhenUnplugged?: boolean;
+  readonly unlocksWhenUnplugged?: boolean;
 };
 
 export type SessionInput = {

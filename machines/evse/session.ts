@@ -13,10 +13,8 @@ import type { Stamped } from '../vocabulary/stamp.ts';
 import * as rules from './session-rules.ts';
 import { abandon, askForToken, begin, check, end, release, settled, unlock } from './session-rules.ts';
 import { expired, leave, presented, refused, says, startAt, tap } from './session-rules.ts';
+import { cableGuards, letGo, rest } from './cable-rules.ts';
 import type { SessionContext, SessionEvent, SessionInput } from './session-words.ts';
-
-/** The visit is over; whether a car is still there decides where. */
-const rest = [{ guard: 'isGone', target: 'idle' }, { target: 'finishing' }] as const;
 
 export const session = setup({
   types: {
@@ -35,7 +33,7 @@ export const session = setup({
     learn: assign(rules.learn),
     forget: assign(rules.forget),
   },
-  guards: rules.guards,
+  guards: { ...rules.guards, ...cableGuards },
   delays: {
     connectionTimeOut: ({ context }) => context.settings.connectionTimeOutMs,
     timeless: 30_000,
@@ -151,12 +149,12 @@ export const session = setup({
         ],
         'token.granted': { guard: 'isKin', target: 'closing', actions: ['touch', end(false)] },
         'token.informed': { actions: 'learn' },
-        'transaction.closed': [
-          { guard: 'isGone', target: 'idle' },
-          { guard: 'wasRefused', target: 'retained' },
-          { target: 'finishing' },
-        ],
+        'transaction.closed': [rest[0], rest[1], { guard: 'wasRefused', target: 'retained' }, rest[2]],
         ...leave(end(true), end(false)),
+        'ev.disconnected': [
+          { guard: 'waitsForCar', actions: 'see' },
+          { target: 'closing', actions: ['see', end(true)] },
+        ],
       },
     },
     // The account is being closed: the car lets go, the contact opens, the meter is read.
@@ -177,11 +175,16 @@ export const session = setup({
     retained: {
       tags: 'finishing',
       on: {
-        'ev.disconnected': { target: 'idle', actions: 'see' },
-        'tag.presented': { guard: 'isSameCard', target: 'finishing', actions: ['touch', says(presented)] },
-        'cable.release': { target: 'finishing', actions: release },
+        'ev.disconnected': [
+          { guard: 'goesOnKeeping', actions: 'see' },
+          { target: 'idle', actions: 'see' },
+        ],
+        'tag.presented': { guard: 'isSameCard', target: 'released', actions: ['touch', says(presented)] },
+        'cable.release': { target: 'released', actions: release },
+        'lock.unlocked': 'released',
       },
     },
+    released: { tags: 'finishing', always: letGo },
     finishing: {
       tags: 'finishing',
       entry: ['forget', unlock],

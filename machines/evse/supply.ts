@@ -34,6 +34,8 @@ export type SupplyEvent =
   | { type: 'contactor.closed' }
   | { type: 'contactor.opened' };
 
+const waits = tell('patience', { type: 'ev.waits' });
+const served = tell('patience', { type: 'ev.served' });
 const withdraw = tell('pilot', { type: 'pilot.withdraw' });
 const close = tell('contactor', { type: 'contactor.close' });
 const open = tell('contactor', { type: 'contactor.open' });
@@ -116,7 +118,7 @@ export const supply = definition.createMachine({
           states: {
             offering: {
               tags: 'suspended-ev',
-              entry: [offer, tell('wakeUp', { type: 'ev.awaited' })],
+              entry: [offer, waits, tell('wakeUp', { type: 'ev.awaited' })],
               exit: tell('wakeUp', { type: 'ev.unawaited' }),
               on: {
                 'ev.requests': 'energising',
@@ -128,7 +130,7 @@ export const supply = definition.createMachine({
             },
             energising: {
               tags: 'suspended-ev',
-              entry: [offer, close],
+              entry: [offer, waits, close],
               on: {
                 'contactor.closed': 'charging',
                 'ev.rests': { target: 'offering', actions: open },
@@ -140,6 +142,7 @@ export const supply = definition.createMachine({
             },
             charging: {
               tags: 'charging',
+              entry: served,
               on: {
                 ...windDown,
                 'ev.rests': { target: 'offering', actions: open },
@@ -152,7 +155,7 @@ export const supply = definition.createMachine({
             },
             pausedClosed: {
               tags: 'suspended-evse',
-              entry: withdraw,
+              entry: [withdraw, served],
               on: {
                 ...windDown,
                 'ev.rests': { target: 'pausedOpen', actions: open },
@@ -164,7 +167,7 @@ export const supply = definition.createMachine({
             },
             pausedOpen: {
               tags: 'suspended-evse',
-              entry: withdraw,
+              entry: [withdraw, served],
               on: {
                 'limit.changed': [
                   { guard: and(['mayOffer', 'isRequesting']), target: 'energising', actions: 'setLimit' },
@@ -181,7 +184,7 @@ export const supply = definition.createMachine({
           after: { windDown: 'breaking' },
         },
         breaking: {
-          entry: [withdraw, open],
+          entry: [withdraw, served, open],
           on: { 'contactor.opened': { target: 'off', actions: ended } },
           after: { breakingLimit: { target: 'off', actions: ended } },
         },

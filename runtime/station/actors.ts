@@ -12,6 +12,7 @@ import { emergency } from '../../machines/evse/emergency.ts';
 import { lock, lockLevels } from '../../machines/evse/lock.ts';
 import { mains } from '../../machines/evse/mains.ts';
 import { meterWatch } from '../../machines/evse/meter-watch.ts';
+import { patience } from '../../machines/evse/patience.ts';
 import { phases } from '../../machines/evse/phases.ts';
 import { pilot, pilotLevels } from '../../machines/evse/pilot.ts';
 import { protection } from '../../machines/evse/protection.ts';
@@ -90,6 +91,7 @@ const roles: Readonly<Record<string, (name: string, input: unknown) => Actor>> =
   key: role(keySwitch),
   reader: role(reader),
   supply: role(supply),
+  patience: role(patience),
   transaction: role(transaction),
   authorization: role(authorization),
   reservation: role(reservation),
@@ -153,6 +155,7 @@ export const evseActors = (settings: Settings, evse: number, boot: string, fitte
     ...(parts.hasKey ? { key: { token: parts.authorization.freeToken } satisfies InputFrom<typeof keySwitch> } : {}),
     ...(fitted.reader ? { reader: parts.reader satisfies InputFrom<typeof reader> } : {}),
     supply: { windDownMs: parts.windDownMs, amps: past.amps } satisfies InputFrom<typeof supply>,
+    patience: parts.patience satisfies InputFrom<typeof patience>,
     transaction: {
       evse,
       boot,

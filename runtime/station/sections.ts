@@ -47,10 +47,13 @@ export const sections = (settings: Settings, evse: number) => ({
     guardMs: settings.get('ports[]/rfid/guard_ms', evse),
     cardStops: settings.get('ocpp/rfidStopTransaction'),
     cardNeedsCar: settings.get('ocpp/rfidRequiresEvPresent'),
+    stopsWhenUnplugged: settings.get('ocpp/StopTransactionOnEVSideDisconnect'),
+    unlocksWhenUnplugged: settings.get('ocpp/UnlockConnectorOnEVSideDisconnect'),
     resumeAfterPowerLoss: settings.get('ocpp/onPowerLossRestart'),
     // Without a central system nobody asks when it was.
     needsTime: settings.get('ocpp/enable') && !settings.get('ocpp/allowTxWithInvalidTime'),
   },
+  patience: { limitMs: settings.get('ocpp/suspendedEVTimeout') * 1000 },
   outbox: {
     attempts: settings.get('ocpp/TransactionMessageAttempts'),
     retryMs: settings.get('ocpp/TransactionMessageRetryInterval') * 1000,
@@ -76,6 +79,7 @@ export const refreshes = (settings: Settings, evses: readonly number[]) => {
     ...evses.flatMap((evse) => {
       const parts = sections(settings, evse);
       return [
+        { to: `evse${evse}.patience`, event: { type: 'settings.changed', settings: parts.patience } },
         { to: `evse${evse}.session`, event: { type: 'settings.changed', settings: parts.session } },
         { to: `evse${evse}.authorization`, event: { type: 'rules.changed', rules: parts.authorization.rules } },
         { to: `evse${evse}.transaction`, event: { type: 'invalid-id.changed', stop: parts.stopOnInvalidId } },

@@ -44,6 +44,7 @@ export const played: Readonly<Record<string, string>> = {
   phases: 'not fitted here; holds one key of the contactor, as others do',
   secondary: 'not fitted here',
   wakeUp: 'only ever withdraws what the pilot offers, for a while',
+  patience: 'tells the session only to stop, as a remote stop may at any time',
   recloser: 'drives the RCD from outside: to the controller the RCD is clear again',
   reservation: 'tells the session only that the connector is kept: it then refuses, as it does out of service',
   availability: 'tells the session only whether the connector is in service: it may change at any time',

@@ -5,6 +5,7 @@ import type { AnyStateMachine, InputFrom } from 'xstate';
 import type { authorization } from '../../machines/access/authorization.ts';
 import type { keySwitch } from '../../machines/access/key-switch.ts';
 import type { reservation } from '../../machines/access/reservation.ts';
+import type { patience } from '../../machines/evse/patience.ts';
 import type { phases } from '../../machines/evse/phases.ts';
 import type { secondary } from '../../machines/evse/secondary.ts';
 import type { session } from '../../machines/evse/session.ts';
@@ -68,6 +69,7 @@ const inputs = {
     interrupted: null,
   } satisfies InputFrom<typeof session>,
   station: { found: [] } satisfies InputFrom<typeof station>,
+  patience: { limitMs: 900_000 } satisfies InputFrom<typeof patience>,
   phases: { delayMs: 20_000 } satisfies InputFrom<typeof phases>,
   secondary: { feedback: 'no' } satisfies InputFrom<typeof secondary>,
   ventilation: { control: 'internal', always: false, feedback: 'no' } satisfies InputFrom<typeof ventilation>,

@@ -23,15 +23,18 @@ const charging = (amps = 16) => {
   return one;
 };
 const mode = (one: Bench<typeof supply>) => supplyMode(one.snapshot);
+/** What all but `patience` are told, which only listens. */
+const told = (one: Bench<typeof supply>) => one.tells.filter((line) => !line.startsWith('patience'));
+const patience = (one: Bench<typeof supply>) => one.tells.filter((line) => line.startsWith('patience'));
 
 describe('supply begins', () => {
   it('with an offer; the contact is asked for when the car requests', () => {
     const one = bench();
     one.hears({ type: 'supply.begin' });
-    expect(one.tells).toEqual([offer(16), awaited]);
+    expect(told(one)).toEqual([offer(16), awaited]);
     expect(mode(one)).toBe('suspended-ev');
     one.hears({ type: 'ev.requests' });
-    expect(one.tells.slice(2)).toEqual([unawaited, offer(16), close]);
+    expect(told(one).slice(2)).toEqual([unawaited, offer(16), close]);
     one.hears({ type: 'contactor.closed' });
     expect(mode(one)).toBe('charging');
   });
@@ -39,22 +42,22 @@ describe('supply begins', () => {
   it('with the contact when the car has been requesting all along', () => {
     const one = bench();
     one.hears({ type: 'ev.requests' }, { type: 'supply.begin' });
-    expect(one.tells).toEqual([offer(16), close]);
+    expect(told(one)).toEqual([offer(16), close]);
   });
 
   it('paused when nothing may be offered, and goes on when something may', () => {
     const one = bench(0);
     one.hears({ type: 'ev.requests' }, { type: 'supply.begin' });
-    expect(one.tells).toEqual([withdraw]);
+    expect(told(one)).toEqual([withdraw]);
     expect(mode(one)).toBe('suspended-evse');
     one.hears({ type: 'limit.changed', amps: 6 });
-    expect(one.tells.slice(1)).toEqual([offer(6), close]);
+    expect(told(one).slice(1)).toEqual([offer(6), close]);
   });
 
   it('never before it is asked to, whatever the car and the limits do', () => {
     const one = bench();
     one.hears({ type: 'ev.requests' }, { type: 'limit.changed', amps: 32 }, { type: 'ev.rests' });
-    expect(one.tells).toEqual([]);
+    expect(told(one)).toEqual([]);
   });
 });
 
@@ -62,7 +65,7 @@ describe('while it lasts', () => {
   it('a new limit is offered at once', () => {
     const one = charging();
     one.hears({ type: 'limit.changed', amps: 10 });
-    expect(one.tells).toEqual([offer(10)]);
+    expect(told(one)).toEqual([offer(10)]);
     expect(mode(one)).toBe('charging');
   });
 
@@ -70,15 +73,15 @@ describe('while it lasts', () => {
     const one = charging();
     one.hears({ type: 'limit.changed', amps: 0 });
     one.wait(WIND_DOWN_MS - 1);
-    expect(one.tells).toEqual([withdraw]);
+    expect(told(one)).toEqual([withdraw]);
     one.wait(1);
-    expect(one.tells).toEqual([withdraw, open, withdraw]);
+    expect(told(one)).toEqual([withdraw, open, withdraw]);
     one.wait(24 * 3_600_000);
     expect(mode(one)).toBe('suspended-evse');
-    expect(one.tells).not.toContain(ended);
+    expect(told(one)).not.toContain(ended);
     one.forget();
     one.hears({ type: 'limit.changed', amps: 8 });
-    expect(one.tells).toEqual([offer(8), close]);
+    expect(told(one)).toEqual([offer(8), close]);
   });
 
   it('a limit that comes back while the car has its time finds the contact closed', () => {
@@ -87,32 +90,32 @@ describe('while it lasts', () => {
     one.wait(WIND_DOWN_MS - 1);
     one.hears({ type: 'limit.changed', amps: 8 });
     one.wait(WIND_DOWN_MS);
-    expect(one.tells).toEqual([withdraw, offer(8)]);
+    expect(told(one)).toEqual([withdraw, offer(8)]);
     expect(mode(one)).toBe('charging');
   });
 
   it('a car that rests meanwhile gets an open contact, and energy again when both are willing', () => {
     const one = charging();
     one.hears({ type: 'limit.changed', amps: 0 }, { type: 'ev.rests' });
-    expect(one.tells).toEqual([withdraw, open, withdraw]);
+    expect(told(one)).toEqual([withdraw, open, withdraw]);
     one.forget();
     one.hears({ type: 'limit.changed', amps: 8 });
-    expect(one.tells).toEqual([offer(8), awaited]);
+    expect(told(one)).toEqual([offer(8), awaited]);
     one.hears({ type: 'ev.requests' });
-    expect(one.tells).toEqual([offer(8), awaited, unawaited, offer(8), close]);
+    expect(told(one)).toEqual([offer(8), awaited, unawaited, offer(8), close]);
   });
 
   it('a car that rests gets an open contact and keeps its offer', () => {
     const one = charging();
     one.hears({ type: 'ev.rests' });
-    expect(one.tells).toEqual([open, offer(16), awaited]);
+    expect(told(one)).toEqual([open, offer(16), awaited]);
     expect(mode(one)).toBe('suspended-ev');
   });
 
   it('a contact that opens by itself is asked for again while the car requests', () => {
     const one = charging();
     one.hears({ type: 'contactor.opened' });
-    expect(one.tells).toEqual([offer(16), close]);
+    expect(told(one)).toEqual([offer(16), close]);
     expect(mode(one)).toBe('suspended-ev');
   });
 
@@ -121,7 +124,7 @@ describe('while it lasts', () => {
     one.hears({ type: 'ev.requests' }, { type: 'supply.begin' });
     one.forget();
     one.hears({ type: 'limit.changed', amps: 0 });
-    expect(one.tells).toEqual([open, withdraw]);
+    expect(told(one)).toEqual([open, withdraw]);
   });
 });
 
@@ -129,44 +132,44 @@ describe('supply ends', () => {
   it('gives the car its time to let go, then opens, then says so', () => {
     const one = charging();
     one.hears({ type: 'supply.end', urgent: false });
-    expect(one.tells).toEqual([withdraw]);
+    expect(told(one)).toEqual([withdraw]);
     one.wait(WIND_DOWN_MS - 1);
-    expect(one.tells).toEqual([withdraw]);
+    expect(told(one)).toEqual([withdraw]);
     one.wait(1);
-    expect(one.tells).toEqual([withdraw, withdraw, open]);
+    expect(told(one)).toEqual([withdraw, withdraw, open]);
     one.hears({ type: 'contactor.opened' });
-    expect(one.tells.at(-1)).toBe(ended);
-    expect(one.tells.filter((tell) => tell === ended)).toHaveLength(1);
+    expect(told(one).at(-1)).toBe(ended);
+    expect(told(one).filter((tell) => tell === ended)).toHaveLength(1);
   });
 
   it('opens as soon as the car has let go', () => {
     const one = charging();
     one.hears({ type: 'supply.end', urgent: false }, { type: 'ev.rests' });
-    expect(one.tells.at(-1)).toBe(open);
+    expect(told(one).at(-1)).toBe(open);
   });
 
   it('opens at once when it is urgent, also in the middle of the waiting', () => {
     const at = charging();
     at.hears({ type: 'supply.end', urgent: true });
-    expect(at.tells).toEqual([withdraw, open]);
+    expect(told(at)).toEqual([withdraw, open]);
     const later = charging();
     later.hears({ type: 'supply.end', urgent: false }, { type: 'supply.end', urgent: true });
-    expect(later.tells.at(-1)).toBe(open);
+    expect(told(later).at(-1)).toBe(open);
   });
 
   it('does not wait for a contact that never says that it is open', () => {
     const one = charging();
     one.hears({ type: 'supply.end', urgent: true });
     one.wait(BREAKING_MS - 1);
-    expect(one.tells).not.toContain(ended);
+    expect(told(one)).not.toContain(ended);
     one.wait(1);
-    expect(one.tells.at(-1)).toBe(ended);
+    expect(told(one).at(-1)).toBe(ended);
   });
 
   it('what has not begun is said to have ended', () => {
     const one = bench();
     one.hears({ type: 'supply.end', urgent: false });
-    expect(one.tells).toEqual([ended]);
+    expect(told(one)).toEqual([ended]);
   });
 
   it('asks for nothing any more when it is over', () => {
@@ -174,6 +177,26 @@ describe('supply ends', () => {
     one.hears({ type: 'supply.end', urgent: true }, { type: 'contactor.opened' });
     one.forget();
     one.hears({ type: 'ev.requests' }, { type: 'limit.changed', amps: 32 }, { type: 'contactor.opened' });
-    expect(one.tells).toEqual([]);
+    expect(told(one)).toEqual([]);
+  });
+});
+
+describe('patience with the car', () => {
+  it('is tried while it is offered current and takes none, and no longer once it is served or paused', () => {
+    const one = bench();
+    one.hears({ type: 'supply.begin' });
+    expect(patience(one)).toEqual(['patience: ev.waits']);
+    one.hears({ type: 'ev.requests' }, { type: 'contactor.closed' });
+    expect(patience(one).at(-1)).toBe('patience: ev.served');
+    one.hears({ type: 'ev.rests' });
+    expect(patience(one).at(-1)).toBe('patience: ev.waits');
+    one.hears({ type: 'limit.changed', amps: 0 });
+    expect(patience(one).at(-1)).toBe('patience: ev.served');
+  });
+
+  it('is no longer asked for when the account is closed', () => {
+    const one = bench();
+    one.hears({ type: 'supply.begin' }, { type: 'supply.end', urgent: false });
+    expect(patience(one).at(-1)).toBe('patience: ev.served');
   });
 });

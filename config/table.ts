@@ -10,6 +10,7 @@ import { portRows } from './rows/ports.ts';
 import { protectionRows } from './rows/protection.ts';
 import { readingRows } from './rows/readings.ts';
 import { securityRows } from './rows/security.ts';
+import { reservationRows } from './rows/reservation.ts';
 import { siteRows } from './rows/site.ts';
 import { smartChargingRows } from './rows/smart-charging.ts';
 import { stationRows } from './rows/station.ts';
@@ -25,6 +26,7 @@ const table = {
   ...ocppRows,
   ...securityRows,
   ...chargingRows,
+  ...reservationRows,
   ...smartChargingRows,
   ...readingRows,
   ...transactionRows,

@@ -37,6 +37,7 @@ import { Imposed } from './station/imposed.ts';
 import { equip, type Equipment } from './station/equipment.ts';
 import { readGrid, type Grid } from './station/site-tables.ts';
 import { Requests } from './station/requests.ts';
+import { Reservations } from './station/reservations.ts';
 import { Refresher } from './station/refresher.ts';
 import { linkState } from './station/link-state.ts';
 import { Listeners } from './station/listeners.ts';
@@ -169,6 +170,7 @@ export class Controller {
     for (const { metering } of this.#equipment.values()) metering.align();
     this.#electrical.start();
     this.security.start();
+    this.#requests.start();
   }
 
   /** Safe levels at once; nothing is dispatched or applied any more, whatever timer or disk still speaks. */
@@ -267,13 +269,19 @@ export class Controller {
   }
 
   #createRequests(): Requests {
-    const { clock, store } = this.#materials;
+    const { clock, store, settings } = this.#materials;
     return new Requests({
       host: this.host,
       ledger: this.#ledger,
       evses: this.#evses,
       profiles: () => this.#electrical.profiles,
-      wall: () => clock.wall(),
+      reservations: new Reservations({
+        host: () => this.host,
+        evses: this.#evses,
+        wall: () => clock.wall(),
+        ofStation: () => settings.get('ocpp/ReserveConnectorZeroSupported'),
+        dispatch: (to, event) => this.#dispatch(to, event),
+      }),
       sample: (evse) => this.#equipmentOf(evse).metering.sample('trigger'),
       clearCache: (done) => {
         const writes = [...store.range('tokens')].map(([key]) => ({ table: 'tokens' as const, key, value: undefined }));
@@ -338,6 +346,7 @@ export class Controller {
   #listen(told: Told): void {
     if (this.#stopped) return;
     this.#react(told);
+    this.#requests.hear(told);
     this.#electrical.hear(told);
     this.#csms.hear(told);
     this.security.hear(told);
@@ -359,8 +368,6 @@ export class Controller {
     if (fact.type === 'rcd.tested') limits.set('rcd-test', null);
     if (fact.type === 'transaction.started' || fact.type === 'transaction.resumed') metering.startSampling();
     if (fact.type === 'transaction.stopped') metering.stopSampling();
-    if (fact.type === 'recloser.answered') this.#requests.reclosed(evse, fact);
-    if (fact.type === 'lock.answered') this.#requests.unlocked(evse, fact);
     const isTurningPoint = fact.type === 'status.changed' || fact.type === 'offer.changed';
     if (isTurningPoint && hasTransaction(this.host, evse)) metering.sample('other');
   }

@@ -34,6 +34,8 @@ export type EvseView = EquipmentView & {
   /** Highest first; empty when healthy. */
   readonly faults: readonly FaultName[];
   readonly operative: boolean;
+  /** Whoever wished last for its availability wished it for the whole station. */
+  readonly withdrawnAsWhole: boolean;
   readonly pilot: PilotLetter | null;
   readonly levels: EvseLevels;
   readonly contactor: 'open' | 'closed' | 'unknown';

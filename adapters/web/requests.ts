@@ -62,7 +62,9 @@ export const stationRequests: readonly StationRequest[] = [
   {
     path: '/api/evses/:n/reserve',
     summary: 'Keep a free EVSE for one card',
-    description: 'Only this card may start here until the time is over, it has been used, or it is cancelled.',
+    description:
+      'Only this card may start here until the time is over, it has been used, or it is cancelled. EVSE 0: any that ' +
+      'is free is kept, and every one may be used.',
     body: reservation,
     example: { idTag: '04A2B3C4', forMinutes: 30, reservation: 1 },
     request: (evse, body) => {

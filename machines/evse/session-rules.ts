@@ -3,10 +3,10 @@
  */
 import { tell } from '../outputs.ts';
 import type { Fact } from '../vocabulary/facts.ts';
-import { sameId, type Token } from '../vocabulary/tokens.ts';
+import { isKeptFor, sameId, type Token } from '../vocabulary/tokens.ts';
 import type { StopReason } from '../vocabulary/status.ts';
 import { faultRow } from '../vocabulary/faults.ts';
-import type { SessionArgs, SessionContext, SessionEvent } from './session-words.ts';
+import type { Reservation, SessionArgs, SessionContext, SessionEvent } from './session-words.ts';
 
 type Change = Partial<SessionContext>;
 
@@ -29,6 +29,8 @@ export const gate = ({ context: { gate: now }, event }: SessionArgs): Change => 
       return { gate: { ...now, operative: event.operative } };
     case 'reservation.now':
       return { gate: { ...now, reserved: event.reserved } };
+    case 'reservation.roaming':
+      return { gate: { ...now, roaming: event.roaming } };
     default:
       return {};
   }
@@ -61,18 +63,25 @@ export const check = {
   }),
 } as const;
 
+/** The reservation that brings this token here: the connector's own, else one of the station. */
+const reservationOf = ({ token, gate: { reserved, roaming } }: SessionContext): Reservation | undefined =>
+  reserved ?? roaming.find((one) => token !== null && isKeptFor(one.token, token));
+
 export const begin = {
   type: 'tell',
-  params: ({ context: { interrupted, token, gate: now } }: SessionArgs) => ({
-    to: 'transaction',
-    event: interrupted
-      ? { type: 'transaction.resume' }
-      : {
-          type: 'transaction.begin',
-          token,
-          ...(now.reserved === null ? {} : { reservation: now.reserved.reservation }),
-        },
-  }),
+  params: ({ context }: SessionArgs) => {
+    const kept = reservationOf(context);
+    return {
+      to: 'transaction',
+      event: context.interrupted
+        ? { type: 'transaction.resume' }
+        : {
+            type: 'transaction.begin',
+            token: context.token,
+            ...(kept === undefined ? {} : { reservation: kept.reservation }),
+          },
+    };
+  },
 } as const;
 
 const endings: Partial<Record<SessionEvent['type'], StopReason>> = {
@@ -169,6 +178,13 @@ const sinceTouch = ({ context: { touchedAt }, event }: SessionArgs): number =>
 const isSameCard = ({ context: { token }, event }: SessionArgs): boolean =>
   token !== null && sameId(tokenOf(event).id, token.id);
 
+/** Kept for somebody else. A card that may be of the right group is asked about first. */
+const isKept = ({ context: { gate: now }, event }: SessionArgs): boolean => {
+  if (now.reserved === null || isKeptFor(now.reserved.token, tokenOf(event))) return false;
+  // OCPP 1.6 §5.13: only the central system knows its group.
+  return event.type !== 'tag.presented' || now.reserved.token.parent === undefined;
+};
+
 export const guards = {
   isInterrupted: ({ context }: SessionArgs) => context.interrupted,
   mayResume: ({ context }: SessionArgs) => context.interrupted && context.settings.resumeAfterPowerLoss,
@@ -182,7 +198,7 @@ export const guards = {
     context.gate.fault !== null ||
     !context.gate.operative ||
     isTimeless({ context, event }) ||
-    (context.gate.reserved !== null && !sameId(tokenOf(event).id, context.gate.reserved.token.id)),
+    isKept({ context, event }),
   needsCar: ({ context }: SessionArgs) => context.settings.cardNeedsCar && !context.plugged,
   /** The card that has just ended a session must not begin the next one while it is being taken away. */
   isTooSoon: (args: SessionArgs) => sinceTouch(args) < args.context.settings.guardMs,

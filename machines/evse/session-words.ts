@@ -39,6 +39,8 @@ export type SessionContext = {
     readonly fault: FaultName | null;
     readonly operative: boolean;
     readonly reserved: Reservation | null;
+    /** Of the whole station, held elsewhere: whoever has one may use it here. */
+    readonly roaming: readonly Reservation[];
   };
   /** Who may charge next, or is charging. */
   readonly token: Token | null;
@@ -58,6 +60,7 @@ export type SessionEvent =
   | { type: 'fault.cleared' }
   | { type: 'availability.now'; operative: boolean }
   | { type: 'reservation.now'; reserved: Reservation | null }
+  | { type: 'reservation.roaming'; roaming: readonly Reservation[] }
   /** A card at the reader. */
   | { type: 'tag.presented'; token: Token }
   /** The answer of `authorization`, or a remote start that needs no check. */

@@ -9,11 +9,16 @@ import { assign, setup } from 'xstate';
 import { outputs } from '../outputs.ts';
 import type { Stamped } from '../vocabulary/stamp.ts';
 
-export type Wishes = { readonly csms: boolean; readonly customer: boolean };
+export type Wishes = {
+  readonly csms: boolean;
+  readonly customer: boolean;
+  /** The last wish was for the whole station, this EVSE one of many: then connector 0 is out of service as well. */
+  readonly whole: boolean;
+};
 /** What both wished before the last restart. */
 export type AvailabilityInput = Wishes;
 export type AvailabilityEvent =
-  | { type: 'availability.set'; operative: boolean; source: keyof Wishes }
+  | { type: 'availability.set'; operative: boolean; source: 'csms' | 'customer'; whole: boolean }
   /** An update needs every EVSE out of service, or no longer. Whoever holds it says so again after a restart. */
   | { type: 'availability.hold'; held: boolean };
 
@@ -23,7 +28,7 @@ type Args = { readonly context: Context; readonly event: Stamped<AvailabilityEve
 const changed = ({ context, event }: Args): Context =>
   event.type === 'availability.hold'
     ? { ...context, held: event.held }
-    : { ...context, [event.source]: event.operative };
+    : { ...context, [event.source]: event.operative, whole: event.whole };
 const serves = ({ csms, customer, held }: Context): boolean => csms && customer && !held;
 const tellSession = (operative: boolean) =>
   ({ type: 'tell', params: { to: 'session', event: { type: 'availability.now', operative } } }) as const;
@@ -37,6 +42,7 @@ const reportWishes = {
     type: 'availability.changed' as const,
     csms: context.csms,
     customer: context.customer,
+    whole: context.whole,
     operative: serves(context),
   }),
 } as const;

@@ -79,11 +79,20 @@ export type Fact =
       readonly reading: MeterReading;
       readonly offeredAmps: number;
     }
-  | { readonly type: 'reservation.made'; readonly reservation: number; readonly token: Token; readonly until: number }
+  | {
+      readonly type: 'reservation.made';
+      readonly reservation: number;
+      readonly token: Token;
+      readonly until: number;
+      /** How long that was when it was made, ms. */
+      readonly forMs: number;
+      /** Of the whole station: this connector only holds it. */
+      readonly roams: boolean;
+    }
   | {
       readonly type: 'reservation.ended';
       readonly reservation: number;
-      readonly why: 'used' | 'expired' | 'cancelled' | 'fault' | 'unavailable';
+      readonly why: 'used' | 'expired' | 'cancelled' | 'moved' | 'fault' | 'unavailable';
     }
   | {
       readonly type: 'availability.changed';
@@ -91,6 +100,8 @@ export type Fact =
       /** Who wishes what: guide Table 4. */
       readonly csms: boolean;
       readonly customer: boolean;
+      /** The wish was for the whole station. */
+      readonly whole: boolean;
     }
   // the central system
   | { readonly type: 'link.changed'; readonly state: LinkState }

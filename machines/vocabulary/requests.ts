@@ -49,6 +49,10 @@ export type Request =
   | { readonly type: 'recloser.read'; readonly evse: number }
   | { readonly type: 'recloser.change'; readonly evse: number; readonly to: 'open' | 'closed' }
   | { readonly type: 'cache.clear' }
+  /**
+   * Keep an EVSE for a token, or for its group where the token names one. EVSE 0: any that is free, and it may be used
+   * at every one.
+   */
   | {
       readonly type: 'reservation.make';
       readonly evse: number;

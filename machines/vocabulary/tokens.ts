@@ -21,3 +21,8 @@ export type TokenRecord = {
 };
 
 export const sameId = (a: string, b: string): boolean => a.toLowerCase() === b.toLowerCase();
+
+/** Whether what is kept for one token may be used by another: it is the same, or of the group that was named. */
+export const isKeptFor = (kept: Token, shown: Token): boolean =>
+  sameId(shown.id, kept.id) ||
+  (kept.parent !== undefined && shown.parent !== undefined && sameId(shown.parent, kept.parent));

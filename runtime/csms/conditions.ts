@@ -1,7 +1,7 @@
 /**
  * What each connector is in the central system's eyes, from the facts that the machines report. Connector 0 is the
- * station: Faulted by a fault that belongs to no connector, Unavailable when every connector is out of service, else
- * Available (S6 §4.9: nothing else).
+ * station: Faulted by a fault that belongs to no connector, Unavailable when it was taken out of service as a whole and
+ * no connector serves, else Available (S6 §4.9: nothing else).
  */
 import type { Condition } from '../../adapters/csms/ocpp16/status.ts';
 import type { Station } from '../../adapters/ports/station.ts';
@@ -66,7 +66,7 @@ export class Conditions {
 
   #station(): Condition {
     const faults = this.#seen.faults();
-    const serving = this.#seen.evses().some(({ operative }) => operative);
+    const serving = this.#seen.evses().some(({ operative, withdrawnAsWhole }) => operative || !withdrawnAsWhole);
     const status = faults.some((fault) => faultRow(fault).blocks) ? 'Faulted' : serving ? 'Available' : 'Unavailable';
     const shown = faults.filter((fault) => (faultRow(fault).shownOnlyIn ?? status) === status);
     return { status, fault: shown[0] ?? null };

@@ -129,14 +129,20 @@ export class Ledger {
         writes.push({
           table: 'availability',
           key: told.evse ?? 0,
-          value: { csms: fact.csms, customer: fact.customer },
+          value: { csms: fact.csms, customer: fact.customer, whole: fact.whole },
         });
         break;
       case 'reservation.made':
         writes.push({
           table: 'reservations',
           key: told.evse ?? 0,
-          value: { reservation: fact.reservation, token: fact.token, until: fact.until },
+          value: {
+            reservation: fact.reservation,
+            token: fact.token,
+            until: fact.until,
+            forMs: fact.forMs,
+            roams: fact.roams,
+          },
         });
         break;
       case 'rcd.tested':

@@ -46,8 +46,14 @@ export const outboxRow = z.object({
 export const tokenRow = z.object({ status, parent: z.string().optional(), until: z.number().optional() });
 
 /** Table `availability`, by EVSE. */
-export const availabilityRow = z.object({ csms: z.boolean(), customer: z.boolean() });
+export const availabilityRow = z.object({ csms: z.boolean(), customer: z.boolean(), whole: z.boolean() });
 
-/** Table `reservations`, by EVSE. `until`: epoch ms. */
-export const reservationRow = z.object({ reservation: z.number(), token, until: z.number() });
+/** Table `reservations`, by EVSE. `until`: epoch ms; `forMs`: how long that was when it was made. */
+export const reservationRow = z.object({
+  reservation: z.number(),
+  token,
+  until: z.number(),
+  forMs: z.number(),
+  roams: z.boolean(),
+});
 export type ReservationRow = z.infer<typeof reservationRow>;

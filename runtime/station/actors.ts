@@ -5,7 +5,7 @@ import type { Settings } from '../../config/settings.ts';
 import { authorization } from '../../machines/access/authorization.ts';
 import { keySwitch } from '../../machines/access/key-switch.ts';
 import { reader } from '../../machines/access/reader.ts';
-import { reservation } from '../../machines/access/reservation.ts';
+import { reservation, type Held } from '../../machines/access/reservation.ts';
 import { capacitor } from '../../machines/evse/capacitor.ts';
 import { contactor, contactorLevels } from '../../machines/evse/contactor.ts';
 import { emergency } from '../../machines/evse/emergency.ts';
@@ -36,7 +36,6 @@ import { station } from '../../machines/station/station.ts';
 import { diagnostics } from '../../machines/upkeep/diagnostics.ts';
 import { firmware } from '../../machines/upkeep/firmware.ts';
 import type { FaultName } from '../../machines/vocabulary/faults.ts';
-import type { Token } from '../../machines/vocabulary/tokens.ts';
 import { evseName, role, type Actor } from '../host/actors.ts';
 import { sections } from './sections.ts';
 
@@ -44,12 +43,7 @@ import { sections } from './sections.ts';
 export type EvsePast = {
   readonly interrupted: Account | null;
   readonly wishes: Wishes;
-  readonly held: {
-    readonly reservation: number;
-    readonly token: Token;
-    readonly forMs: number;
-    readonly until: number;
-  } | null;
+  readonly held: Held | null;
   /** Amperes that may be offered at the start. */
   readonly amps: number;
 };

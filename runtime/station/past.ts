@@ -7,15 +7,17 @@ export const pastOf = (ledger: Ledger, evse: number, wall: number | null, amps: 
   const kept = ledger.reservation(evse);
   return {
     interrupted: ledger.interrupted(evse),
-    wishes: ledger.wishes(evse) ?? { csms: true, customer: true },
+    wishes: ledger.wishes(evse) ?? { csms: true, customer: true, whole: false },
     held:
       kept === undefined
         ? null
         : {
             reservation: kept.reservation,
-            token: { id: kept.token.id },
+            token: { id: kept.token.id, ...(kept.token.parent === undefined ? {} : { parent: kept.token.parent }) },
             until: kept.until,
-            forMs: wall === null ? 0 : Math.max(0, kept.until - wall),
+            roams: kept.roams,
+            // Without the time of day it is kept as long as it was made for: too long is better than given away.
+            forMs: wall === null ? kept.forMs : Math.max(0, kept.until - wall),
           },
     amps,
   };

@@ -5,16 +5,16 @@
  */
 import type { Outcome, Request } from '../../machines/vocabulary/requests.ts';
 import { authorization } from '../../machines/access/authorization.ts';
-import type { FactOf } from '../../machines/vocabulary/facts.ts';
+import type { Told } from '../../machines/vocabulary/facts.ts';
 import { rcd } from '../../machines/evse/rcd.ts';
 import { recloser } from '../../machines/evse/recloser.ts';
 import type { ConnectorStatus } from '../../machines/vocabulary/status.ts';
-import { reservation } from '../../machines/access/reservation.ts';
-import { sameId, type Token } from '../../machines/vocabulary/tokens.ts';
+import { isKeptFor, type Token } from '../../machines/vocabulary/tokens.ts';
 import { evseName } from '../host/actors.ts';
 import type { Host, Incoming } from '../host/host.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import type { Planner } from '../profiles/planner.ts';
+import type { Reservations } from './reservations.ts';
 import { hasTransaction, statusOf } from './view.ts';
 
 export type RequestsOptions = {
@@ -23,7 +23,7 @@ export type RequestsOptions = {
   readonly evses: readonly number[];
   /** Made after everybody else. */
   readonly profiles: () => Planner;
-  readonly wall: () => number | null;
+  readonly reservations: Reservations;
   readonly sample: (evse: number) => void;
   readonly clearCache: (done: (outcome: Outcome) => void) => void;
 };
@@ -37,12 +37,22 @@ const startable: readonly ConnectorStatus[] = ['Preparing', 'Available', 'Finish
 /** Why nothing can begin in this status. */
 const refusals: Partial<Record<ConnectorStatus, Outcome>> = { Faulted: 'faulted', Unavailable: 'unavailable' };
 
+/** Answers everybody who waits at an EVSE. */
+function release(waiting: Map<number, Done[]>, evse: number, outcome: Outcome): void {
+  const everybody = waiting.get(evse) ?? [];
+  waiting.delete(evse);
+  for (const done of everybody) done(outcome);
+}
+
 export class Requests {
   readonly #options: RequestsOptions;
   /** Who waits for the recloser of an EVSE. */
   readonly #reclosing = new Map<number, Done[]>();
   /** Who waits for the bolt of an EVSE. */
   readonly #unlocking = new Map<number, Done[]>();
+
+  /** Who waits until his wish has been written down (PRO-05), and at which EVSEs. */
+  readonly #wishing: { readonly open: Set<number>; readonly done: () => void }[] = [];
 
   constructor(options: RequestsOptions) {
     this.#options = options;
@@ -53,18 +63,30 @@ export class Requests {
     handler(request, done);
   }
 
-  /** The bolt has spoken. */
-  unlocked(evse: number, { outcome }: FactOf<'lock.answered'>): void {
-    const waiting = this.#unlocking.get(evse) ?? [];
-    this.#unlocking.delete(evse);
-    for (const done of waiting) done(outcome === 'unlocked' ? 'unlocked' : 'unlock-failed');
+  /** After the first turn. */
+  start(): void {
+    this.#options.reservations.start();
   }
 
-  /** The recloser has done what it was told, or has not. */
-  reclosed(evse: number, { outcome }: FactOf<'recloser.answered'>): void {
-    const waiting = this.#reclosing.get(evse) ?? [];
-    this.#reclosing.delete(evse);
-    for (const done of waiting) done(outcome);
+  /** What has become true may be what somebody waits for. */
+  hear(told: Told): void {
+    this.#options.reservations.hear(told);
+    const { fact, evse } = told;
+    if (evse === undefined) return;
+    if (fact.type === 'recloser.answered') release(this.#reclosing, evse, fact.outcome);
+    if (fact.type === 'lock.answered') {
+      release(this.#unlocking, evse, fact.outcome === 'unlocked' ? 'unlocked' : 'unlock-failed');
+    }
+    if (fact.type === 'availability.changed') this.#wished(evse);
+  }
+
+  /** A wish for an EVSE's availability is on the disk. */
+  #wished(evse: number): void {
+    for (const wish of this.#wishing.splice(0)) {
+      wish.open.delete(evse);
+      if (wish.open.size === 0) wish.done();
+      else this.#wishing.push(wish);
+    }
   }
 
   readonly #handlers: Handlers = {
@@ -75,7 +97,8 @@ export class Requests {
       const refusal = this.#refusal(chosen, token);
       if (refusal !== null) return done(refusal);
       if (!this.#options.profiles().await(chosen, token, profile)) return done('rejected');
-      this.#options.host.dispatch(evseName(chosen, 'authorization'), { type: 'token.remote', token });
+      const type = this.#isKept(chosen, token) === 'not' ? 'token.remote' : 'token.check';
+      this.#options.host.dispatch(evseName(chosen, 'authorization'), { type, token });
       return done('accepted');
     },
     'session.stop': ({ remoteId }, done) => {
@@ -93,12 +116,18 @@ export class Requests {
     'availability.set': ({ evse, operative, source }, done) => {
       const meant = evse === 0 ? this.#options.evses : [evse];
       if (!meant.every((one) => this.#knows(one))) return done('unknown-evse');
-      const busy = meant.some((one) => hasTransaction(this.#options.host, one));
-      for (const one of meant) {
-        this.#options.host.dispatch(evseName(one, 'availability'), { type: 'availability.set', operative, source });
+      // A machine that has failed keeps no wish: nothing may be promised in its name.
+      if (meant.some((one) => this.#options.host.snapshot(evseName(one, 'availability')) === null)) {
+        return done('rejected');
       }
+      const busy = meant.some((one) => hasTransaction(this.#options.host, one));
       // OCPP 1.6 §5.2: during a transaction the change waits for its end.
-      return done(busy && !operative ? 'scheduled' : 'accepted');
+      const outcome = busy && !operative ? 'scheduled' : 'accepted';
+      const open = new Set(meant);
+      this.#wishing.push({ open, done: () => done(outcome) });
+      const event = { type: 'availability.set', operative, source, whole: evse === 0 };
+      for (const one of meant) this.#options.host.dispatch(evseName(one, 'availability'), event);
+      return undefined;
     },
     'station.reset': ({ kind }, done) => {
       this.#options.host.dispatch('reset', { type: 'station.reset', kind });
@@ -136,25 +165,8 @@ export class Requests {
       return this.#options.host.dispatch(evseName(evse, 'recloser'), { type: 'recloser.command', to });
     },
     'cache.clear': (_request, done) => this.#options.clearCache(done),
-    'reservation.make': ({ evse, reservation: id, token, until }, done) => {
-      if (!this.#knows(evse)) return done('unknown-evse');
-      const { status } = statusOf(this.#options.host, evse);
-      const mine = this.#held(evse) === id;
-      const refusal = refusals[status];
-      if (refusal !== undefined) return done(refusal);
-      if (status !== 'Available' && !mine) return done('occupied');
-      const wall = this.#options.wall();
-      if (wall === null || until <= wall) return done('rejected');
-      const event = { type: 'reservation.make', reservation: id, token, until, forMs: until - wall };
-      this.#options.host.dispatch(evseName(evse, 'reservation'), event);
-      return done('accepted');
-    },
-    'reservation.cancel': ({ reservation: id }, done) => {
-      const evse = this.#options.evses.find((one) => this.#held(one) === id);
-      if (evse === undefined) return done('rejected');
-      this.#options.host.dispatch(evseName(evse, 'reservation'), { type: 'reservation.cancel', reservation: id });
-      return done('accepted');
-    },
+    'reservation.make': (request, done) => this.#options.reservations.make(request, done),
+    'reservation.cancel': ({ reservation: id }, done) => this.#options.reservations.cancel(id, done),
     'log.send': (_request, done) => done('not-supported'),
     'log.tell': (_request, done) => done('not-supported'),
     'firmware.update': (_request, done) => done('not-supported'),
@@ -190,10 +202,6 @@ export class Requests {
     return state?.matches('closed') === true ? 'closed' : 'not-available';
   }
 
-  #held(evse: number): number | null {
-    return this.#options.host.stateOf(evseName(evse, 'reservation'), reservation)?.context.held?.reservation ?? null;
-  }
-
   /** Why this token may not start here now; null when it may try. */
   #refusal(evse: number, token: Token): Outcome | null {
     const { host } = this.#options;
@@ -203,8 +211,14 @@ export class Requests {
     if (!startable.includes(status) || hasTransaction(host, evse)) return 'occupied';
     const checking = host.stateOf(evseName(evse, 'authorization'), authorization);
     if (checking === null || checking.hasTag('busy')) return 'occupied';
-    const held = host.stateOf(evseName(evse, 'reservation'), reservation)?.context.held ?? null;
-    return held !== null && !sameId(held.token.id, token.id) ? 'occupied' : null;
+    return this.#isKept(evse, token) === 'for another' ? 'occupied' : null;
+  }
+
+  /** For its group: whether the token is of it, only a check can tell. */
+  #isKept(evse: number, token: Token): 'not' | 'for its group' | 'for another' {
+    const held = this.#options.reservations.held(evse);
+    if (held === null || isKeptFor(held.token, token)) return 'not';
+    return held.token.parent === undefined ? 'for another' : 'for its group';
   }
 
   #freeEvse(token: Token): number | undefined {

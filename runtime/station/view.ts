@@ -105,6 +105,7 @@ const evseView = (parts: ViewParts, evse: number): EvseView => {
     status: statusOf(host, evse).status,
     faults: faultsOf(host, evse),
     operative: isOperative(host, evse),
+    withdrawnAsWhole: host.stateOf(evseName(evse, 'availability'), availability)?.context.whole ?? false,
     pilot: pilotState?.context.letter ?? null,
     levels: host.levels(evse),
     contactor: host.stateOf(evseName(evse, 'contactor'), contactor)?.context.contact ?? 'unknown',

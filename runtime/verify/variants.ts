@@ -83,7 +83,12 @@ const isComposed = (actor: Actor): boolean => {
 
 export const castOf = (variant: Variant): Cast => {
   const settings = settingsOf(variant);
-  const past: EvsePast = { interrupted: null, wishes: { csms: true, customer: true }, held: null, amps: 16 };
+  const past: EvsePast = {
+    interrupted: null,
+    wishes: { csms: true, customer: true, whole: false },
+    held: null,
+    amps: 16,
+  };
   const account = { transaction: transactionId, token: ownToken, startWh: 0, lastWh: 0 };
   const fitted = { lock: variant.hasLock, proximity: false, reader: false };
   const actors = (interrupted: EvsePast['interrupted']) =>

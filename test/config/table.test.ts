@@ -79,8 +79,9 @@ describe('the table of settings', () => {
     expectTypeOf<ValueAt<'ocpp/ConnectionTimeOut'>>().toEqualTypeOf<number>();
     expectTypeOf<ValueAt<'ocpp/enable'>>().toEqualTypeOf<boolean>();
     expectTypeOf<ValueAt<'ports[]/contactor/feedback_type'>>().toEqualTypeOf<'nc' | 'no' | 'none'>();
-    expectTypeOf<ValueAt<'ocpp/SupportedFeatureProfiles'>>().toEqualTypeOf<
-      readonly ('Core' | 'RemoteTrigger' | 'SmartCharging')[]
+    expectTypeOf<ValueAt<'ports[]/rfid/enable'>>().toEqualTypeOf<boolean>();
+    expectTypeOf<ValueAt<'ocpp/ChargingScheduleAllowedChargingRateUnit'>>().toEqualTypeOf<
+      readonly ('Current' | 'Power')[]
     >();
   });
 });

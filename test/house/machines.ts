@@ -43,7 +43,7 @@ const inputs = {
     freeToken: { id: 'FREE' },
     rules: { preAuthorize: true, offlineKnown: true, offlineUnknown: false, checkRemote: true },
   } satisfies InputFrom<typeof authorization>,
-  availability: { csms: true, customer: true } satisfies InputFrom<typeof availability>,
+  availability: { csms: true, customer: true, whole: false } satisfies InputFrom<typeof availability>,
   keySwitch: { token: { id: 'KEY' } } satisfies InputFrom<typeof keySwitch>,
   diagnostics: { interrupted: null } satisfies InputFrom<typeof diagnostics>,
   firmware: { past: null, last: null } satisfies InputFrom<typeof firmware>,

@@ -66,7 +66,7 @@ const structuredCloneByJson = (checkpoint: Checkpoint): Checkpoint =>
 
 const actors = (): readonly Actor[] => {
   const settings = storySettings(options);
-  const past = { interrupted: null, wishes: { csms: true, customer: true }, held: null, amps: 0 };
+  const past = { interrupted: null, wishes: { csms: true, customer: true, whole: false }, held: null, amps: 0 };
   const evses = [1, 2].flatMap((evse) =>
     evseActors(settings, evse, '0'.repeat(16), { lock: true, proximity: true, reader: true }, past),
   );

@@ -14,6 +14,7 @@ const freeEvse = (id: number): EvseView => ({
   status: 'Available',
   faults: [],
   operative: true,
+  withdrawnAsWhole: false,
   pilot: 'A',
   levels: { ...safeLevels, pilotDuty: 100 },
   contactor: 'open',

@@ -10,6 +10,7 @@ import { dataTransfer } from './data-transfer.ts';
 import type { Heard, Hearer, View } from './heard.ts';
 import { isAction, judgeReq, type Action } from './messages.ts';
 import { remoteStart, remoteStop } from './remote.ts';
+import { cancelReservation, reserveNow } from './reservation.ts';
 import { reset } from './reset.ts';
 import { clearChargingProfile, getCompositeSchedule, setChargingProfile } from './smart-charging.ts';
 import { triggerMessage } from './trigger.ts';
@@ -18,6 +19,7 @@ import { unlockConnector } from './unlock.ts';
 type Table = { readonly [A in Action]?: Hearer<A> };
 
 const hearers = {
+  CancelReservation: cancelReservation,
   ChangeAvailability: changeAvailability,
   ChangeConfiguration: changeConfiguration,
   ClearCache: clearCache,
@@ -27,6 +29,7 @@ const hearers = {
   GetConfiguration: getConfiguration,
   RemoteStartTransaction: remoteStart,
   RemoteStopTransaction: remoteStop,
+  ReserveNow: reserveNow,
   Reset: reset,
   SetChargingProfile: setChargingProfile,
   TriggerMessage: triggerMessage,

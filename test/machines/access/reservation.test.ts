@@ -6,7 +6,7 @@ import { Bench } from '../../kit/bench.ts';
 
 const FOR_MS = 600_000;
 const token = { id: 'CAFE01' };
-const held = { reservation: 7, token, forMs: FOR_MS, until: 1_800_000_000_000 };
+const held = { reservation: 7, token, forMs: FOR_MS, until: 1_800_000_000_000, roams: false };
 const make = { type: 'reservation.make', ...held } as const;
 const free = () => new Bench(reservation, { held: null });
 const kept = () => {
@@ -25,7 +25,7 @@ describe('a reservation', () => {
     expect(bench.toldTo('session')).toEqual([nobody]);
     bench.hears(make);
     expect(bench.toldTo('session').at(-1)).toBe(somebody);
-    expect(bench.facts).toEqual([{ type: 'reservation.made', reservation: 7, token, until: held.until }]);
+    expect(bench.facts).toEqual([{ type: 'reservation.made', ...held }]);
     expect(bench.snapshot.context).toEqual({ held });
     expect(bench.snapshot.hasTag('held')).toBe(true);
   });
@@ -42,6 +42,7 @@ describe('a reservation', () => {
   it.each([
     ['used', { type: 'reservation.used' }],
     ['cancelled', { type: 'reservation.cancel', reservation: 7 }],
+    ['moved', { type: 'reservation.move', reservation: 7 }],
     ['fault', { type: 'fault.blocking' }],
   ] as const)('ends as %s and is never said to have expired later', (why, event) => {
     const bench = kept();
@@ -53,6 +54,7 @@ describe('a reservation', () => {
 
   it('is not cancelled by the number of another one, and not replaced by another one', () => {
     const bench = kept();
+    bench.hears({ type: 'reservation.move', reservation: 8 });
     bench.hears({ type: 'reservation.cancel', reservation: 8 }, { ...make, reservation: 8, forMs: 1 });
     bench.wait(FOR_MS - 1);
     expect(bench.facts).toEqual([]);
@@ -68,6 +70,16 @@ describe('a reservation', () => {
     expect(bench.facts).toHaveLength(1);
     bench.wait(1);
     expect(bench.facts.at(-1)).toEqual(ended('expired'));
+  });
+
+  it('whose time of day becomes known lasts as long as is left of it, and is not made anew', () => {
+    const bench = new Bench(reservation, { held });
+    bench.wait(1000);
+    bench.hears({ type: 'reservation.timed', forMs: 500 });
+    bench.wait(499);
+    expect(bench.facts).toEqual([]);
+    bench.wait(1);
+    expect(bench.facts).toEqual([ended('expired')]);
   });
 
   it('that was made before a restart stands; one whose time has passed ends at once', () => {

@@ -13,25 +13,26 @@ const table = [
 
 describe('availability', () => {
   it.each(table)('central system $csms, customer $customer: operative $operative', ({ csms, customer, operative }) => {
-    const restarted = new Bench(availability, { csms, customer });
+    const restarted = new Bench(availability, { csms, customer, whole: false });
     expect(restarted.snapshot.hasTag('operative')).toBe(operative);
     expect(restarted.toldTo('session')).toEqual([`availability.now {"operative":${operative}}`]);
     expect(restarted.facts).toEqual([]);
     for (const before of table) {
-      const bench = new Bench(availability, { csms: before.csms, customer: before.customer });
+      const bench = new Bench(availability, { csms: before.csms, customer: before.customer, whole: true });
       bench.hears(
-        { type: 'availability.set', operative: csms, source: 'csms' },
-        { type: 'availability.set', operative: customer, source: 'customer' },
+        { type: 'availability.set', operative: csms, source: 'csms', whole: false },
+        { type: 'availability.set', operative: customer, source: 'customer', whole: false },
       );
       expect(bench.snapshot.hasTag('operative')).toBe(operative);
       expect(bench.toldTo('session').at(-1)).toBe(`availability.now {"operative":${operative}}`);
-      expect(bench.facts.at(-1)).toEqual({ type: 'availability.changed', csms, customer, operative });
+      expect(bench.facts.at(-1)).toEqual({ type: 'availability.changed', csms, customer, operative, whole: false });
     }
   });
 
   it('reports each wish, also one that changes nothing: it has to be remembered', () => {
-    const bench = new Bench(availability, { csms: false, customer: true });
-    bench.hears({ type: 'availability.set', operative: false, source: 'customer' });
-    expect(bench.facts).toEqual([{ type: 'availability.changed', csms: false, customer: false, operative: false }]);
+    const bench = new Bench(availability, { csms: false, customer: true, whole: false });
+    bench.hears({ type: 'availability.set', operative: false, source: 'customer', whole: true });
+    const wishes = { csms: false, customer: false, whole: true };
+    expect(bench.facts).toEqual([{ type: 'availability.changed', ...wishes, operative: false }]);
   });
 });

@@ -24,6 +24,7 @@ const evse = (id: number): EvseView => ({
   status: 'Available',
   faults: [],
   operative: true,
+  withdrawnAsWhole: false,
   pilot: 'A',
   levels: safeLevels,
   contactor: 'open',

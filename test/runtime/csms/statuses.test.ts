@@ -137,17 +137,29 @@ describe('a connector', () => {
 });
 
 describe('the station, connector 0', () => {
-  it('rule 45: is unavailable when every connector is out of service, and only then', () => {
+  it('rule 45, TC_013: is unavailable when it was taken out of service as a whole, and only then', () => {
     const { tell, told, wait, evses } = online();
     const [first, second] = evses;
     if (first === undefined || second === undefined) throw new Error('the bench has two connectors');
-    const outOfService: Fact = { type: 'availability.changed', operative: false, csms: false, customer: true };
+    const outOfService = (whole: boolean): Fact => ({
+      type: 'availability.changed',
+      operative: false,
+      csms: false,
+      customer: true,
+      whole,
+    });
     evses[0] = { ...first, operative: false };
-    tell(outOfService, 1);
+    tell(outOfService(false), 1);
     wait(1000);
     expect(told()).toEqual([]);
     evses[1] = { ...second, operative: false };
-    tell(outOfService, 2);
+    tell(outOfService(false), 2);
+    wait(1000);
+    expect(told()).toEqual([]);
+    evses[0] = { ...first, operative: false, withdrawnAsWhole: true };
+    evses[1] = { ...second, operative: false, withdrawnAsWhole: true };
+    tell(outOfService(true), 1);
+    tell(outOfService(true), 2);
     wait(1000);
     expect(told()).toMatchObject([{ connectorId: 0, status: 'Unavailable' }]);
   });

@@ -219,14 +219,15 @@ describe('tokens', () => {
 
 describe('wishes and reservations', () => {
   it('survive a restart', () => {
+    const kept = { reservation: 7, token, until: WALL, forMs: 60_000, roams: false };
     expect(books.ledger.wishes(1)).toBeUndefined();
     books.take(
-      { type: 'availability.changed', operative: false, csms: false, customer: true },
-      { type: 'reservation.made', reservation: 7, token, until: WALL },
+      { type: 'availability.changed', operative: false, csms: false, customer: true, whole: true },
+      { type: 'reservation.made', ...kept },
     );
     const again = new Books(books.store).ledger;
-    expect(again.wishes(1)).toEqual({ csms: false, customer: true });
-    expect(again.reservation(1)).toEqual({ reservation: 7, token, until: WALL });
+    expect(again.wishes(1)).toEqual({ csms: false, customer: true, whole: true });
+    expect(again.reservation(1)).toEqual(kept);
     books.take({ type: 'reservation.ended', reservation: 7, why: 'used' });
     expect(new Books(books.store).ledger.reservation(1)).toBeUndefined();
   });

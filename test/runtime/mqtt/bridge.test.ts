@@ -17,6 +17,7 @@ const idle = (id: number): EvseView => ({
   status: 'Available',
   faults: [],
   operative: true,
+  withdrawnAsWhole: false,
   pilot: 'A',
   levels: { ...safeLevels, pilotDuty: 100 },
   contactor: 'open',
@@ -184,10 +185,10 @@ describe('A neighbour', () => {
 
   it('takes a connector out of service and back', () => {
     test.neighbour.publish('port1/ci/availability/target', 'inoperative', true);
-    test.tell({ type: 'availability.changed', operative: false, csms: true, customer: false }, 2);
+    test.tell({ type: 'availability.changed', operative: false, csms: true, customer: false, whole: false }, 2);
     expect(test.heard.get('port1/availability/actual')).toEqual(['operative', 'inoperative']);
     test.neighbour.publish('port1/ci/availability/target', 'operative', true);
-    test.tell({ type: 'availability.changed', operative: true, csms: true, customer: true }, 2);
+    test.tell({ type: 'availability.changed', operative: true, csms: true, customer: true, whole: false }, 2);
     expect(test.heard.get('port1/availability/actual')?.at(-1)).toBe('operative');
     expect(test.heard.get('port0/availability/actual')).toEqual(['operative']);
   });

@@ -229,21 +229,19 @@ export function timeline(
   return steps;
 }
 
-/** Several timelines as one: a step ends where any of them ends one; it reaches as far as the shortest. */
-export function together<T, U>(
-  lines: readonly (readonly Step<T>[])[],
-  combine: (values: readonly T[]) => U,
-): readonly Step<U>[] {
-  const at = lines.map(() => 0);
-  const steps: Step<U>[] = [];
-  for (;;) {
-    const current = lines.map((line, index) => line[at[index] ?? 0]);
-    const values = current.flatMap((step) => (step === undefined ? [] : [step.value]));
-    if (values.length < lines.length || lines.length === 0) return steps;
-    const untilMs = Math.min(...current.map((step) => step?.untilMs ?? Infinity));
-    steps.push({ untilMs, value: combine(values) });
-    current.forEach((step, index) => {
-      if ((step?.untilMs ?? Infinity) <= untilMs) at[index] = (at[index] ?? 0) + 1;
-    });
+/** Two timelines as one: a step ends where either of them ends one; it reaches as far as the shorter. */
+export function together<A, B, C>(
+  first: readonly Step<A>[],
+  second: readonly Step<B>[],
+  combine: (a: A, b: B) => C,
+): readonly Step<C>[] {
+  const steps: Step<C>[] = [];
+  for (let i = 0, k = 0; ;) {
+    const [a, b] = [first[i], second[k]];
+    if (a === undefined || b === undefined) return steps;
+    const untilMs = Math.min(a.untilMs, b.untilMs);
+    steps.push({ untilMs, value: combine(a.value, b.value) });
+    if (a.untilMs <= untilMs) i++;
+    if (b.untilMs <= untilMs) k++;
   }
 }

@@ -36,23 +36,31 @@ const drawn = (allowances: readonly (Allowance | null)[], { wiring, lastingAmps 
 
 /** What one connector may draw. */
 export const drawOf = (plan: ConnectorPlan): readonly Step<Draw>[] =>
-  together([plan.max, plan.session], (allowances) => drawn(allowances, plan));
+  together(plan.max, plan.session, (max, session) => drawn([max, session], plan));
+
+const both = (a: Draw, b: Draw): Draw => ({
+  amps: a.amps + b.amps,
+  watts: a.watts + b.watts,
+  phases: Math.max(a.phases, b.phases),
+});
+
+/** No more than is left for all. */
+const within = (draw: Draw, limit: Allowance | null, fuseAmps: number): Draw => {
+  const most = Math.min(limit?.amps ?? Infinity, fuseAmps);
+  const part = draw.amps > most ? most / draw.amps : 1;
+  return { amps: draw.amps * part, watts: draw.watts * part, phases: Math.min(draw.phases, limit?.phases ?? 3) };
+};
 
 /** What all of them may draw together from a connection that bears `fuseAmps`. */
 export const drawOfAll = (
   plans: readonly ConnectorPlan[],
   max: readonly Step<Allowance | null>[],
   fuseAmps: number,
-): readonly Step<Draw>[] =>
-  together<Draw | Allowance | null, Draw>([max, ...plans.map(drawOf)], ([limit, ...values]) => {
-    const draws = values.flatMap((one) => (one !== null && 'watts' in one ? [one] : []));
-    const sum = (of: (draw: Draw) => number) => draws.reduce((total, draw) => total + of(draw), 0);
-    const most = Math.min(limit?.amps ?? Infinity, fuseAmps);
-    const amps = sum((draw) => draw.amps);
-    const part = amps > most ? most / amps : 1;
-    const phases = Math.max(1, ...draws.map((draw) => draw.phases));
-    return { amps: amps * part, watts: sum((draw) => draw.watts) * part, phases: Math.min(phases, limit?.phases ?? 3) };
-  });
+): readonly Step<Draw>[] => {
+  const nothing: readonly Step<Draw>[] = [{ untilMs: Infinity, value: { amps: 0, watts: 0, phases: 1 } }];
+  const sum = plans.reduce((line, plan) => together(line, drawOf(plan), both), nothing);
+  return together(sum, max, (draw, limit) => within(draw, limit, fuseAmps));
+};
 
 const same = (a: Draw | undefined, b: Draw): boolean =>
   a !== undefined && Math.abs(a.amps - b.amps) < 1e-6 && Math.abs(a.watts - b.watts) < 1e-3 && a.phases === b.phases;

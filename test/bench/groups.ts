@@ -4,6 +4,7 @@ import type { Bench } from './figure.ts';
 import { memory } from './memory.ts';
 import { outbox } from './outbox.ts';
 import { pilotEdge } from './pilot-edge.ts';
+import { profiles } from './profiles.ts';
 import { recorder } from './recorder.ts';
 import { start } from './start.ts';
 import { store } from './store.ts';
@@ -19,5 +20,6 @@ export const groups: Readonly<Record<string, Bench>> = {
   year,
   store,
   outbox,
+  profiles,
   recorder,
 };

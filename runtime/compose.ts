@@ -201,6 +201,12 @@ export class Controller {
     this.#electrical.limit(who, amps);
   }
 
+  /** Hears of every limit that is set, whether or not it decides. */
+  onLimit(listener: () => void): () => void {
+    const ends = [...this.#equipment.values()].map(({ limits }) => limits.onSet(listener));
+    return () => ends.forEach((end) => end());
+  }
+
   /** What the meter shows now, for whoever looks; no event. */
   look(evse: number): void {
     this.#equipmentOf(evse).metering.read(() => undefined);

@@ -8,7 +8,7 @@ import { offer, withDynamic, type Limit, type Offer } from '../machines/load/lim
 export class LimitsBook {
   #limits: readonly Limit[];
   readonly #changed: (offer: Offer) => void;
-  #onSet: () => void = () => undefined;
+  readonly #listeners = new Set<() => void>();
   #offer: Offer;
 
   /** `changed` hears every answer that differs in amperes from the one before. */
@@ -32,9 +32,10 @@ export class LimitsBook {
     return offer(this.#limits.filter((limit) => limit.name !== name)).amps;
   }
 
-  /** Hears of every limit that is set, whether or not it decides; one listener. */
-  onSet(listener: () => void): void {
-    this.#onSet = listener;
+  /** Hears of every limit that is set, whether or not it decides. Returns how to stop listening. */
+  onSet(listener: () => void): () => void {
+    this.#listeners.add(listener);
+    return () => void this.#listeners.delete(listener);
   }
 
   /** Null takes the limit away. */
@@ -69,6 +70,6 @@ export class LimitsBook {
     this.#limits = limits;
     this.#offer = offer(limits);
     if (this.#offer.amps !== before) this.#changed(this.#offer);
-    this.#onSet();
+    for (const listener of this.#listeners) listener();
   }
 }

@@ -75,11 +75,12 @@ const startNeighbours = async ({ settings, log, version, controller }: ServicesO
       controller.limit(word === undefined ? 'station' : { dynamic: word }, amps);
     },
   });
-  const forget = controller.onFact((told) => bridge.hear(told));
+  // Guide 3107: what is offered is said each time a limit is set, with or without a car.
+  const forget = [controller.onFact((told) => bridge.hear(told)), controller.onLimit(() => bridge.refresh())];
   if (started !== null) log.info({ url: uri }, 'the embedded broker is ready');
   return {
     close: async () => {
-      forget();
+      for (const end of forget) end();
       await messages.close();
       if (started !== null) await started.broker.close();
     },

@@ -86,6 +86,13 @@ export const topics = {
     source: '3107',
     translates: 'EvseView.allowedAmps',
   },
+  limitReason: {
+    topic: '{port}/ci/evse/basic/offered_current_limit/reason',
+    ...said,
+    payload: 'text',
+    source: 'ours',
+    translates: 'EvseView.limits: the name of the deciding one',
+  },
   physicalLimit: {
     topic: '{port}/ci/evse/basic/physical_current_limit',
     ...said,

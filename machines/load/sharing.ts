@@ -57,9 +57,10 @@ const USED_AMPS = 0.5;
 /** What a frugal car is left above what it draws, A: more than the line before, or it would be taken for hungry. */
 const SLACK_AMPS = 1;
 
-const none = (id: number): Share => ({
+/** Who has been offering so much without anybody sharing. */
+export const holding = (id: number, amps: number): Share => ({
   id,
-  amps: 0,
+  amps,
   formerAmps: 0,
   mustFall: false,
   loweredAt: null,
@@ -134,7 +135,7 @@ const lowered = (share: Share, claim: Claim, amps: number, now: number): Share =
  */
 export function shareOut(site: Site, claims: readonly Claim[], before: readonly Share[], now: number): Sharing {
   const known = claims.map((claim) => {
-    const found = before.find(({ id }) => id === claim.id) ?? none(claim.id);
+    const found = before.find(({ id }) => id === claim.id) ?? holding(claim.id, 0);
     return { claim, share: noticed(settled(found, claim, now), claim, now) };
   });
   const targets = wanted(site, known, now);

@@ -39,6 +39,7 @@ export const saidOfEvse = {
   // What the limits leave, with or without a car (guide 3107), and never more; the hair undoes what binary fractions
   // take away from 20.2.
   offeredLimit: ({ allowedAmps }) => (Math.floor(allowedAmps * 10 + 1e-6) / 10).toFixed(1),
+  limitReason: ({ limits }) => limits[0]?.name.slice(0, 50) ?? null,
   physicalLimit: (view) => least(view, physical),
   gridLimit: (view) => least(view, ['grid']),
   evseLimit: (view) => least(view, ['evse']),

@@ -171,13 +171,18 @@ export class Electrical {
 
   #sharing(): Shares | null {
     const { settings, clock, evses, equipment, host } = this.#options;
-    const fuseAmps = settings.get('site/fuse_amps');
-    if (fuseAmps === 0) return null;
+    const ratedAmps = settings.get('site/fuse_amps') || Infinity;
+    // Who is alone obeys the limit for all as one of his own.
+    if (ratedAmps === Infinity && evses.length === 1) return null;
+    const asymmetryAmps = settings.get('site/asymmetry_amps');
     return new Shares({
       clock,
-      site: { fuseAmps, asymmetryAmps: settings.get('site/asymmetry_amps') },
+      site: () => {
+        const fuseAmps = Math.min(ratedAmps, this.profiles.maxAmps ?? Infinity);
+        return fuseAmps === Infinity ? null : { fuseAmps, asymmetryAmps };
+      },
       connectors: evses.map((evse) => {
-        const { limits } = equipment(evse);
+        const { limits, offeredAmps } = equipment(evse);
         const wired = settings.get('ports[]/phase_count', evse) === 1 ? 1 : 3;
         const rotation = settings.get('ports[]/phase_rotation', evse);
         return {
@@ -185,6 +190,7 @@ export class Electrical {
           limits,
           lines: () => linesOf(rotation, limits.offer.phases < wired ? limits.offer.phases : wired),
           contactOpen: () => isContactOpen(host, evse),
+          offeredAmps,
         };
       }),
     });

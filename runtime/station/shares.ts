@@ -1,20 +1,24 @@
 /**
- * The connectors behind one fuse: keeps what is known of each and gives every one its share as a limit of its own.
+ * The connectors behind one fuse, or under one limit of the central system for all of them: keeps what is known of
+ * each and gives every one its share as a limit of its own. While nothing limits them together nobody has a share.
  * The arithmetic is `machines/load/sharing.ts`; here is only when it is asked, and for whom.
  */
 import type { Clock } from '../../adapters/ports/clock.ts';
 import type { Line } from '../../machines/load/phase-lines.ts';
-import { shareOut, type Share, type Site } from '../../machines/load/sharing.ts';
+import { holding, shareOut, type Share, type Site } from '../../machines/load/sharing.ts';
 import type { LimitsBook } from '../limits-book.ts';
 
 export type SharesOptions = {
   readonly clock: Clock;
-  readonly site: Site;
+  /** What all of them may draw now; null: nothing limits them together. */
+  readonly site: () => Site | null;
   readonly connectors: readonly {
     readonly evse: number;
     readonly lines: () => readonly Line[];
     readonly limits: LimitsBook;
     readonly contactOpen: () => boolean;
+    /** What its pilot offers now, A per phase. */
+    readonly offeredAmps: () => number;
   }[];
 };
 
@@ -26,17 +30,19 @@ export class Shares {
   /** Who takes part, in the order in which they came. */
   readonly #joined = new Set<number>();
   readonly #drawn = new Map<number, number | null>();
-  #shares: readonly Share[] = [];
+  /** Null: nobody shares. */
+  #shares: readonly Share[] | null = null;
   #callOff: (() => void) | null = null;
   #looking = false;
   #again = false;
 
   constructor(options: SharesOptions) {
     this.#options = options;
-    for (const { limits } of options.connectors) {
-      limits.set(SHARE, 0);
-      limits.onSet(() => this.look());
+    if (options.site() !== null) {
+      this.#shares = [];
+      for (const { limits } of options.connectors) limits.set(SHARE, 0);
     }
+    for (const { limits } of options.connectors) limits.onSet(() => this.look());
   }
 
   join(evse: number): void {
@@ -76,7 +82,11 @@ export class Shares {
   }
 
   #give(): void {
-    const { clock, site, connectors } = this.#options;
+    const { clock, connectors } = this.#options;
+    const site = this.#options.site();
+    if (site === null) return this.#lift();
+    // What they had when nobody shared they may still be drawing.
+    this.#shares ??= connectors.map(({ evse, offeredAmps }) => holding(evse, offeredAmps()));
     const rank = [...this.#joined];
     const claims = connectors
       .map(({ evse, lines, limits, contactOpen }) => ({
@@ -99,5 +109,14 @@ export class Shares {
     }
     this.#callOff?.();
     this.#callOff = Number.isFinite(dueAt) ? clock.at(dueAt, () => this.look()) : null;
+  }
+
+  /** Nothing limits them together any more. */
+  #lift(): void {
+    if (this.#shares === null) return;
+    this.#shares = null;
+    this.#callOff?.();
+    this.#callOff = null;
+    for (const { limits } of this.#options.connectors) limits.set(SHARE, null);
   }
 }

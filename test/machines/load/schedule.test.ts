@@ -137,7 +137,7 @@ describe.each(['minutes', 'days'] as const)('any profiles, over %s', (scale) => 
         expect(line.at(-1)?.untilMs).toBe(5 * DAY_S * 1000);
         line.forEach(({ untilMs, value }, index) => {
           expect(untilMs).toBeGreaterThan(line[index - 1]?.untilMs ?? 0);
-          if (index > 0) expect(value).not.toEqual(line[index - 1]?.value);
+          expect(value).not.toEqual(index === 0 ? 'nothing' : line[index - 1]?.value);
         });
       }),
     );

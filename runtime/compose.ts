@@ -35,6 +35,7 @@ import { drive } from './station/actuators.ts';
 import { Cycles } from './station/cycles.ts';
 import { Imposed } from './station/imposed.ts';
 import { equip, type Equipment } from './station/equipment.ts';
+import { followFact } from './station/equipment-facts.ts';
 import { readGrid, type Grid } from './station/site-tables.ts';
 import { Requests } from './station/requests.ts';
 import { Reservations } from './station/reservations.ts';
@@ -367,15 +368,7 @@ export class Controller {
     if (fact.type === 'message.delivered' && fact.answer.token !== undefined) this.#judge(fact.answer);
     // Readings are taken less often without a connection.
     if (fact.type === 'link.changed') for (const { metering } of this.#equipment.values()) metering.align();
-    if (evse === undefined) return;
-    const { limits, metering } = this.#equipmentOf(evse);
-    // Its test is due under power: the car is offered nothing until it has been done.
-    if (fact.type === 'rcd.due') limits.set('rcd-test', 0);
-    if (fact.type === 'rcd.tested') limits.set('rcd-test', null);
-    if (fact.type === 'transaction.started' || fact.type === 'transaction.resumed') metering.startSampling();
-    if (fact.type === 'transaction.stopped') metering.stopSampling();
-    const isTurningPoint = fact.type === 'status.changed' || fact.type === 'offer.changed';
-    if (isTurningPoint && hasTransaction(this.host, evse)) metering.sample('other');
+    if (evse !== undefined) followFact(this.#equipmentOf(evse), fact, () => hasTransaction(this.host, evse));
   }
 
   #judge({ transaction, token }: { transaction?: string; token?: { status: string; parent?: string } }): void {

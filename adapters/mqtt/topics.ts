@@ -41,7 +41,7 @@ export type TopicRow = {
   readonly direction: 'out' | 'in';
   readonly payload: PayloadName;
   readonly retain: boolean;
-  /** Lines of the user guide. */
+  /** Lines of the user guide, or `ours`. */
   readonly source: string;
   /** The fact, the view or the request that it translates. */
   readonly translates: string;

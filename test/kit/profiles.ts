@@ -63,7 +63,7 @@ const isAnswer = (value: unknown): value is Answered =>
   typeof value === 'object' && value !== null && 'status' in value;
 
 /** The whole answer to GetCompositeSchedule. */
-const askSchedule = (story: Story, connectorId: number, duration: number, unit?: 'A' | 'W'): Answered => {
+export const askSchedule = (story: Story, connectorId: number, duration: number, unit?: 'A' | 'W'): Answered => {
   const asked = { connectorId, duration, ...(unit === undefined ? {} : { chargingRateUnit: unit }) };
   const answer = story.ask('GetCompositeSchedule', asked);
   if (!isAnswer(answer)) throw new Error(`GetCompositeSchedule was answered ${JSON.stringify(answer)}`);

@@ -21,7 +21,7 @@ import { VirtualClock } from '../../runtime/clock/virtual.ts';
 import { Controller, type Materials } from '../../runtime/compose.ts';
 import { simulatedEvses } from '../../runtime/simulated-board.ts';
 import type { Transaction } from './central-ledger.ts';
-import { CentralSystem } from './central-system.ts';
+import { CentralSystem, type CentralSystemOptions } from './central-system.ts';
 import { complaintsAbout, watched } from './judge.ts';
 import { ShakyStore } from './stores.ts';
 
@@ -34,6 +34,7 @@ export type StoryOptions = {
   readonly wall?: number | null;
   readonly online?: boolean;
   readonly found?: readonly FaultName[];
+  readonly csms?: CentralSystemOptions;
   readonly watch?: Pick<Materials, 'record' | 'observe'>;
 };
 
@@ -96,7 +97,7 @@ export class Story {
   constructor(options: StoryOptions = {}) {
     this.#options = options;
     this.clock = new VirtualClock(options.wall === undefined ? Date.UTC(2026, 5, 1, 8) : options.wall);
-    this.csms = new CentralSystem(this.clock);
+    this.csms = new CentralSystem(this.clock, options.csms);
     if (options.online === false) this.csms.drop('stay');
     this.settings = storySettings(options);
     this.store = new ShakyStore();

@@ -3,6 +3,7 @@
  * EVSE. Adding a setting is adding a row in `rows/`; nothing here changes.
  */
 import { MOST_EVSES, type Row, type ValueOf } from './row.ts';
+import { authorizationRows } from './rows/authorization.ts';
 import { chargingRows } from './rows/charging.ts';
 import { equipmentRows } from './rows/equipment.ts';
 import { ocppRows } from './rows/ocpp.ts';
@@ -25,6 +26,7 @@ const table = {
   ...siteRows,
   ...ocppRows,
   ...securityRows,
+  ...authorizationRows,
   ...chargingRows,
   ...reservationRows,
   ...smartChargingRows,

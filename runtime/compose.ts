@@ -19,6 +19,7 @@ import type { Told } from '../machines/vocabulary/facts.ts';
 import type { FaultName } from '../machines/vocabulary/faults.ts';
 import type { Order } from '../machines/vocabulary/orders.ts';
 import type { Stamp } from '../machines/vocabulary/stamp.ts';
+import { Access } from './access/access.ts';
 import { createCsms, type Csms } from './csms/csms.ts';
 import { evseName, evseOf, type Actor } from './host/actors.ts';
 import { Chance } from './host/chance.ts';
@@ -80,6 +81,7 @@ export class Controller {
   readonly #materials: Materials;
   readonly #evses: readonly number[];
   readonly #ledger: Ledger;
+  readonly #access: Access;
   readonly #equipment = new Map<number, Equipment>();
   readonly #outbound: Outbound;
   readonly #requests: Requests;
@@ -101,8 +103,9 @@ export class Controller {
     this.#materials = materials;
     this.#evses = hardware.evses.map((_, index) => index + 1);
     this.#ledger = this.#createLedger();
-    this.#cycles = new Cycles(store, this.#evses);
     const dispatch = (to: string, event: Incoming) => this.#dispatch(to, event);
+    this.#access = new Access({ ...materials, ledger: this.#ledger, dispatch });
+    this.#cycles = new Cycles(store, this.#evses);
     this.security = new SecurityDesk({ ...materials, host: () => this.host, dispatch });
     this.#grid = readGrid(settings, hardware);
     for (const evse of this.#evses) this.#equipment.set(evse, this.#equip(evse));
@@ -126,6 +129,7 @@ export class Controller {
         host: this.host,
         store,
         ledger: this.#ledger,
+        tokens: () => this.#access.book.sizes,
         evses: this.#evses,
         limits: (evse) => this.#equipmentOf(evse).limits,
         reading: (evse) => this.#equipmentOf(evse).metering.latest,
@@ -266,7 +270,9 @@ export class Controller {
       storageLimitMs: settings.get('storage/timeout_ms'),
       storageRetryMs: STORAGE_RETRY_MS,
       remember: (facts) =>
-        [this.#ledger, this.#cycles, this.#electrical.profiles, this.security].flatMap((one) => one.remember(facts)),
+        [this.#ledger, this.#access.book, this.#cycles, this.#electrical.profiles, this.security].flatMap((one) =>
+          one.remember(facts),
+        ),
       apply: (change) => this.#apply(change),
       carryOut: (from, order) => this.#carryOut(from, order),
       listen: (told) => this.#listen(told),
@@ -276,7 +282,7 @@ export class Controller {
   }
 
   #createRequests(): Requests {
-    const { clock, store, settings } = this.#materials;
+    const { clock, settings } = this.#materials;
     return new Requests({
       host: this.host,
       ledger: this.#ledger,
@@ -290,10 +296,7 @@ export class Controller {
         dispatch: (to, event) => this.#dispatch(to, event),
       }),
       sample: (evse) => this.#equipmentOf(evse).metering.sample('trigger'),
-      clearCache: (done) => {
-        const writes = [...store.range('tokens')].map(([key]) => ({ table: 'tokens' as const, key, value: undefined }));
-        store.commit(writes, (failure) => done(failure === null ? 'accepted' : 'rejected'));
-      },
+      access: this.#access,
     });
   }
 
@@ -332,10 +335,7 @@ export class Controller {
   #carryOutNow(from: string, order: Order): void {
     if (order.type === 'meter.read') return this.#equipmentOf(evseOf(from) ?? 0).metering.answer();
     if (order.type === 'recloser.drive') return this.#hardwareOf(evseOf(from) ?? 0).recloser?.drive(order.to);
-    if (order.type === 'token.lookup') {
-      const record = this.#ledger.token(order.id, this.#materials.clock.wall());
-      return this.#dispatch(from, { type: 'token.known', record });
-    }
+    if (order.type === 'token.lookup') return this.#access.lookUp(from, order.id);
     if (order.type === 'station.reboot') return this.#materials.reboot(order.kind);
     if (!this.#csms.carryOut(from, order)) throw new Error(`nobody carries out ${order.type}`);
   }
@@ -354,6 +354,7 @@ export class Controller {
     if (this.#stopped) return;
     this.#react(told);
     this.#requests.hear(told);
+    this.#access.hear(told);
     this.#electrical.hear(told);
     this.#csms.hear(told);
     this.security.hear(told);
@@ -365,16 +366,9 @@ export class Controller {
     if (fillsOutbox(fact) && this.host.stateOf('outbox', outbox)?.matches('empty') === true) {
       this.#dispatch('outbox', { type: 'outbox.filled' });
     }
-    if (fact.type === 'message.delivered' && fact.answer.token !== undefined) this.#judge(fact.answer);
     // Readings are taken less often without a connection.
     if (fact.type === 'link.changed') for (const { metering } of this.#equipment.values()) metering.align();
     if (evse !== undefined) followFact(this.#equipmentOf(evse), fact, () => hasTransaction(this.host, evse));
-  }
-
-  #judge({ transaction, token }: { transaction?: string; token?: { status: string; parent?: string } }): void {
-    const account = transaction === undefined ? undefined : this.#ledger.account(transaction);
-    if (account === undefined || token === undefined) return;
-    this.#dispatch(evseName(account.evse, 'transaction'), { type: 'token.judged', transaction, ...token });
   }
 
   #changed(path: string): void {

@@ -69,8 +69,8 @@ export type RpcOptions = {
 const MOST_WAITING = 100;
 /** Calls of the other side that may be in work at once; it should have one. */
 const MOST_IN_WORK = 32;
-/** The longest frame that is looked at, in UTF-16 units. */
-export const LONGEST_FRAME = 512 * 1024;
+/** The longest frame that is looked at, in UTF-16 units: a list of 10,000 tokens with all that is said of them. */
+export const LONGEST_FRAME = 2 * 1024 * 1024;
 /** PRO-01: every call is answered within this. */
 const ANSWER_WITHIN_MS = 5000;
 /** Ids are 36 long by the norm; some central systems send a little more. */

@@ -17,7 +17,7 @@ const HANDSHAKE_MS = 30_000;
  * A frame beyond this ends the connection (code 1009). Messages beyond the smaller limit of `rpc.ts` are refused
  * politely.
  */
-const LARGEST_FRAME_BYTES = 1024 * 1024;
+export const LARGEST_FRAME_BYTES = 4 * 1024 * 1024;
 const MOST_FRAGMENTS = 1024;
 /** What may wait to be sent on a stalled connection before it is given up. */
 const MOST_BUFFERED_BYTES = 4 * 1024 * 1024;

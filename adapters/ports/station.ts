@@ -62,6 +62,15 @@ export type EvseView = EquipmentView & {
   } | null;
 };
 
+/** What is remembered of tokens. */
+export type TokenMemory = {
+  /** 0: the list is empty; −1: there is none. */
+  readonly listVersion: number;
+  /** How many tokens the list and the cache hold. */
+  readonly listed: number;
+  readonly cached: number;
+};
+
 export interface Station {
   evses(): readonly EvseView[];
   /** Faults of the station as a whole (connector 0), the highest first. */
@@ -74,6 +83,7 @@ export interface Station {
   schedule(evse: number, durationS: number): Schedule | null;
   /** Waiting messages for the central system, and dead letters. */
   outbox(): { readonly waiting: number; readonly dead: number };
+  tokens(): TokenMemory;
   /** Answers exactly once: at once, or (unlocking) when the hardware has spoken. */
   ask(request: Request, done: (outcome: Outcome) => void): void;
 }

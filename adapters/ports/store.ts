@@ -10,6 +10,7 @@ export const tables = [
   'dead',
   'settings',
   'tokens',
+  'list',
   'availability',
   'reservations',
   'profiles',

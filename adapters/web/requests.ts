@@ -118,6 +118,7 @@ const answers: Readonly<Record<Outcome, Answer>> = {
   'not-available': { word: 'refused', sentence: 'The recloser does not answer, or has not done as it was told.' },
   'unlock-failed': { word: 'refused', sentence: 'The lock did not open: relieve the cable of any pull and try again.' },
   'not-supported': { word: 'refused', sentence: 'This EVSE cannot do that: a fixed cable has no lock.' },
+  'version-mismatch': { word: 'refused', sentence: 'The change belongs to another version of the list.' },
   'unknown-evse': { word: 'unknown', sentence: 'There is no such EVSE.' },
   replaced: { told: 'Done, and an older one has been given up for it.' },
   nothing: { word: 'refused', sentence: 'There is nothing to send.' },

@@ -189,12 +189,11 @@ export const portRows = {
   },
   'ports[]/user_authentication': {
     type: 'word',
-    words: ['free', 'ocpp', 'key-switch'],
-    later: ['mqtt'],
+    words: ['free', 'ocpp', 'mqtt', 'key-switch'],
     default: 'free',
     ...built,
     source: 'guide 2428',
-    doc: 'Who decides whether a driver may charge: nobody, the central system, or a key switch on the station.',
+    doc: 'Who decides whether a driver may charge: nobody, the central system, a neighbour, or a key switch.',
   },
   'ports[]/evse_id': {
     type: 'text',

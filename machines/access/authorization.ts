@@ -1,76 +1,72 @@
 /**
- * Checks tokens for one EVSE, one at a time: first in our memory, then with the central system. What follows from it is
- * the session's business.
+ * Checks tokens for one EVSE, one at a time: first in our memory, then with the central system. What it may conclude is
+ * a row of `decision.ts`; what follows from it is the session's business.
  *
  *   idle ─check─▶ looking ─unknown─▶ asking ─▶ idle
  *                    └─ known well enough ─▶ idle
  *
- * `free` needs no token: whoever plugs in may charge. Where a key switch is fitted, it is asked who may.
+ * `free` needs no token: whoever plugs in may charge. Where a key or a neighbour says who may, `key` is asked.
+ * It must never grant twice for one check, nor keep a driver waiting for an answer that does not come.
  */
 import { assign, setup } from 'xstate';
 import { outputs, tell } from '../outputs.ts';
 import type { Fact } from '../vocabulary/facts.ts';
 import type { Stamped } from '../vocabulary/stamp.ts';
-import type { Token, TokenRecord } from '../vocabulary/tokens.ts';
-import { decide, type AuthorizationRules, type Verdict } from './decision.ts';
+import type { Remembered, Token, TokenRecord } from '../vocabulary/tokens.ts';
+import { decide, type AuthorizationRules, type Decision, type Knowledge, type Verdict, type Way } from './decision.ts';
 
 export type AuthorizationInput = {
-  /** `card`: somebody must vouch for the token (`ports[]/user_authentication`). */
-  readonly mode: 'free' | 'card';
   /** In whose name free charging is billed. */
   readonly freeToken: Token;
   readonly rules: AuthorizationRules;
 };
 
 export type AuthorizationEvent =
-  /** The session has a card to check. */
-  | { type: 'token.check'; token: Token }
+  /** The session has a card to check: `token.check` where a visit could begin, `token.foreign` during somebody's. */
+  | { type: 'token.check' | 'token.foreign'; token: Token }
   /** A car is connected and nobody is authorised. */
   | { type: 'token.wanted' }
   /** A remote start. */
   | { type: 'token.remote'; token: Token }
-  | { type: 'token.known'; record: TokenRecord | null }
+  | ({ type: 'token.known' } & Remembered)
   | { type: 'token.answered'; record: TokenRecord }
   | { type: 'token.unanswered' }
   | { type: 'link.now'; online: boolean }
-  | { type: 'rules.changed'; rules: AuthorizationRules };
+  | ({ type: 'rules.changed' } & AuthorizationInput);
 
-type Context = {
-  readonly input: AuthorizationInput;
-  readonly rules: AuthorizationRules;
+type Context = AuthorizationInput & {
   readonly online: boolean;
-  /** The token being checked, and what we remember of it. */
+  /** The token being checked, how it came, and what we remember of it. */
   readonly token: Token;
-  readonly record: TokenRecord | null;
+  readonly way: Way;
+  readonly memory: Remembered;
 };
 type Args = { readonly context: Context; readonly event: Stamped<AuthorizationEvent> };
 
 const nobody: Token = { id: '' };
-const recordOf = ({ context, event }: Args): TokenRecord | null => ('record' in event ? event.record : context.record);
-const verdict = (args: Args, online: boolean): Verdict => decide(recordOf(args), online, args.context.rules);
+const nothing: Remembered = { listed: null, cached: null };
+const ways = { 'token.check': 'card', 'token.foreign': 'foreign', 'token.remote': 'remote' } as const;
 
-const granted = ({ id }: Token, parent: string | undefined) => ({
-  to: 'session',
-  event: { type: 'token.granted', token: { id, ...(parent === undefined ? {} : { parent }) } },
-});
-const grant = {
+/** The token and the way that the event begins with, or else those that are being checked. */
+const checked = ({ context, event }: Args): Pick<Context, 'token' | 'way'> =>
+  'token' in event ? { token: event.token, way: ways[event.type] } : { token: context.token, way: context.way };
+
+const knowledge = ({ context, event }: Args): Knowledge => {
+  if ('token' in event) return { from: 'nothing' };
+  if (event.type === 'token.answered') return { from: 'answer', record: event.record };
+  return { from: 'memory', ...(event.type === 'token.known' ? event : context.memory) };
+};
+
+/** An answer that did not come: as if offline. */
+const decision = (args: Args, online = args.context.online): Decision =>
+  decide({ way: checked(args).way, known: knowledge(args), online }, args.context.rules);
+
+const isVerdict = (verdict: Verdict) => (args: Args) => decision(args).verdict === verdict;
+
+const grantFree = {
   type: 'tell',
-  params: (args: Args) => granted(args.context.token, recordOf(args)?.parent),
+  params: ({ context }: Args) => ({ to: 'session', event: { type: 'token.granted', token: context.freeToken } }),
 } as const;
-const grantRemote = {
-  type: 'tell',
-  params: ({ event }: Args) => granted('token' in event ? event.token : nobody, undefined),
-} as const;
-const grantFree = { type: 'tell', params: ({ context }: Args) => granted(context.input.freeToken, undefined) } as const;
-const deny = (online: boolean) =>
-  ({
-    type: 'report',
-    params: (args: Args): Fact => {
-      const outcome = verdict(args, online);
-      const why = typeof outcome === 'object' ? outcome.deny : (recordOf(args)?.status ?? 'invalid');
-      return { type: 'token.refused', token: args.context.token, why };
-    },
-  }) as const;
 
 const learned = {
   type: 'report',
@@ -80,7 +76,7 @@ const learned = {
   },
 } as const;
 
-export const authorization = setup({
+const definition = setup({
   types: {
     input: {} as AuthorizationInput,
     context: {} as Context,
@@ -89,38 +85,57 @@ export const authorization = setup({
   },
   actions: {
     ...outputs,
-    take: assign(({ event }) => ('token' in event ? { token: event.token, record: null } : {})),
-    remember: assign(({ event }) => ('record' in event ? { record: event.record } : {})),
+    take: assign((args) => ({ ...checked(args), memory: nothing })),
+    remember: assign(({ event }) =>
+      event.type === 'token.known' ? { memory: { listed: event.listed, cached: event.cached } } : {},
+    ),
     setLink: assign(({ event }) => (event.type === 'link.now' ? { online: event.online } : {})),
-    setRules: assign(({ event }) => (event.type === 'rules.changed' ? { rules: event.rules } : {})),
+    setRules: assign(({ event }) =>
+      event.type === 'rules.changed' ? { rules: event.rules, freeToken: event.freeToken } : {},
+    ),
   },
   guards: {
-    isFree: ({ context }) => context.input.mode === 'free',
-    isTrustedRemote: ({ context }) => context.input.mode === 'free' || !context.rules.checkRemote,
-    isGranted: (args) => verdict(args, args.context.online) === 'grant',
-    mustAsk: (args) => verdict(args, args.context.online) === 'ask',
-    isAccepted: (args) => recordOf(args)?.status === 'accepted',
-    isGrantedOffline: (args) => verdict(args, false) === 'grant',
+    isFree: ({ context }) => context.rules.mode === 'free',
+    mustLook: isVerdict('look'),
+    mustAsk: isVerdict('ask'),
   },
   // The call itself times out sooner (MessageTimeout); this holds should its answer be lost.
   delays: { askLimit: 90_000 },
-}).createMachine({
+});
+
+/** Admits the token, or says why not. `online` false: nobody has answered. */
+const conclude = (online?: boolean) =>
+  definition.enqueueActions(({ context, event, enqueue }) => {
+    const { verdict, record } = decision({ context, event }, online);
+    const { token } = checked({ context, event });
+    if (verdict === 'grant' || verdict === 'master') {
+      const parent = record?.parent === undefined ? {} : { parent: record.parent };
+      const type = verdict === 'grant' ? 'token.granted' : 'token.master';
+      enqueue(tell('session', { type, token: { id: token.id, ...parent } }));
+    } else {
+      const why = typeof verdict === 'object' ? verdict.deny : 'offline';
+      enqueue({ type: 'report', params: { type: 'token.refused', token, why } });
+    }
+  });
+const unanswered = { target: 'idle', actions: conclude(false) } as const;
+const begin = [{ guard: 'mustLook', target: 'looking', actions: 'take' }, { actions: conclude() }] as const;
+
+export const authorization = definition.createMachine({
   id: 'authorization',
-  context: ({ input }) => ({ input, rules: input.rules, online: false, token: nobody, record: null }),
+  context: ({ input }) => ({ ...input, online: false, token: nobody, way: 'card', memory: nothing }),
   initial: 'idle',
-  on: { 'link.now': { actions: 'setLink' }, 'rules.changed': { actions: 'setRules' } },
+  on: {
+    'link.now': { actions: 'setLink' },
+    // A car that waits may charge under the new rules.
+    'rules.changed': { actions: ['setRules', tell('session', { type: 'access.changed' })] },
+  },
   states: {
     idle: {
       on: {
         'token.wanted': [{ guard: 'isFree', actions: grantFree }, { actions: tell('key', { type: 'token.wanted' }) }],
-        'token.check': [
-          { guard: 'isFree', actions: grantRemote },
-          { target: 'looking', actions: 'take' },
-        ],
-        'token.remote': [
-          { guard: 'isTrustedRemote', actions: grantRemote },
-          { target: 'looking', actions: 'take' },
-        ],
+        'token.check': begin,
+        'token.foreign': begin,
+        'token.remote': begin,
       },
     },
     looking: {
@@ -131,9 +146,8 @@ export const authorization = setup({
       },
       on: {
         'token.known': [
-          { guard: 'isGranted', target: 'idle', actions: grant },
           { guard: 'mustAsk', target: 'asking', actions: 'remember' },
-          { target: 'idle', actions: deny(false) },
+          { target: 'idle', actions: conclude() },
         ],
       },
     },
@@ -141,22 +155,10 @@ export const authorization = setup({
       tags: 'busy',
       entry: { type: 'order', params: ({ context }: Args) => ({ type: 'token.ask' as const, id: context.token.id }) },
       on: {
-        'token.answered': [
-          { guard: 'isAccepted', target: 'idle', actions: [learned, grant] },
-          { target: 'idle', actions: [learned, deny(true)] },
-        ],
-        // No answer: as if offline.
-        'token.unanswered': [
-          { guard: 'isGrantedOffline', target: 'idle', actions: grant },
-          { target: 'idle', actions: deny(false) },
-        ],
+        'token.answered': { target: 'idle', actions: [learned, conclude()] },
+        'token.unanswered': unanswered,
       },
-      after: {
-        askLimit: [
-          { guard: 'isGrantedOffline', target: 'idle', actions: grant },
-          { target: 'idle', actions: deny(false) },
-        ],
-      },
+      after: { askLimit: unanswered },
     },
   },
 });

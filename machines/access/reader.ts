@@ -4,13 +4,13 @@
  *   answering ⇄ silent            a tag: presented ─▶ lying (seen again and again) ─absent `absentMs`─▶ forgotten
  *
  * A tag counts once until it has been absent for `absentMs`. Two tags that lie there together and are seen in turn
- * count once each. With `MOST_TAGS` lying there nobody new is heard until one of them has gone. It must never turn
- * one gesture of a driver into a start and a stop.
+ * count once each. With `MOST_TAGS` lying there nobody new is heard until one of them has gone. What is no proper id
+ * (1–20 printable characters) is refused here. It must never turn one gesture of a driver into a start and a stop.
  */
 import { assign, setup } from 'xstate';
 import { endFault, outputs, raiseFault } from '../outputs.ts';
 import type { Stamped } from '../vocabulary/stamp.ts';
-import { sameId } from '../vocabulary/tokens.ts';
+import { isTokenId, sameId } from '../vocabulary/tokens.ts';
 
 /** How many tags may lie on a reader at once. */
 const MOST_TAGS = 4;
@@ -42,6 +42,16 @@ const presented = {
   }),
 };
 
+/** Nobody could be asked about such an id, nor billed in its name: what is told of it is its beginning. */
+const malformed = {
+  type: 'report' as const,
+  params: ({ event }: Sighting) => ({
+    type: 'token.refused' as const,
+    token: { id: event.type === 'tag.seen' ? event.id.slice(0, 20) : '' },
+    why: 'malformed' as const,
+  }),
+};
+
 export const reader = setup({
   types: {
     input: {} as ReaderInput | undefined,
@@ -59,6 +69,8 @@ export const reader = setup({
   guards: {
     isLying: ({ context, event }) =>
       event.type === 'tag.seen' && stillLying({ context, event }).some((tag) => sameId(tag.id, event.id)),
+    isMalformed: ({ context, event }) =>
+      event.type === 'tag.seen' && !isTokenId(event.id) && stillLying({ context, event }).length < MOST_TAGS,
     hasRoom: ({ context, event }) => stillLying({ context, event }).length < MOST_TAGS,
   },
 }).createMachine({
@@ -68,6 +80,7 @@ export const reader = setup({
   on: {
     'tag.seen': [
       { guard: 'isLying', actions: 'note' },
+      { guard: 'isMalformed', actions: ['note', malformed] },
       { guard: 'hasRoom', actions: ['note', presented] },
     ],
   },

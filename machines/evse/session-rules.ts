@@ -55,13 +55,14 @@ export const release = tell('lock', { type: 'lock.release' });
 export const askForToken = tell('authorization', { type: 'token.wanted' });
 export const abandon = tell('transaction', { type: 'transaction.abandon' });
 
-export const check = {
-  type: 'tell',
-  params: ({ event }: SessionArgs) => ({
-    to: 'authorization',
-    event: { type: 'token.check', token: tokenOf(event) },
-  }),
-} as const;
+const asked = (type: 'token.check' | 'token.foreign') =>
+  ({
+    type: 'tell',
+    params: ({ event }: SessionArgs) => ({ to: 'authorization', event: { type, token: tokenOf(event) } }),
+  }) as const;
+const check = asked('token.check');
+/** A card that might stop what another has begun. */
+export const challenge = asked('token.foreign');
 
 /** The reservation that brings this token here: the connector's own, else one of the station. */
 const reservationOf = ({ token, gate: { reserved, roaming } }: SessionContext): Reservation | undefined =>
@@ -89,6 +90,7 @@ const endings: Partial<Record<SessionEvent['type'], StopReason>> = {
   'cable.release': 'UnlockCommand',
   'tag.presented': 'Local',
   'token.granted': 'Local',
+  'token.master': 'Local',
 };
 
 /** Why the account ends: it lies in the event; anything unexpected is `Other`. */
@@ -135,6 +137,7 @@ const isTimeless = ({ context, event }: SessionArgs): boolean =>
 export const refused = ({ context, event }: SessionArgs): Fact => {
   const { gate: now, plugged } = context;
   const token = tokenOf(event);
+  if (event.type === 'token.master') return { type: 'token.refused', token, why: 'master-pass' };
   if (now.fault !== null) return { type: 'token.refused', token, why: 'faulted' };
   if (!now.operative) return { type: 'token.refused', token, why: 'unavailable' };
   if (now.reserved !== null) return { type: 'token.refused', token, why: 'reserved' };
@@ -148,6 +151,15 @@ export const expired = ({ context: { token } }: SessionArgs): Fact => {
 
 // Pieces of the chart that several states share.
 
+/** Why nothing may begin here is noted in every state. */
+export const gates = {
+  'fault.blocking': { actions: 'gate' },
+  'fault.cleared': { actions: 'gate' },
+  'availability.now': { actions: 'gate' },
+  'reservation.now': { actions: 'gate' },
+  'reservation.roaming': { actions: 'gate' },
+} as const;
+
 /** A card where a new visit could begin. */
 export const tap = [
   { guard: 'isTooSoon' },
@@ -160,6 +172,18 @@ export const startAt = <T extends string>(target: T) =>
     { guard: 'isClosed', actions: says(refused) },
     { target, actions: ['admit', says(admitted)] },
   ] as const;
+/** What stood against charging may have gone: a car that waits may be one that charges freely. */
+export const opening = {
+  'access.changed': { actions: askForToken },
+  'fault.cleared': { actions: ['gate', askForToken] },
+  'availability.now': { actions: ['gate', askForToken] },
+  'reservation.now': { actions: ['gate', askForToken] },
+} as const;
+/** The group of the one whose cable is kept, or a master pass, frees it. */
+export const ransom = {
+  'token.granted': { guard: 'isKin', target: 'released', actions: 'touch' },
+  'token.master': { target: 'released', actions: 'touch' },
+} as const;
 /** What ends a visit from outside: at once when there is danger or nobody is there, else in order. */
 export const leave = <U, C>(urgently: U, calmly: C) =>
   ({
@@ -184,6 +208,10 @@ const isKept = ({ context: { gate: now }, event }: SessionArgs): boolean => {
   // OCPP 1.6 §5.13: only the central system knows its group.
   return event.type !== 'tag.presented' || now.reserved.token.parent === undefined;
 };
+const isKin = ({ context: { token }, event }: SessionArgs): boolean => {
+  const { parent } = tokenOf(event);
+  return parent !== undefined && token?.parent !== undefined && sameId(parent, token.parent);
+};
 
 export const guards = {
   isInterrupted: ({ context }: SessionArgs) => context.interrupted,
@@ -205,11 +233,11 @@ export const guards = {
   isSameCard,
   isOwnCard: (args: SessionArgs) =>
     args.context.settings.cardStops && isSameCard(args) && sinceTouch(args) >= args.context.settings.guardMs,
-  /** OCPP 1.6 §4.1: a foreign card is asked about only when it could belong to the same group. */
-  mayBeKin: ({ context: { token, settings }, event }: SessionArgs) =>
-    settings.cardStops && token?.parent !== undefined && !sameId(tokenOf(event).id, token.id),
-  isKin: ({ context: { token }, event }: SessionArgs) => {
-    const { parent } = tokenOf(event);
-    return parent !== undefined && token?.parent !== undefined && sameId(parent, token.parent);
-  },
+  /** OCPP 1.6 §4.1: a foreign card is asked about only when it could stop this (TC_068). */
+  mayStop: ({ context: { token, settings }, event }: SessionArgs) =>
+    token !== null &&
+    !sameId(tokenOf(event).id, token.id) &&
+    (settings.hasMasters === true || (settings.cardStops && token.parent !== undefined)),
+  isKin,
+  stopsAsKin: (args: SessionArgs) => args.context.settings.cardStops && isKin(args),
 };

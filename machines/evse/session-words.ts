@@ -18,6 +18,8 @@ export type SessionSettings = {
   /** Unplugging at the car ends the transaction; and lets go of the plug in the socket. Both unless said otherwise. */
   readonly stopsWhenUnplugged?: boolean;
   readonly unlocksWhenUnplugged?: boolean;
+  /** There are tokens that stop everybody (`ocpp/MasterPassGroupId`): so a stranger's must be asked about. */
+  readonly hasMasters?: boolean;
 };
 
 export type SessionInput = {
@@ -65,6 +67,10 @@ export type SessionEvent =
   | { type: 'tag.presented'; token: Token }
   /** The answer of `authorization`, or a remote start that needs no check. */
   | { type: 'token.granted'; token: Token }
+  /** One of those who stop everything and start nothing. */
+  | { type: 'token.master'; token: Token }
+  /** Who may charge is decided by other rules from now on. */
+  | { type: 'access.changed' }
   /** The central system has said more about the token that is charging. */
   | { type: 'token.informed'; parent?: string }
   | { type: 'session.stop'; reason: StopReason }

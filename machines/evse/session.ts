@@ -11,8 +11,8 @@ import { assign, setup } from 'xstate';
 import { outputs, tell } from '../outputs.ts';
 import type { Stamped } from '../vocabulary/stamp.ts';
 import * as rules from './session-rules.ts';
-import { abandon, askForToken, begin, check, end, release, settled, unlock } from './session-rules.ts';
-import { expired, leave, presented, refused, says, startAt, tap } from './session-rules.ts';
+import { abandon, askForToken, begin, challenge, end, release, settled, unlock } from './session-rules.ts';
+import { expired, gates, leave, opening, presented, ransom, refused, says, startAt, tap } from './session-rules.ts';
 import { cableGuards, letGo, rest } from './cable-rules.ts';
 import type { SessionContext, SessionEvent, SessionInput } from './session-words.ts';
 
@@ -61,15 +61,12 @@ export const session = setup({
     'ev.absent': { actions: 'see' },
     'ev.connected': { actions: 'see' },
     'ev.disconnected': { actions: 'see' },
-    'fault.blocking': { actions: 'gate' },
-    'fault.cleared': { actions: 'gate' },
-    'availability.now': { actions: 'gate' },
-    'reservation.now': { actions: 'gate' },
-    'reservation.roaming': { actions: 'gate' },
+    ...gates,
     'settings.changed': { actions: 'applySettings' },
     'session.stop': { actions: settled },
     'cable.release': { actions: release },
     'token.granted': { actions: says(refused) },
+    'token.master': { actions: says(refused) },
   },
   states: {
     sensing: {
@@ -113,9 +110,7 @@ export const session = setup({
         'ev.disconnected': { target: 'idle', actions: 'see' },
         'tag.presented': tap,
         'token.granted': startAt('locking'),
-        'fault.cleared': { actions: ['gate', askForToken] },
-        'availability.now': { actions: ['gate', askForToken] },
-        'reservation.now': { actions: ['gate', askForToken] },
+        ...opening,
       },
       // The time of day may have become known meanwhile: then a car that charges freely may.
       after: { timeless: [{ guard: 'isTimeless', target: 'awaitingToken', reenter: true }, { actions: askForToken }] },
@@ -146,9 +141,10 @@ export const session = setup({
       on: {
         'tag.presented': [
           { guard: 'isOwnCard', target: 'closing', actions: ['touch', says(presented), end(false)] },
-          { guard: 'mayBeKin', actions: [says(presented), check] },
+          { guard: 'mayStop', actions: [says(presented), challenge] },
         ],
-        'token.granted': { guard: 'isKin', target: 'closing', actions: ['touch', end(false)] },
+        'token.granted': { guard: 'stopsAsKin', target: 'closing', actions: ['touch', end(false)] },
+        'token.master': { target: 'closing', actions: ['touch', end(false)] },
         'token.informed': { actions: 'learn' },
         'transaction.closed': [rest[0], rest[1], { guard: 'wasRefused', target: 'retained' }, rest[2]],
         ...leave(end(true), end(false)),
@@ -171,8 +167,8 @@ export const session = setup({
       after: { closingLimit: rest },
       exit: settled,
     },
-    // OCPP 1.6 errata 3.5: after a refused token the cable stays until the same one is shown, or it is unlocked
-    // remotely.
+    // OCPP 1.6 errata 3.5: after a refused token the cable stays until the same one or its group is shown, or it is
+    // unlocked remotely.
     retained: {
       tags: 'finishing',
       on: {
@@ -180,7 +176,11 @@ export const session = setup({
           { guard: 'goesOnKeeping', actions: 'see' },
           { target: 'idle', actions: 'see' },
         ],
-        'tag.presented': { guard: 'isSameCard', target: 'released', actions: ['touch', says(presented)] },
+        'tag.presented': [
+          { guard: 'isSameCard', target: 'released', actions: ['touch', says(presented)] },
+          { guard: 'mayStop', actions: [says(presented), challenge] },
+        ],
+        ...ransom,
         'cable.release': { target: 'released', actions: release },
         'lock.unlocked': 'released',
       },

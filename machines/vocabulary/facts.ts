@@ -72,6 +72,8 @@ export type Fact =
       readonly token?: Token;
     }
   | { readonly type: 'transaction.resumed'; readonly transaction: string }
+  /** The central system has refused its token; the account stays open. `sinceWh`: the register at that moment. */
+  | { readonly type: 'transaction.refused'; readonly transaction: string; readonly sinceWh: number }
   /** A reading outside any transaction: clock-aligned or triggered. */
   | {
       readonly type: 'meter.sampled';
@@ -120,6 +122,12 @@ export type Fact =
 
 export type RefusalReason =
   | TokenStatus
+  /** Not 1–20 printable characters. */
+  | 'malformed'
+  /** Cards count for nothing here: a key or a neighbour says who may. */
+  | 'other-means'
+  /** Of those who may stop everything and start nothing. */
+  | 'master-pass'
   | 'offline'
   | 'reserved'
   | 'unavailable'
@@ -137,8 +145,8 @@ export type DeliveryAnswer = {
   readonly transaction: string;
   /** The central system's id of the transaction, as the text of an integer: it may exceed 2^53. Only for a start. */
   readonly remoteId?: string;
-  /** What it says of the token, if it says anything. */
-  readonly token?: TokenRecord;
+  /** What it says of the token of the message, if it says anything. */
+  readonly token?: TokenRecord & { readonly id: string };
 };
 
 /** A fact with its reporter and its time, as listeners get it. */

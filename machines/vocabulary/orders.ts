@@ -5,7 +5,9 @@ export type Order =
   | UpkeepOrder
   /** Read the meter now. Answer to the asking machine: `meter.read {reading}` or `meter.unreadable`. */
   | { readonly type: 'meter.read' }
-  /** Look a token up in what we remember. Answer: `token.known {record}` with null for a stranger. */
+  /** Say when the register has come to `untilWh`. Answer: `meter.reached`, at most once; a later order replaces it. */
+  | { readonly type: 'meter.await'; readonly untilWh: number }
+  /** Look a token up in what we remember. Answer: `token.known {listed, cached}` with nulls for a stranger. */
   | { readonly type: 'token.lookup'; readonly id: string }
   /** Ask the central system about a token. Answer: `token.answered {record}` or `token.unanswered`. */
   | { readonly type: 'token.ask'; readonly id: string }

@@ -3,7 +3,7 @@
  * translate into these and translate the outcome back; what the answer is, is decided here once.
  */
 import type { ChargingProfile, ProfileFilter } from './profiles.ts';
-import type { Token } from './tokens.ts';
+import type { ListUpdate, Token } from './tokens.ts';
 import type { UpkeepOutcome, UpkeepRequest } from './upkeep.ts';
 
 export type Request =
@@ -48,7 +48,12 @@ export type Request =
   /** Answered with what the recloser is, or why it cannot be told. */
   | { readonly type: 'recloser.read'; readonly evse: number }
   | { readonly type: 'recloser.change'; readonly evse: number; readonly to: 'open' | 'closed' }
+  /** Forget what the central system has said of tokens. */
   | { readonly type: 'cache.clear' }
+  /** The central system's list of tokens. */
+  | ({ readonly type: 'list.install' } & ListUpdate)
+  /** A neighbour lets whoever is plugged in charge, or no longer (`ports[]/user_authentication` mqtt). */
+  | { readonly type: 'access.set'; readonly evse: number; readonly allowed: boolean }
   /**
    * Keep an EVSE for a token, or for its group where the token names one. EVSE 0: any that is free, and it may be used
    * at every one.
@@ -81,6 +86,7 @@ export type Outcome =
   | 'unknown-transaction'
   | 'unknown-profile'
   | 'not-supported'
+  | 'version-mismatch'
   | 'occupied'
   | 'faulted'
   | 'unavailable'

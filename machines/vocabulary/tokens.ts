@@ -20,6 +20,22 @@ export type TokenRecord = {
   readonly until?: number;
 };
 
+/** What both of our memories hold of a token; null where it is a stranger. */
+export type Remembered = { readonly listed: TokenRecord | null; readonly cached: TokenRecord | null };
+
+/** One line of a list that the central system sends; `record` null takes the token off the list. */
+export type ListEntry = { readonly id: string; readonly record: TokenRecord | null };
+
+export type ListUpdate = {
+  /** `full`: in place of the list; `differential`: changes to it. */
+  readonly kind: 'full' | 'differential';
+  readonly version: number;
+  readonly entries: readonly ListEntry[];
+};
+
+/** Printable, and no longer than any central system takes: what a reader must have read to be believed. */
+export const isTokenId = (id: string): boolean => /^[\x21-\x7e](?:[\x20-\x7e]{0,18}[\x21-\x7e])?$/.test(id);
+
 export const sameId = (a: string, b: string): boolean => a.toLowerCase() === b.toLowerCase();
 
 /** Whether what is kept for one token may be used by another: it is the same, or of the group that was named. */

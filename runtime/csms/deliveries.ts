@@ -81,7 +81,11 @@ export class Deliveries {
   #start(ready: Ready, fact: Fact<'transaction.started'>): void {
     const payload = startTransaction(fact, ready.entry.evse, ready.wall);
     this.#call(ready, 'StartTransaction', payload, {}, ({ payload: { idTagInfo, transactionId }, text }) =>
-      deliveryAnswer(fact.transaction, idTagInfo, exactTransactionId(text) ?? String(BigInt(transactionId))),
+      deliveryAnswer(
+        fact.transaction,
+        { token: fact.token, idTagInfo },
+        exactTransactionId(text) ?? String(BigInt(transactionId)),
+      ),
     );
   }
 
@@ -95,8 +99,10 @@ export class Deliveries {
 
   #stop(ready: Ready, fact: Fact<'transaction.stopped'>, remoteId: string): void {
     const payload = stopTransaction(fact, remoteId, ready.wall, this.#transactionData(fact, ready.wall));
-    this.#call(ready, 'StopTransaction', payload, { transactionId: remoteId }, (answer) =>
-      deliveryAnswer(fact.transaction, answer.payload.idTagInfo),
+    const { token } = fact;
+    // What it says is said of the token that has stopped, if any has (S6 §6.50).
+    this.#call(ready, 'StopTransaction', payload, { transactionId: remoteId }, ({ payload: { idTagInfo } }) =>
+      deliveryAnswer(fact.transaction, token && idTagInfo && { token, idTagInfo }),
     );
   }
 

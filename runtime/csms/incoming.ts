@@ -29,6 +29,9 @@ export function handleCall(options: IncomingOptions, call: IncomingCall, reply: 
     get evses() {
       return station.evses().length;
     },
+    get listVersion() {
+      return station.tokens().listVersion;
+    },
     accepted: options.verdict() === 'accepted',
     ...(transactionId === undefined ? {} : { transactionId }),
     keys: () => configuration.keys(),

@@ -12,13 +12,11 @@ import type { Key, Store, Table, Write } from '../../adapters/ports/store.ts';
 import type { Fact, FactOf, Told } from '../../machines/vocabulary/facts.ts';
 import type { Account } from '../../machines/evse/transaction-rules.ts';
 import type { Wishes } from '../../machines/station/availability.ts';
-import type { TokenRecord } from '../../machines/vocabulary/tokens.ts';
 import {
   accountRow,
   availabilityRow,
   outboxRow,
   reservationRow,
-  tokenRow,
   type AccountRow,
   type ReservationRow,
 } from './rows.ts';
@@ -40,8 +38,6 @@ export type LedgerOptions = {
 
 /** Dead letters kept to be looked at; the oldest go first. */
 const DEAD_LETTERS = 1000;
-/** Remembered tokens; those that may not charge go first (OCPP 1.6 §3.5.1). */
-const TOKENS = 10_000;
 
 type Billing = FactOf<'transaction.started' | 'transaction.sampled' | 'transaction.stopped'>;
 
@@ -82,15 +78,6 @@ export class Ledger {
     return undefined;
   }
 
-  /** What is remembered of a token, expired when its time has come. */
-  token(id: string, wall: number | null): TokenRecord | null {
-    const row = this.#read('tokens', id.toLowerCase(), tokenRow);
-    if (row === undefined) return null;
-    const { status, parent, until } = row;
-    const over = until !== undefined && wall !== null && until <= wall;
-    return { status: over ? 'expired' : status, ...(parent === undefined ? {} : { parent }) };
-  }
-
   /** What both wished of an EVSE's availability before the restart, if anything. */
   wishes(evse: number): Wishes | undefined {
     return this.#read('availability', evse, availabilityRow);
@@ -121,9 +108,6 @@ export class Ledger {
         break;
       case 'message.buried':
         this.#buried(fact, writes);
-        break;
-      case 'token.learned':
-        this.#learn(fact.token.id, fact.record, writes);
         break;
       case 'availability.changed':
         writes.push({
@@ -197,7 +181,6 @@ export class Ledger {
     writes.push({ table: 'outbox', key: seq, value: undefined });
     const account = entry === undefined ? undefined : this.#accounts.get(entry.fact.transaction);
     if (entry === undefined || account === undefined) return;
-    if (answer.token !== undefined) this.#learn(account.token.id, answer.token, writes);
     if (entry.fact.type === 'transaction.stopped') return this.#settle(account, writes);
     if (answer.remoteId === undefined) return;
     this.#update({ ...account, remoteId: answer.remoteId }, writes);
@@ -232,17 +215,6 @@ export class Ledger {
   #update(account: AccountRow, writes: Write[]): void {
     this.#accounts.set(account.transaction, account);
     writes.push({ table: 'ledger', key: account.transaction, value: account });
-  }
-
-  #learn(id: string, record: TokenRecord, writes: Write[]): void {
-    const key = id.toLowerCase();
-    const { store } = this.#options;
-    if (store.get('tokens', key) === undefined && store.count('tokens') >= TOKENS) {
-      const rows = [...store.range('tokens')];
-      const useless = rows.find(([, value]) => tokenRow.safeParse(value).data?.status !== 'accepted') ?? rows[0];
-      if (useless !== undefined) writes.push({ table: 'tokens', key: useless[0], value: undefined });
-    }
-    writes.push({ table: 'tokens', key, value: { ...record } });
   }
 
   #read<T>(table: Table, key: Key, schema: z.ZodType<T>): T | undefined {

@@ -2,7 +2,6 @@
 import { z } from 'zod';
 
 const token = z.object({ id: z.string(), parent: z.string().optional() });
-const status = z.enum(['accepted', 'blocked', 'expired', 'invalid', 'concurrent']);
 const stamp = z.object({ at: z.number(), wall: z.number().nullable(), chance: z.number() });
 
 /** Table `ledger`, by our transaction id: a transaction that the central system has not wholly heard of. */
@@ -41,9 +40,6 @@ export const outboxRow = z.object({
   /** The same at every attempt, so that the central system can tell a repetition. */
   messageId: z.string(),
 });
-
-/** Table `tokens`, by the id in lower case: what the central system last said. */
-export const tokenRow = z.object({ status, parent: z.string().optional(), until: z.number().optional() });
 
 /** Table `availability`, by EVSE. */
 export const availabilityRow = z.object({ csms: z.boolean(), customer: z.boolean(), whole: z.boolean() });

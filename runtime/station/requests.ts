@@ -9,7 +9,8 @@ import type { Told } from '../../machines/vocabulary/facts.ts';
 import { rcd } from '../../machines/evse/rcd.ts';
 import { recloser } from '../../machines/evse/recloser.ts';
 import type { ConnectorStatus } from '../../machines/vocabulary/status.ts';
-import { isKeptFor, type Token } from '../../machines/vocabulary/tokens.ts';
+import { isKeptFor, isTokenId, type Token } from '../../machines/vocabulary/tokens.ts';
+import type { Access } from '../access/access.ts';
 import { evseName } from '../host/actors.ts';
 import type { Host, Incoming } from '../host/host.ts';
 import type { Ledger } from '../ledger/ledger.ts';
@@ -25,7 +26,7 @@ export type RequestsOptions = {
   readonly profiles: () => Planner;
   readonly reservations: Reservations;
   readonly sample: (evse: number) => void;
-  readonly clearCache: (done: (outcome: Outcome) => void) => void;
+  readonly access: Pick<Access, 'book' | 'install'>;
 };
 
 type Done = (outcome: Outcome) => void;
@@ -92,6 +93,7 @@ export class Requests {
   readonly #handlers: Handlers = {
     'session.start': ({ evse, token, profile }, done) => {
       if (evse !== undefined && !this.#knows(evse)) return done('unknown-evse');
+      if (!isTokenId(token.id)) return done('rejected');
       const chosen = evse ?? this.#freeEvse(token);
       if (chosen === undefined) return done('occupied');
       const refusal = this.#refusal(chosen, token);
@@ -164,7 +166,9 @@ export class Requests {
       this.#reclosing.set(evse, [...(this.#reclosing.get(evse) ?? []), done]);
       return this.#options.host.dispatch(evseName(evse, 'recloser'), { type: 'recloser.command', to });
     },
-    'cache.clear': (_request, done) => this.#options.clearCache(done),
+    'cache.clear': (_request, done) => this.#options.access.book.clearCache(done),
+    'list.install': (request, done) => this.#options.access.install(request, done),
+    'access.set': ({ evse, allowed }, done) => done(this.#hand(evse, 'key', { type: allowed ? 'key.on' : 'key.off' })),
     'reservation.make': (request, done) => this.#options.reservations.make(request, done),
     'reservation.cancel': ({ reservation: id }, done) => this.#options.reservations.cancel(id, done),
     'log.send': (_request, done) => done('not-supported'),

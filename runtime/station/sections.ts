@@ -2,12 +2,10 @@
  * The settings as each machine wants them: seconds become milliseconds, and every machine gets only what is its own.
  */
 import type { Settings } from '../../config/settings.ts';
+import { accessSections } from './access-sections.ts';
 import { equipmentSections } from './equipment-sections.ts';
 import { supplySections } from './supply-sections.ts';
 import { wiredSwitches } from './emergency-circuit.ts';
-
-/** In whose name free charging is billed when `ocpp/DefaultIdTag` is empty. */
-const FREE = 'FREE';
 
 export const sections = (settings: Settings, evse: number) => ({
   pilot: { debounceMs: settings.get('ports[]/pilot/debounce_ms', evse) },
@@ -32,16 +30,7 @@ export const sections = (settings: Settings, evse: number) => ({
   reader: { absentMs: settings.get('ports[]/rfid/absence_ms', evse) },
   windDownMs: settings.get('ports[]/stop_wait_for_car_ms', evse),
   stopOnInvalidId: settings.get('ocpp/StopTransactionOnInvalidId'),
-  authorization: {
-    mode: settings.get('ports[]/user_authentication', evse) === 'free' ? ('free' as const) : ('card' as const),
-    freeToken: { id: settings.get('ocpp/DefaultIdTag') || FREE },
-    rules: {
-      preAuthorize: settings.get('ocpp/LocalPreAuthorize') && settings.get('ocpp/AuthorizationCacheEnabled'),
-      offlineKnown: settings.get('ocpp/LocalAuthorizeOffline') && settings.get('ocpp/AuthorizationCacheEnabled'),
-      offlineUnknown: settings.get('ocpp/AllowOfflineTxForUnknownId'),
-      checkRemote: settings.get('ocpp/AuthorizeRemoteTxRequests'),
-    },
-  },
+  ...accessSections(settings, evse),
   session: {
     connectionTimeOutMs: settings.get('ocpp/ConnectionTimeOut') * 1000,
     guardMs: settings.get('ports[]/rfid/guard_ms', evse),
@@ -49,6 +38,7 @@ export const sections = (settings: Settings, evse: number) => ({
     cardNeedsCar: settings.get('ocpp/rfidRequiresEvPresent'),
     stopsWhenUnplugged: settings.get('ocpp/StopTransactionOnEVSideDisconnect'),
     unlocksWhenUnplugged: settings.get('ocpp/UnlockConnectorOnEVSideDisconnect'),
+    hasMasters: settings.get('ocpp/MasterPassGroupId') !== '',
     resumeAfterPowerLoss: settings.get('ocpp/onPowerLossRestart'),
     // Without a central system nobody asks when it was.
     needsTime: settings.get('ocpp/enable') && !settings.get('ocpp/allowTxWithInvalidTime'),
@@ -81,7 +71,7 @@ export const refreshes = (settings: Settings, evses: readonly number[]) => {
       return [
         { to: `evse${evse}.patience`, event: { type: 'settings.changed', settings: parts.patience } },
         { to: `evse${evse}.session`, event: { type: 'settings.changed', settings: parts.session } },
-        { to: `evse${evse}.authorization`, event: { type: 'rules.changed', rules: parts.authorization.rules } },
+        { to: `evse${evse}.authorization`, event: { type: 'rules.changed', ...parts.authorization } },
         { to: `evse${evse}.transaction`, event: { type: 'invalid-id.changed', stop: parts.stopOnInvalidId } },
       ];
     }),

@@ -1,4 +1,4 @@
-/** The settings about supply, meter and key switch, as the machines beside them want them. */
+/** The settings about supply and meter, as the machines beside them want them. */
 import type { Settings } from '../../config/settings.ts';
 
 /** How long a kind of meter may be silent, ms (hardware.md §0: 2 s; Klefr, which checks itself at power-up, 10 s). */
@@ -11,6 +11,4 @@ export const supplySections = (settings: Settings, evse: number) => ({
     calculates: settings.get('ports[]/meter/calculate_when_lost', evse),
   },
   mains: { dipMs: settings.get('ports[]/supply/dip_ms', evse) },
-  /** False: not fitted. */
-  hasKey: settings.get('ports[]/user_authentication', evse) === 'key-switch',
 });

@@ -28,6 +28,7 @@ export type ViewParts = {
   readonly host: Host;
   readonly store: Store;
   readonly ledger: Ledger;
+  readonly tokens: Station['tokens'];
   readonly evses: readonly number[];
   readonly limits: (evse: number) => LimitsBook;
   readonly reading: (evse: number) => MeterReading | null;
@@ -141,5 +142,6 @@ export const createView = (parts: ViewParts, link: () => LinkState): Omit<Statio
   evses: () => parts.evses.map((evse) => evseView(parts, evse)),
   faults: () => faultsOfStation(parts.host, parts.evses),
   link,
+  tokens: parts.tokens,
   outbox: () => ({ waiting: parts.store.count('outbox'), dead: parts.store.count('dead') }),
 });

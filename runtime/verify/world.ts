@@ -87,7 +87,7 @@ export const onOrder = (plant: Plant, order: string): Reaction => {
   if (order === 'token.ask') return asks(plant, 'token');
   if (order === 'token.lookup') {
     // A stranger to our memory: the central system is asked.
-    return { plant, letters: [{ to: 'authorization', event: { type: 'token.known', record: null } }] };
+    return { plant, letters: [{ to: 'authorization', event: { type: 'token.known', listed: null, cached: null } }] };
   }
   throw new Error(`the explorer's world does not know the order ${order}`);
 };

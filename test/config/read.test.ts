@@ -86,9 +86,8 @@ describe('one mistake', () => {
     ],
     [
       'a word that comes later',
-      '{ "ports": [{}, { "user_authentication": "mqtt" }] }',
-      '1:42: found "mqtt" at ports[1]/user_authentication, expected one of "free", ' +
-        '"ocpp", "key-switch" ("mqtt" is not implemented yet)',
+      '{ "ports": [{}, { "charging_type": "highlevel" }] }',
+      '1:36: found "highlevel" at ports[1]/charging_type, expected "basic" ("highlevel" is not implemented yet)',
     ],
     [
       'a key with a typing mistake',

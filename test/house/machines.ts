@@ -39,9 +39,17 @@ export async function charts(): Promise<readonly Chart[]> {
 /** Inputs such as `compose` gives them; the compiler keeps them in step with the machines. */
 const inputs = {
   authorization: {
-    mode: 'card',
     freeToken: { id: 'FREE' },
-    rules: { preAuthorize: true, offlineKnown: true, offlineUnknown: false, checkRemote: true },
+    rules: {
+      mode: 'card',
+      listBelieved: true,
+      cacheBelieved: true,
+      preAuthorize: true,
+      offlineKnown: true,
+      offlineUnknown: false,
+      checkRemote: true,
+      masterGroup: 'MASTERS',
+    },
   } satisfies InputFrom<typeof authorization>,
   availability: { csms: true, customer: true, whole: false } satisfies InputFrom<typeof availability>,
   keySwitch: { token: { id: 'KEY' } } satisfies InputFrom<typeof keySwitch>,

@@ -123,6 +123,7 @@ export class SmallStation {
     },
     faults: () => this.stationFaults,
     link: () => (this.#up ? 'accepted' : 'offline'),
+    tokens: () => ({ listVersion: 3, listed: 2, cached: 1 }),
     outbox: () => ({ waiting: this.#up ? 0 : 3, dead: 0 }),
     schedule: () => null,
     ask: (request, done) => {

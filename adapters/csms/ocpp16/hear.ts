@@ -8,6 +8,7 @@ import { clearCache } from './cache.ts';
 import { changeConfiguration, getConfiguration } from './configuration.ts';
 import { dataTransfer } from './data-transfer.ts';
 import type { Heard, Hearer, View } from './heard.ts';
+import { getLocalListVersion, sendLocalList } from './local-list.ts';
 import { isAction, judgeReq, type Action } from './messages.ts';
 import { remoteStart, remoteStop } from './remote.ts';
 import { cancelReservation, reserveNow } from './reservation.ts';
@@ -27,10 +28,12 @@ const hearers = {
   DataTransfer: dataTransfer,
   GetCompositeSchedule: getCompositeSchedule,
   GetConfiguration: getConfiguration,
+  GetLocalListVersion: getLocalListVersion,
   RemoteStartTransaction: remoteStart,
   RemoteStopTransaction: remoteStop,
   ReserveNow: reserveNow,
   Reset: reset,
+  SendLocalList: sendLocalList,
   SetChargingProfile: setChargingProfile,
   TriggerMessage: triggerMessage,
   UnlockConnector: unlockConnector,

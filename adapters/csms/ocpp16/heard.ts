@@ -18,6 +18,8 @@ export type View = {
   readonly accepted: boolean;
   /** The id of the message's transaction, to the last digit. */
   readonly transactionId?: string;
+  /** 0: the list is empty; −1: there is none. */
+  readonly listVersion: number;
   readonly keys: () => readonly ConfigurationKey[];
   /** GetConfigurationMaxKeys. */
   readonly mostKeys: number;

@@ -3,6 +3,7 @@
  * happened.
  */
 import type { DeliveryAnswer, FactOf } from '../../../machines/vocabulary/facts.ts';
+import type { Token } from '../../../machines/vocabulary/tokens.ts';
 import { tokenRecord } from './authorize.ts';
 import type { Conf, Req } from './messages.ts';
 import type { MeterValue } from './metering.ts';
@@ -47,9 +48,13 @@ export const stopTransaction = (
   ...(data.length === 0 ? {} : { transactionData: [...data] }),
 });
 
-/** `transaction` is our own id of it. */
-export const deliveryAnswer = (transaction: string, idTagInfo?: IdTagInfo, remoteId?: string): DeliveryAnswer => ({
+/** `transaction` is our own id of it; `said`: what was answered about the token of the message. */
+export const deliveryAnswer = (
+  transaction: string,
+  said?: { readonly token: Token; readonly idTagInfo: IdTagInfo },
+  remoteId?: string,
+): DeliveryAnswer => ({
   transaction,
   ...(remoteId === undefined ? {} : { remoteId }),
-  ...(idTagInfo === undefined ? {} : { token: tokenRecord(idTagInfo) }),
+  ...(said === undefined ? {} : { token: { id: said.token.id, ...tokenRecord(said.idTagInfo) } }),
 });

@@ -29,6 +29,7 @@ export const stationFaults = {
     priority: 16,
     ...warning,
     place: 'station',
+    tries: 'goes on with its list; ends when the central system sends the list, or changes to it, anew',
     remote: 'Send the local list anew: it disagrees with the central system.',
     remedy: 'Nothing can be done on site.',
   },

@@ -6,7 +6,7 @@ import { createServer, type Server } from 'node:net';
 import { RPCServer } from 'ocpp-rpc';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { WebSocketServer, type ServerOptions, type WebSocket } from 'ws';
-import { webSocketConnect } from '../../../adapters/csms/socket.ts';
+import { LARGEST_FRAME_BYTES, webSocketConnect } from '../../../adapters/csms/socket.ts';
 import { RealClock } from '../../../runtime/clock/real.ts';
 import { VirtualClock } from '../../../runtime/clock/virtual.ts';
 import { socketContract, talk, type SocketRig } from '../../contracts/socket.ts';
@@ -116,13 +116,13 @@ describe('a connection', () => {
     expect(seen.received).toEqual([]);
   });
 
-  it('takes a frame of 1 MiB and ends at a larger one', async () => {
+  it('takes a frame of 4 MiB and ends at a larger one', async () => {
     const server = await bare();
     const { seen } = talk({ connect: webSocketConnect(new RealClock()), url: server.url });
     await until(() => seen.opened.length > 0);
-    server.sockets[0]?.send('x'.repeat(1024 * 1024));
+    server.sockets[0]?.send('x'.repeat(LARGEST_FRAME_BYTES));
     await until(() => seen.received.length > 0);
-    server.sockets[0]?.send('x'.repeat(1024 * 1024 + 1));
+    server.sockets[0]?.send('x'.repeat(LARGEST_FRAME_BYTES + 1));
     await until(() => seen.closed.length > 0);
     expect(seen.received).toHaveLength(1);
     expect(seen.closed[0]).toMatch(/payload/i);

@@ -6,11 +6,20 @@ import { Bench } from '../../kit/bench.ts';
 
 const ASK_LIMIT_MS = 90_000;
 const token = { id: 'CAFE01' };
-const rules = { preAuthorize: false, offlineKnown: true, offlineUnknown: false, checkRemote: true };
-const input: AuthorizationInput = { mode: 'card', freeToken: { id: 'FREE' }, rules };
+const rules: AuthorizationInput['rules'] = {
+  mode: 'card',
+  listBelieved: true,
+  cacheBelieved: true,
+  preAuthorize: false,
+  offlineKnown: true,
+  offlineUnknown: false,
+  checkRemote: true,
+  masterGroup: null,
+};
+const freeToken = { id: 'FREE' };
 
-const bench = (change: Partial<AuthorizationInput['rules']> = {}, { online = true, mode = input.mode } = {}) => {
-  const one = new Bench(authorization, { ...input, mode, rules: { ...rules, ...change } });
+const bench = (change: Partial<AuthorizationInput['rules']> = {}, { online = true } = {}) => {
+  const one = new Bench(authorization, { freeToken, rules: { ...rules, ...change } });
   one.hears({ type: 'link.now', online });
   return one;
 };
@@ -19,8 +28,8 @@ const granted = (parent?: string) => {
   return [`token.granted ${JSON.stringify({ token: shown })}`];
 };
 const check = { type: 'token.check', token } as const;
-const known = (status: 'accepted' | 'blocked') => ({ type: 'token.known', record: { status } }) as const;
-const stranger = { type: 'token.known', record: null } as const;
+const known = (status: 'accepted' | 'blocked') => ({ type: 'token.known', listed: null, cached: { status } }) as const;
+const stranger = { type: 'token.known', listed: null, cached: null } as const;
 
 describe('a card', () => {
   it('is looked up in memory, then asked about; the answer is remembered and grants', () => {
@@ -58,6 +67,7 @@ describe('a card', () => {
       [{ offlineUnknown: true }, stranger, granted(), []],
       [{ offlineUnknown: true }, known('blocked'), [], ['blocked']],
       [{ offlineKnown: false }, known('accepted'), [], ['offline']],
+      [{}, { ...known('accepted'), listed: { status: 'blocked' } }, [], ['blocked']],
     ] as const;
     for (const [change, answer, tells, refusals] of ways) {
       const one = bench(change, { online: false });
@@ -109,16 +119,42 @@ describe('a remote start', () => {
     expect(believed.toldTo('session')).toEqual(granted());
   });
 
-  it('takes changed rules at once', () => {
+  it('takes changed rules at once, and the car that waits hears of them', () => {
     const one = bench({ checkRemote: true });
-    one.hears({ type: 'rules.changed', rules: { ...rules, checkRemote: false } }, remote);
+    one.hears({ type: 'rules.changed', freeToken, rules: { ...rules, checkRemote: false } }, remote);
+    expect(one.toldTo('session')).toEqual(['access.changed', ...granted()]);
+  });
+});
+
+describe('a card of the master pass group', () => {
+  const masters = bench.bind(null, { masterGroup: 'MASTERS' });
+  const record = { status: 'accepted', parent: 'masters' } as const;
+
+  it.each(['token.check', 'token.foreign'] as const)('is told as such, asked about by %s', (type) => {
+    const one = masters();
+    one.hears({ type, token }, stranger, { type: 'token.answered', record });
+    expect(one.toldTo('session')).toEqual([
+      `token.master ${JSON.stringify({ token: { ...token, parent: 'masters' } })}`,
+    ]);
+    expect(one.snapshot.matches('idle')).toBe(true);
+    one.forget();
+    one.hears(check, stranger, { type: 'token.answered', record: { status: 'accepted' } });
     expect(one.toldTo('session')).toEqual(granted());
+  });
+});
+
+describe('where a key or a neighbour says who may', () => {
+  it('a card counts for nothing, by that word, and nobody is asked', () => {
+    const one = bench({ mode: 'elsewhere' });
+    one.hears(check);
+    expect(one.facts).toEqual([{ type: 'token.refused', token, why: 'other-means' }]);
+    expect([one.tells, one.orders]).toEqual([[], []]);
   });
 });
 
 describe('free charging', () => {
   it('needs no card, is billed in the name of the settings, and takes any card', () => {
-    const one = bench({}, { mode: 'free' });
+    const one = bench({ mode: 'free' });
     one.hears({ type: 'token.wanted' });
     expect(one.toldTo('session')).toEqual(['token.granted {"token":{"id":"FREE"}}']);
     one.forget();

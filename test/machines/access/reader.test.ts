@@ -73,4 +73,21 @@ describe('reader', () => {
     story.hears({ type: 'reader.answering' });
     expect(story.tells.at(-1)).toBe('protection: fault.gone {"fault":"ReaderSilent"}');
   });
+
+  it.each([
+    ['of no character', '', false],
+    ['of 1 character', '0', true],
+    ['of 20 characters', '0123456789ABCDEF0123', true],
+    ['of 21 characters', '0123456789ABCDEF01234', false],
+    ['with a control character', '04\n2', false],
+    ['with a letter that no protocol takes', '04Ä2', false],
+  ])('an id %s (003 line 150): believed or refused, once', (_, id, believed) => {
+    const story = new Story();
+    story.sees(id);
+    story.wait(200);
+    story.sees(id);
+    expect(story.tells).toHaveLength(believed ? 1 : 0);
+    const refusal = { type: 'token.refused', token: { id: id.slice(0, 20) }, why: 'malformed' };
+    expect(story.facts).toEqual(believed ? [] : [refusal]);
+  });
 });

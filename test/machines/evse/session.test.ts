@@ -215,7 +215,7 @@ describe('a visit ends', () => {
     const visit = charging();
     visit.hears({ type: 'token.informed', parent: 'FAMILY' });
     visit.tap(other);
-    expect(visit.toldTo('authorization')).toEqual([`token.check ${JSON.stringify({ token: other })}`]);
+    expect(visit.toldTo('authorization')).toEqual([`token.foreign ${JSON.stringify({ token: other })}`]);
     visit.grant({ ...other, parent: 'CLUB' });
     expect(visit.state).toBe('charging');
     expect(visit.refusals).toEqual(['occupied']);

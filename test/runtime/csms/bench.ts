@@ -101,6 +101,7 @@ function plainStation(store: MemoryStore) {
     evses: () => evses,
     faults: () => stationFaults,
     link: () => 'accepted',
+    tokens: () => ({ listVersion: 3, listed: 2, cached: 1 }),
     outbox: () => ({ waiting: store.count('outbox'), dead: 0 }),
     schedule: () => null,
     ask: (request, done) => {

@@ -178,45 +178,6 @@ describe('messages', () => {
   });
 });
 
-describe('tokens', () => {
-  const learned = (id: string, status: 'accepted' | 'blocked' = 'accepted', until?: number): Fact => ({
-    type: 'token.learned',
-    token: { id },
-    record: { status, ...(until === undefined ? {} : { until }) },
-  });
-
-  it('are remembered without regard to case, and expire on time', () => {
-    books.take(learned('CaFe', 'accepted', WALL));
-    expect(books.ledger.token('cAfE', WALL - 1)).toEqual({ status: 'accepted' });
-    expect(books.ledger.token('cafe', WALL)).toEqual({ status: 'expired' });
-    expect(books.ledger.token('cafe', null)).toEqual({ status: 'accepted' });
-    expect(books.ledger.token('beef', WALL)).toBeNull();
-  });
-
-  it('are learned from the answer to a start as well', () => {
-    const answer = { transaction: 't1', token: { status: 'blocked' } } as const;
-    books.take(started('t1'), { type: 'message.delivered', seq: 1, answer });
-    expect(books.ledger.token('CAFE01', WALL)).toEqual({ status: 'blocked' });
-  });
-
-  it('are ten thousand at most: those that may not charge go first, else any other', () => {
-    const rows = Array.from({ length: 10_000 }, (_, n): Write => ({
-      table: 'tokens',
-      key: `id${String(n).padStart(5, '0')}`,
-      value: { status: n === 5000 ? 'blocked' : 'accepted' },
-    }));
-    books.plant(...rows);
-    books.take(learned('id00007'));
-    expect(books.store.count('tokens')).toBe(10_000);
-    books.take(learned('new1'));
-    expect(books.store.count('tokens')).toBe(10_000);
-    expect(books.ledger.token('id05000', null)).toBeNull();
-    books.take(learned('new2'));
-    expect(books.store.count('tokens')).toBe(10_000);
-    expect(books.ledger.token('new1', null)).toEqual({ status: 'accepted' });
-  });
-});
-
 describe('wishes and reservations', () => {
   it('survive a restart', () => {
     const kept = { reservation: 7, token, until: WALL, forMs: 60_000, roams: false };
@@ -252,7 +213,6 @@ describe('a station without a central system', () => {
 
 describe('a damaged row', () => {
   it.each<[Table, string | number, (ledger: Ledger) => unknown, unknown]>([
-    ['tokens', 'cafe01', (ledger) => ledger.token('CAFE01', null), null],
     ['availability', 1, (ledger) => ledger.wishes(1), undefined],
     ['reservations', 1, (ledger) => ledger.reservation(1), undefined],
     ['ledger', 't1', (ledger) => ledger.interrupted(1), null],

@@ -49,6 +49,7 @@ class TwoSockets implements Station {
   link = () => this.state;
   outbox = () => ({ waiting: 0, dead: 0 });
   schedule = () => null;
+  tokens = () => ({ listVersion: 0, listed: 0, cached: 0 });
   ask: Station['ask'] = (request, done) => {
     this.asked.push(request);
     if (request.type === 'ventilation.tell' || request.type === 'phases.set' || request.type === 'phases.delay') {

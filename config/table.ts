@@ -17,6 +17,7 @@ import { smartChargingRows } from './rows/smart-charging.ts';
 import { stationRows } from './rows/station.ts';
 import { supplyRows } from './rows/supply.ts';
 import { transactionPortRows, transactionRows } from './rows/transactions.ts';
+import { upkeepRows } from './rows/upkeep.ts';
 
 /** Settings of one EVSE, in the list `ports` of the file. */
 const evseRows = { ...portRows, ...equipmentRows, ...protectionRows, ...supplyRows, ...transactionPortRows } as const;
@@ -32,6 +33,7 @@ const table = {
   ...smartChargingRows,
   ...readingRows,
   ...transactionRows,
+  ...upkeepRows,
   ...evseRows,
 } as const;
 type Table = typeof table;

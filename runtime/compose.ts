@@ -5,25 +5,17 @@
  *   hardware ─senses─▶ host ─levels─▶ hardware           facts ─▶ ledger, central system, neighbours, page
  *   central system, neighbours, page ─requests─▶ host    orders ─▶ meter, tokens, central system
  */
-import type { Logger } from 'pino';
-import type { Clock } from '../adapters/ports/clock.ts';
-import type { Configuration } from '../adapters/ports/configuration.ts';
 import type { Frame } from '../adapters/ports/frames.ts';
-import type { EvseHardware, Hardware } from '../adapters/ports/hardware.ts';
-import type { Connect } from '../adapters/ports/socket.ts';
+import type { EvseHardware } from '../adapters/ports/hardware.ts';
 import type { Station } from '../adapters/ports/station.ts';
-import type { Store } from '../adapters/ports/store.ts';
-import type { Settings } from '../config/settings.ts';
 import { outbox } from '../machines/link/outbox.ts';
 import type { Told } from '../machines/vocabulary/facts.ts';
-import type { FaultName } from '../machines/vocabulary/faults.ts';
 import type { Order } from '../machines/vocabulary/orders.ts';
-import type { Stamp } from '../machines/vocabulary/stamp.ts';
 import { Access } from './access/access.ts';
 import { createCsms, type Csms } from './csms/csms.ts';
 import { evseName, evseOf, type Actor } from './host/actors.ts';
 import { Chance } from './host/chance.ts';
-import { Host, type Incoming, type Turn } from './host/host.ts';
+import { Host, type Incoming } from './host/host.ts';
 import type { LevelChange } from './host/levels.ts';
 import { Outbound } from './host/outbound.ts';
 import { fillsOutbox, Ledger } from './ledger/ledger.ts';
@@ -37,6 +29,7 @@ import { Cycles } from './station/cycles.ts';
 import { Imposed } from './station/imposed.ts';
 import { equip, type Equipment } from './station/equipment.ts';
 import { followFact } from './station/equipment-facts.ts';
+import type { Materials } from './station/materials.ts';
 import { readGrid, type Grid } from './station/site-tables.ts';
 import { Requests } from './station/requests.ts';
 import { Reservations } from './station/reservations.ts';
@@ -48,29 +41,7 @@ import { listenToBoard } from './station/senses.ts';
 import { StatusBoard } from './station/status-board.ts';
 import { storageFaults } from './station/storage-faults.ts';
 import { createView, hasTransaction } from './station/view.ts';
-
-export type Materials = {
-  readonly settings: Settings;
-  readonly configuration: Configuration;
-  readonly hardware: Hardware;
-  readonly clock: Clock;
-  readonly store: Store;
-  /** Where the world runs faster than real time: the clock of the disk, which does not. */
-  readonly diskClock?: Clock;
-  readonly connect: Connect;
-  readonly log: Logger;
-  readonly version: string;
-  /** Never used before: 16 hexadecimal digits. */
-  readonly boot: string;
-  readonly seed: number;
-  /** What was found wrong before the start. */
-  readonly found: readonly FaultName[];
-  readonly reboot: (kind: 'soft' | 'hard') => void;
-  /** Every event from outside, stamped (the black box). */
-  readonly record?: (to: string, event: Incoming, stamp: Stamp) => void;
-  /** Every finished turn, before anything of it leaves. */
-  readonly observe?: (turn: Turn) => void;
-};
+import { Upkeep } from './upkeep/upkeep.ts';
 
 const STORAGE_RETRY_MS = 5000;
 
@@ -94,6 +65,7 @@ export class Controller {
   readonly #facts = new Listeners<Told>();
   readonly #frames = new Listeners<Frame>();
   readonly #refresher: Refresher;
+  readonly #upkeep: Upkeep;
   /** The outbox wants to send, and the disk cannot remember what would become of it. */
   #withheld = false;
   #stopped = false;
@@ -108,6 +80,7 @@ export class Controller {
     this.#cycles = new Cycles(store, this.#evses);
     this.security = new SecurityDesk({ ...materials, host: () => this.host, dispatch });
     this.#grid = readGrid(settings, hardware);
+    this.#upkeep = this.#createUpkeep();
     for (const evse of this.#evses) this.#equipment.set(evse, this.#equip(evse));
     this.host = new Host({
       clock,
@@ -144,18 +117,7 @@ export class Controller {
       ask: (request, done) => this.#requests.ask(request, done),
     };
     this.#csms = this.#createCsms();
-    this.#electrical = new Electrical({
-      settings,
-      clock,
-      store,
-      ledger: this.#ledger,
-      log: materials.log,
-      host: this.host,
-      evses: this.#evses,
-      hardware: (evse) => this.#hardwareOf(evse),
-      equipment: (evse) => this.#equipmentOf(evse),
-      dispatch,
-    });
+    this.#electrical = this.#createElectrical();
     settings.onChange((path) => this.#changed(path));
   }
 
@@ -185,6 +147,7 @@ export class Controller {
     for (const trouble of makeSafe(this.#materials.hardware)) this.#materials.log.error({}, trouble);
     for (const { metering } of this.#equipment.values()) metering.stop();
     this.#electrical.stop();
+    this.#upkeep.stop();
     this.#csms.close();
   }
 
@@ -217,6 +180,13 @@ export class Controller {
     this.#equipmentOf(evse).metering.read(() => undefined);
   }
 
+  #changed(path: string): void {
+    this.#refresher.refresh();
+    for (const { metering } of this.#equipment.values()) metering.align();
+    // New credentials count from the next connection on (security whitepaper, TC_073): so there must be one.
+    if (path === 'ocpp/password') this.#dispatch('link', { type: 'csms.reconnect' });
+  }
+
   #dispatch(to: string, event: Incoming): void {
     if (!this.#stopped) this.host.dispatch(to, event);
   }
@@ -229,7 +199,7 @@ export class Controller {
       const past = pastOf(this.#ledger, evse, clock.wall(), this.#equipmentOf(evse).limits.offer.amps);
       return evseActors(settings, evse, boot, fitted, past);
     });
-    return [...stationActors(settings, found, this.#evses), ...evses];
+    return [...stationActors(settings, found, this.#evses, this.#upkeep.inputs), ...evses];
   }
 
   #createLedger(): Ledger {
@@ -261,6 +231,33 @@ export class Controller {
     });
   }
 
+  #createUpkeep(): Upkeep {
+    return new Upkeep({
+      ...this.#materials,
+      ports: this.#materials.upkeep,
+      evses: this.#evses,
+      host: () => this.host,
+      dispatch: (to, event) => this.#dispatch(to, event),
+      storageAils: () => this.#outbound.storageIsAiling,
+    });
+  }
+
+  #createElectrical(): Electrical {
+    const { settings, clock, store, log } = this.#materials;
+    return new Electrical({
+      settings,
+      clock,
+      store,
+      ledger: this.#ledger,
+      log,
+      host: this.host,
+      evses: this.#evses,
+      hardware: (evse) => this.#hardwareOf(evse),
+      equipment: (evse) => this.#equipmentOf(evse),
+      dispatch: (to, event) => this.#dispatch(to, event),
+    });
+  }
+
   #createOutbound(): Outbound {
     const { clock, diskClock = clock, store, settings } = this.#materials;
     return new Outbound({
@@ -270,9 +267,15 @@ export class Controller {
       storageLimitMs: settings.get('storage/timeout_ms'),
       storageRetryMs: STORAGE_RETRY_MS,
       remember: (facts) =>
-        [this.#ledger, this.#access.book, this.#cycles, this.#electrical.profiles, this.security].flatMap((one) =>
-          one.remember(facts),
-        ),
+        [
+          this.#ledger,
+          this.#access.book,
+          this.#cycles,
+          this.#electrical.profiles,
+          this.security,
+          this.#upkeep,
+          this.#csms,
+        ].flatMap((one) => one.remember(facts)),
       apply: (change) => this.#apply(change),
       carryOut: (from, order) => this.#carryOut(from, order),
       listen: (told) => this.#listen(told),
@@ -295,6 +298,7 @@ export class Controller {
         ofStation: () => settings.get('ocpp/ReserveConnectorZeroSupported'),
         dispatch: (to, event) => this.#dispatch(to, event),
       }),
+      upkeep: this.#upkeep,
       sample: (evse) => this.#equipmentOf(evse).metering.sample('trigger'),
       access: this.#access,
     });
@@ -337,7 +341,8 @@ export class Controller {
     if (order.type === 'recloser.drive') return this.#hardwareOf(evseOf(from) ?? 0).recloser?.drive(order.to);
     if (order.type === 'token.lookup') return this.#access.lookUp(from, order.id);
     if (order.type === 'station.reboot') return this.#materials.reboot(order.kind);
-    if (!this.#csms.carryOut(from, order)) throw new Error(`nobody carries out ${order.type}`);
+    if (this.#csms.carryOut(from, order) || this.#upkeep.carryOut(order)) return undefined;
+    throw new Error(`nobody carries out ${order.type}`);
   }
 
   /** What was kept in memory is written: the outbox goes on where it was, with everything that has come meanwhile. */
@@ -356,6 +361,8 @@ export class Controller {
     this.#requests.hear(told);
     this.#access.hear(told);
     this.#electrical.hear(told);
+    // Answers to requests leave before what the central system is told of them.
+    this.#upkeep.hear(told);
     this.#csms.hear(told);
     this.security.hear(told);
     this.#facts.tell(told);
@@ -369,13 +376,6 @@ export class Controller {
     // Readings are taken less often without a connection.
     if (fact.type === 'link.changed') for (const { metering } of this.#equipment.values()) metering.align();
     if (evse !== undefined) followFact(this.#equipmentOf(evse), fact, () => hasTransaction(this.host, evse));
-  }
-
-  #changed(path: string): void {
-    this.#refresher.refresh();
-    for (const { metering } of this.#equipment.values()) metering.align();
-    // New credentials count from the next connection on (security whitepaper, TC_073): so there must be one.
-    if (path === 'ocpp/password') this.#dispatch('link', { type: 'csms.reconnect' });
   }
 
   #equipmentOf(evse: number): Equipment {

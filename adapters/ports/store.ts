@@ -17,6 +17,8 @@ export const tables = [
   'securityLog',
   'notices',
   'security',
+  'upkeep',
+  'progress',
 ] as const;
 export type Table = (typeof tables)[number];
 

@@ -202,8 +202,8 @@ export const ocppRows = {
   },
   'ocpp/SupportedFeatureProfiles': {
     type: 'words',
-    words: ['Core', 'LocalAuthListManagement', 'Reservation', 'RemoteTrigger', 'SmartCharging'],
-    default: ['Core', 'LocalAuthListManagement', 'Reservation', 'RemoteTrigger', 'SmartCharging'],
+    words: ['Core', 'FirmwareManagement', 'LocalAuthListManagement', 'Reservation', 'RemoteTrigger', 'SmartCharging'],
+    default: ['Core', 'FirmwareManagement', 'LocalAuthListManagement', 'Reservation', 'RemoteTrigger', 'SmartCharging'],
     place: 'fixed',
     access: 'read-only',
     applies: 'after-reboot',

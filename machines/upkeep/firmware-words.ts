@@ -1,6 +1,7 @@
 /** The words of an update: what it hears, what it remembers, and how it tells how far it is. */
-import { tell } from '../outputs.ts';
+import { report, tell } from '../outputs.ts';
 import type { Stamped } from '../vocabulary/stamp.ts';
+import type { SecurityEvent } from '../vocabulary/security-events.ts';
 import {
   firmwarePhases,
   type FirmwareJob,
@@ -97,15 +98,24 @@ export const moved = (phase: FirmwarePhase) =>
     { type: 'move', params: { phase } },
   ] as const;
 
+/** Security whitepaper L01.FR.03 and §8. */
+const alarms: { readonly [O in FirmwareOutcome]?: SecurityEvent } = {
+  installed: 'FirmwareUpdated',
+  'invalid-signature': 'InvalidFirmwareSignature',
+};
+
 /** It is over. */
-export const over = (outcome: FirmwareOutcome) =>
-  [
+export const over = (outcome: FirmwareOutcome) => {
+  const alarm = alarms[outcome];
+  return [
     {
       type: 'report',
       params: ({ context }: Args) => ({ type: 'firmware.ended' as const, job: jobOf(context), outcome }),
     },
+    ...(alarm === undefined ? [] : [report({ type: 'security.happened', event: alarm })]),
     { type: 'end', params: { outcome } },
   ] as const;
+};
 
 const cancelledAs = ({ context }: Args): FirmwareOutcome =>
   rank(context.phase) < rank('downloaded') ? 'download-failed' : 'installation-failed';

@@ -181,7 +181,11 @@ export const firmware = setup({
           entry: about('firmware.confirm'),
           on: {
             'firmware.confirmed': [
-              { guard: 'runsNew', target: '#firmware.idle', actions: [...over('installed')] },
+              {
+                guard: 'runsNew',
+                target: '#firmware.idle',
+                actions: [...over('installed')],
+              },
               endsAs('installation-failed'),
             ],
           },

@@ -17,6 +17,7 @@ import { meterValue } from '../../adapters/csms/ocpp16/metering.ts';
 import { statusNotification } from '../../adapters/csms/ocpp16/status.ts';
 import { readTime } from '../../adapters/csms/ocpp16/time.ts';
 import { meterValues } from '../../adapters/csms/ocpp16/transactions.ts';
+import type { Write } from '../../adapters/ports/store.ts';
 import type { FactOf, LinkState, Told } from '../../machines/vocabulary/facts.ts';
 import type { Order } from '../../machines/vocabulary/orders.ts';
 import type { Stamp } from '../../machines/vocabulary/stamp.ts';
@@ -28,6 +29,7 @@ import { handleCall, type Verdict } from './incoming.ts';
 import { Line } from './line.ts';
 import { wallOf } from './moments.ts';
 import { Notices } from './notices.ts';
+import { Progress } from './progress.ts';
 import { StatusReports, type Fate, type Report } from './status-reports.ts';
 import { messageIds } from './wire.ts';
 
@@ -45,6 +47,8 @@ const verdicts: { readonly [S in Conf<'BootNotification'>['status']]: Exclude<Ve
 export type Csms = {
   /** Carries out an order of machine `from`; false when the order is nobody's here. */
   carryOut(from: string, order: Order): boolean;
+  /** What of a turn's facts must survive until the central system has heard of it. */
+  remember(facts: readonly Told[]): readonly Write[];
   /** Every fact, in order. */
   hear(told: Told): void;
   /** Lets go of the connection and of every timer. */
@@ -61,6 +65,7 @@ class Connector implements Csms {
   readonly #heartbeat: Heartbeat;
   readonly #deliveries: Deliveries;
   readonly #notices: Notices;
+  readonly #progress: Progress;
   #line: Line | null = null;
   #verdict: Verdict = 'none';
   #link: LinkState = 'offline';
@@ -84,6 +89,7 @@ class Connector implements Csms {
     });
     this.#deliveries = new Deliveries(deps);
     this.#notices = new Notices(deps, deps.securityJournal);
+    this.#progress = new Progress({ ...deps, caller: () => this.#line?.caller });
   }
 
   carryOut(from: string, order: Order): boolean {
@@ -119,7 +125,12 @@ class Connector implements Csms {
     }
   }
 
+  remember(facts: readonly Told[]): readonly Write[] {
+    return this.#progress.remember(facts);
+  }
+
   hear(told: Told): void {
+    this.#progress.hear(told);
     for (const connector of this.#conditions.hear(told)) this.#note(connector, told.stamp);
     const { fact } = told;
     if (fact.type === 'link.changed') this.#linkChanged(fact.state);
@@ -168,6 +179,7 @@ class Connector implements Csms {
     this.#heartbeat.stop();
     this.#deliveries.stop();
     this.#notices.stop();
+    this.#progress.close();
   }
 
   #register(): void {
@@ -206,11 +218,14 @@ class Connector implements Csms {
 
   #linkChanged(state: LinkState): void {
     this.#link = state;
-    if (state !== 'accepted') return this.#quiet();
+    if (state !== 'accepted') this.#quiet();
+    if (state === 'pending') this.#progress.open('asked');
+    if (state !== 'accepted') return;
     for (const connector of this.#conditions.connectors()) this.#note(connector, this.#now());
     this.#statuses.open(this.#fresh ? 'all' : 'changed');
     this.#fresh = false;
     this.#heartbeat.start();
+    this.#progress.open('all');
   }
 
   #now(): Stamp {

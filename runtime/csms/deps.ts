@@ -35,6 +35,8 @@ export interface CsmsSettings {
   mostKeys(): number;
   /** Our name in DataTransfer and beside vendor error codes; '' for none. */
   vendorId(): string;
+  /** Whether UpdateFirmware is answered, beside SignedUpdateFirmware. */
+  plainUpdates(): boolean;
   nominalVoltageV(): number;
   measurands(list: MeasurandList): readonly string[];
   stopTransactionMaxMeterValues(): number;
@@ -48,7 +50,7 @@ export type Log = {
 export type CsmsDeps = {
   readonly clock: Clock;
   readonly connect: Connect;
-  readonly store: Pick<Store, 'get' | 'range' | 'count'>;
+  readonly store: Pick<Store, 'get' | 'range' | 'count' | 'commit'>;
   readonly station: Station;
   readonly configuration: Configuration;
   readonly securityJournal: SecurityJournal;

@@ -8,10 +8,11 @@ import type { FollowUp, Heard } from '../../adapters/csms/ocpp16/heard.ts';
 import type { Answer, Handling, IncomingCall } from '../../adapters/csms/rpc.ts';
 import { isAction, judgeConf } from '../../adapters/csms/ocpp16/messages.ts';
 import type { CsmsDeps, Log } from './deps.ts';
+import { logName } from './wire.ts';
 
 export type Verdict = 'none' | 'accepted' | 'pending' | 'rejected';
 
-export type IncomingOptions = Pick<CsmsDeps, 'station' | 'configuration' | 'settings' | 'log'> & {
+export type IncomingOptions = Pick<CsmsDeps, 'station' | 'configuration' | 'settings' | 'log' | 'clock'> & {
   /** What the central system thinks of us. */
   readonly verdict: () => Verdict;
   readonly follow: (followUp: FollowUp) => void;
@@ -22,7 +23,7 @@ export type IncomingOptions = Pick<CsmsDeps, 'station' | 'configuration' | 'sett
 export function handleCall(options: IncomingOptions, call: IncomingCall, reply: (answer: Answer) => void): Handling {
   // OCPP 1.6 §4.2: while rejected we are silent, in answers too.
   if (options.verdict() === 'rejected') return 'silence';
-  const { settings, configuration, station } = options;
+  const { settings, configuration, station, clock } = options;
   const transactionId = exactTransactionId(call.text);
   const heard = hear(call.action, call.payload, {
     // Most calls never ask, and a look at the whole station costs more than the answer.
@@ -36,6 +37,10 @@ export function handleCall(options: IncomingOptions, call: IncomingCall, reply: 
     ...(transactionId === undefined ? {} : { transactionId }),
     keys: () => configuration.keys(),
     mostKeys: settings.mostKeys(),
+    logName: (kind) => logName(settings.identity(), kind, clock.wall()),
+    get plainUpdates() {
+      return settings.plainUpdates();
+    },
     vendorId: settings.vendorId(),
     schedule: (connector, durationS) => station.schedule(connector, durationS),
   });

@@ -169,13 +169,25 @@ export const evseActors = (settings: Settings, evse: number, boot: string, fitte
   return Object.entries(inputs).map(([one, input]) => named(evseName(evse, one), input));
 };
 
-export const stationActors = (settings: Settings, found: readonly FaultName[], evses: readonly number[]): Actor[] => {
+/** Logs and updates as storage knows them. */
+export type UpkeepPast = {
+  readonly diagnostics: InputFrom<typeof diagnostics>;
+  readonly firmware: InputFrom<typeof firmware>;
+};
+const noUpkeep: UpkeepPast = { diagnostics: { interrupted: null }, firmware: { past: null, last: null } };
+
+export const stationActors = (
+  settings: Settings,
+  found: readonly FaultName[],
+  evses: readonly number[],
+  upkeep = noUpkeep,
+): Actor[] => {
   const parts = sections(settings, 1);
   return [
     named('station', { found } satisfies InputFrom<typeof station>),
     named('reset', { evses } satisfies InputFrom<typeof reset>),
-    named('diagnostics', { interrupted: null } satisfies InputFrom<typeof diagnostics>),
-    named('firmware', { past: null, last: null } satisfies InputFrom<typeof firmware>),
+    named('diagnostics', upkeep.diagnostics),
+    named('firmware', upkeep.firmware),
     named('outbox', parts.outbox satisfies InputFrom<typeof outbox>),
     named('notices', undefined),
     named('link', parts.link satisfies InputFrom<typeof csmsLink>),

@@ -25,6 +25,7 @@ export const csmsSettings = (settings: Settings, version: string): CsmsSettings 
   minimumStatusDurationS: () => settings.get('ocpp/MinimumStatusDuration'),
   mostKeys: () => settings.get('ocpp/GetConfigurationMaxKeys'),
   vendorId: () => settings.get('ocpp/vendorId'),
+  plainUpdates: () => settings.get('ocpp/PlainUpdateFirmware'),
   nominalVoltageV: () => settings.get('ports[]/nominal_voltage', 1),
   measurands: (list) => settings.get(`ocpp/${list}`),
   stopTransactionMaxMeterValues: () => settings.get('ocpp/StopTransactionMaxMeterValues'),

@@ -9,6 +9,7 @@ import type { Told } from '../../machines/vocabulary/facts.ts';
 import { rcd } from '../../machines/evse/rcd.ts';
 import { recloser } from '../../machines/evse/recloser.ts';
 import type { ConnectorStatus } from '../../machines/vocabulary/status.ts';
+import { firmware } from '../../machines/upkeep/firmware.ts';
 import { isKeptFor, isTokenId, type Token } from '../../machines/vocabulary/tokens.ts';
 import type { Access } from '../access/access.ts';
 import { evseName } from '../host/actors.ts';
@@ -16,6 +17,7 @@ import type { Host, Incoming } from '../host/host.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import type { Planner } from '../profiles/planner.ts';
 import type { Reservations } from './reservations.ts';
+import type { Upkeep } from '../upkeep/upkeep.ts';
 import { hasTransaction, statusOf } from './view.ts';
 
 export type RequestsOptions = {
@@ -25,6 +27,7 @@ export type RequestsOptions = {
   /** Made after everybody else. */
   readonly profiles: () => Planner;
   readonly reservations: Reservations;
+  readonly upkeep: Upkeep;
   readonly sample: (evse: number) => void;
   readonly access: Pick<Access, 'book' | 'install'>;
 };
@@ -132,6 +135,8 @@ export class Requests {
       return undefined;
     },
     'station.reset': ({ kind }, done) => {
+      // User guide 2199: not while firmware is being installed.
+      if (this.#options.host.stateOf('firmware', firmware)?.hasTag('installing') === true) return done('rejected');
       this.#options.host.dispatch('reset', { type: 'station.reset', kind });
       return done('accepted');
     },
@@ -171,10 +176,16 @@ export class Requests {
     'access.set': ({ evse, allowed }, done) => done(this.#hand(evse, 'key', { type: allowed ? 'key.on' : 'key.off' })),
     'reservation.make': (request, done) => this.#options.reservations.make(request, done),
     'reservation.cancel': ({ reservation: id }, done) => this.#options.reservations.cancel(id, done),
-    'log.send': (_request, done) => done('not-supported'),
-    'log.tell': (_request, done) => done('not-supported'),
-    'firmware.update': (_request, done) => done('not-supported'),
-    'firmware.tell': (_request, done) => done('not-supported'),
+    'log.send': (request, done) => this.#options.upkeep.logs.send(request, done),
+    'log.tell': ({ numbered }, done) => {
+      this.#options.upkeep.tell('log', numbered);
+      return done('accepted');
+    },
+    'firmware.update': (request, done) => this.#options.upkeep.firmware.update(request, done),
+    'firmware.tell': ({ numbered }, done) => {
+      this.#options.upkeep.tell('firmware', numbered);
+      return done('accepted');
+    },
     'certificate.sign': (_request, done) => done('not-supported'),
     'profile.set': ({ profile, remoteId }, done) => this.#options.profiles().set(profile, remoteId, done),
     'profile.clear': ({ filter }, done) => this.#options.profiles().clear(filter, done),

@@ -13,7 +13,8 @@ import { Ocpp16Configuration } from '../../config/configuration.ts';
 import { readSettings } from '../../config/read.ts';
 import type { Settings } from '../../config/settings.ts';
 import { SettingsWriter } from '../../config/write.ts';
-import { Controller, type Materials } from '../../runtime/compose.ts';
+import { Controller } from '../../runtime/compose.ts';
+import type { Materials } from '../../runtime/station/materials.ts';
 
 export type BenchStationOptions = {
   readonly clock: Clock;

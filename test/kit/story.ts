@@ -18,11 +18,13 @@ import type { Told } from '../../machines/vocabulary/facts.ts';
 import type { FaultName } from '../../machines/vocabulary/faults.ts';
 import type { Outcome, Request } from '../../machines/vocabulary/requests.ts';
 import { VirtualClock } from '../../runtime/clock/virtual.ts';
-import { Controller, type Materials } from '../../runtime/compose.ts';
+import { Controller } from '../../runtime/compose.ts';
+import type { Materials } from '../../runtime/station/materials.ts';
 import { simulatedEvses } from '../../runtime/simulated-board.ts';
 import type { Transaction } from './central-ledger.ts';
 import { CentralSystem, type CentralSystemOptions } from './central-system.ts';
 import { complaintsAbout, watched } from './judge.ts';
+import { Operator } from './operator.ts';
 import { ShakyStore } from './stores.ts';
 
 export type StoryOptions = {
@@ -81,6 +83,8 @@ export class Story {
   readonly clock: VirtualClock;
   readonly csms: CentralSystem;
   readonly settings: Settings;
+  /** His file server, his manufacturer, the board's slots. */
+  readonly operator: Operator;
   world: World;
   store: ShakyStore;
   controller: Controller;
@@ -98,6 +102,7 @@ export class Story {
     this.#options = options;
     this.clock = new VirtualClock(options.wall === undefined ? Date.UTC(2026, 5, 1, 8) : options.wall);
     this.csms = new CentralSystem(this.clock, options.csms);
+    this.operator = new Operator(this.clock);
     if (options.online === false) this.csms.drop('stay');
     this.settings = storySettings(options);
     this.store = new ShakyStore();
@@ -296,6 +301,7 @@ export class Story {
       clock: this.clock,
       store: this.store,
       connect: this.csms.connect,
+      upkeep: this.operator.ports,
       log: pino({ level: process.env['STORY_LOG'] ?? 'silent' }),
       version: '0.0.0',
       boot: String(++this.#boots).padStart(16, '0'),

@@ -14,8 +14,9 @@ import { remoteStart, remoteStop } from './remote.ts';
 import { cancelReservation, reserveNow } from './reservation.ts';
 import { reset } from './reset.ts';
 import { clearChargingProfile, getCompositeSchedule, setChargingProfile } from './smart-charging.ts';
-import { triggerMessage } from './trigger.ts';
+import { extendedTriggerMessage, triggerMessage } from './trigger.ts';
 import { unlockConnector } from './unlock.ts';
+import { getDiagnostics, getLog, signedUpdateFirmware, updateFirmware } from './upkeep.ts';
 
 type Table = { readonly [A in Action]?: Hearer<A> };
 
@@ -26,17 +27,22 @@ const hearers = {
   ClearCache: clearCache,
   ClearChargingProfile: clearChargingProfile,
   DataTransfer: dataTransfer,
+  ExtendedTriggerMessage: extendedTriggerMessage,
   GetCompositeSchedule: getCompositeSchedule,
   GetConfiguration: getConfiguration,
   GetLocalListVersion: getLocalListVersion,
+  GetDiagnostics: getDiagnostics,
+  GetLog: getLog,
   RemoteStartTransaction: remoteStart,
   RemoteStopTransaction: remoteStop,
   ReserveNow: reserveNow,
   Reset: reset,
   SendLocalList: sendLocalList,
   SetChargingProfile: setChargingProfile,
+  SignedUpdateFirmware: signedUpdateFirmware,
   TriggerMessage: triggerMessage,
   UnlockConnector: unlockConnector,
+  UpdateFirmware: updateFirmware,
 } as const satisfies Table;
 
 /** The calls that are understood. */

@@ -5,6 +5,7 @@
 import type { ConfigurationKey, ConfigurationOutcome } from '../../ports/configuration.ts';
 import type { Schedule } from '../../../machines/vocabulary/profiles.ts';
 import type { Outcome, Request } from '../../../machines/vocabulary/requests.ts';
+import type { LogKind } from '../../../machines/vocabulary/upkeep.ts';
 import type { Refusal } from '../rpc.ts';
 import type { Action, Conf, Req } from './messages.ts';
 
@@ -23,6 +24,10 @@ export type View = {
   readonly keys: () => readonly ConfigurationKey[];
   /** GetConfigurationMaxKeys. */
   readonly mostKeys: number;
+  /** What a file of ours is called: of this kind, made now. */
+  readonly logName: (kind: LogKind) => string;
+  /** Whether unsigned updates are taken. */
+  readonly plainUpdates: boolean;
   /** Our own name in DataTransfer. */
   readonly vendorId: string;
   /** What will be offered on a connector (0: on all); null when that cannot be told. */

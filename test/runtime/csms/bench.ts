@@ -78,6 +78,7 @@ const settingsFrom = (set: ReturnType<typeof values>, url = 'ws://central.exampl
   minimumStatusDurationS: () => set.minimumStatusS,
   mostKeys: () => 3,
   vendorId: () => 'org.example',
+  plainUpdates: () => true,
   nominalVoltageV: () => 230,
   measurands: (list) => set.lists[list],
   stopTransactionMaxMeterValues: () => set.most,

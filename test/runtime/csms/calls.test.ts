@@ -79,7 +79,6 @@ describe('requests', () => {
     ['ChangeAvailability', { connectorId: 3, type: 'Operative' }, { status: 'Rejected' }],
     ['TriggerMessage', { requestedMessage: 'StatusNotification', connectorId: 3 }, { status: 'Rejected' }],
     ['TriggerMessage', { requestedMessage: 'BootNotification' }, { status: 'Rejected' }],
-    ['TriggerMessage', { requestedMessage: 'FirmwareStatusNotification' }, { status: 'NotImplemented' }],
   ])('rule 20, rule 37: %s %j does not reach the station: %j', (action, payload, answer) => {
     const { ask, requests } = online();
     expect(ask(action, payload)).toEqual(answer);

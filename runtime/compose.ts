@@ -102,7 +102,7 @@ export class Controller {
         host: this.host,
         store,
         ledger: this.#ledger,
-        tokens: () => this.#access.book.sizes,
+        access: this.#access,
         evses: this.#evses,
         limits: (evse) => this.#equipmentOf(evse).limits,
         reading: (evse) => this.#equipmentOf(evse).metering.latest,

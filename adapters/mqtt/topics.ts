@@ -280,6 +280,20 @@ export const topics = {
     source: '677-696',
     translates: 'availability.set of the customer',
   },
+  authorized: {
+    topic: '{port}/session/authorization_status',
+    ...said,
+    payload: 'flag',
+    source: '3296',
+    translates: 'EvseView.access, where no neighbour says it',
+  },
+  authorization: {
+    topic: '{port}/session/authorization_status',
+    ...heard,
+    payload: 'flag',
+    source: '3296',
+    translates: 'access.set of a neighbour who says who may charge',
+  },
   rcdTest: {
     topic: '{port}/rcd/test/perform',
     ...heard,

@@ -54,6 +54,8 @@ export type EvseView = EquipmentView & {
   readonly celsius: number | null;
   readonly neutralEarthV: number | null;
   readonly lamp: Glow;
+  /** Somebody may charge, or does; and whether it is a neighbour who says so. */
+  readonly access: { readonly granted: boolean; readonly byNeighbour: boolean };
   readonly transaction: {
     readonly id: string;
     readonly remoteId: string | null;

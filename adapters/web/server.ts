@@ -104,6 +104,11 @@ const addStation = (app: FastifyInstance, options: WebOptions): void => {
     { schema: { tags, summary: 'What the station does and why', response: { 200: views.station } } },
     () => see(options).station,
   );
+  app.get(
+    '/api/tokens',
+    { schema: { tags, summary: 'What is remembered of tokens', response: { 200: views.tokens } } },
+    () => station.tokens(),
+  );
   for (const { path, request, summary, description, body, example } of stationRequests) {
     const perEvse = path.includes(':n');
     const schema = {

@@ -104,8 +104,21 @@ const evse = z.object({
   celsius: z.number().nullable().meta({ description: 'Inside the station; null: not measured' }),
   neutralEarthV: z.number().nullable().meta({ description: 'Between neutral and earth, V; null: not measured' }),
   lamp: glow,
+  access: z
+    .object({ granted: z.boolean(), byNeighbour: z.boolean() })
+    .meta({ description: 'Somebody may charge, or does; byNeighbour: it is a neighbour who says so' }),
   transaction: transaction.nullable(),
 });
+
+export const tokens = z
+  .object({
+    listVersion: z
+      .number()
+      .meta({ description: 'Version of the list of the central system; 0: empty, −1: none is kept' }),
+    listed: z.number().meta({ description: 'Tokens on that list' }),
+    cached: z.number().meta({ description: 'Tokens remembered from its answers' }),
+  })
+  .meta({ description: 'What is remembered of tokens.' });
 
 export const station = z
   .object({

@@ -1,6 +1,6 @@
 /**
- * The key switch of an EVSE (`ports[]/user_authentication: key-switch`): whoever has the key may charge, as long as it
- * is on.
+ * The key switch of an EVSE (`ports[]/user_authentication: key-switch`), or the neighbour who takes its place (`mqtt`):
+ * whoever is plugged in may charge, as long as it is on.
  *
  *   off ─key on─▶ on (grants, at once and to every car that comes) ─key off─▶ off (the session ends)
  *

@@ -44,6 +44,11 @@ export class Access {
     });
   }
 
+  /** A neighbour says who may charge at this EVSE (guide 3296). */
+  asksNeighbour(evse: number): boolean {
+    return this.#options.settings.get('ports[]/user_authentication', evse) === 'mqtt';
+  }
+
   /** The answer to the order `token.lookup`. */
   lookUp(from: string, id: string): void {
     const { clock, dispatch } = this.#options;

@@ -2,7 +2,7 @@
  * Between the station and its neighbours: what has become true is published, once a change; what a neighbour asks for
  * is checked and handed on.
  *
- *   facts ──▶ bridge ──▶ topics            topics ──▶ bridge ──▶ limits, availability of the customer
+ *   facts ──▶ bridge ──▶ topics            topics ──▶ bridge ──▶ limits, availability of the customer, who may charge
  *
  * It decides nothing. A payload that is not what the table says changes nothing and costs one sentence in the log. When
  * a broker (re)appears everything is said again, because nothing was kept while it was away.
@@ -35,6 +35,7 @@ const heardNames = [
   'stationLimit',
   'dynamicLimit',
   'availabilityTarget',
+  'authorization',
   'ventilationOffer',
   'ventilationSwitch',
   'ventilationState',
@@ -77,6 +78,7 @@ export class Bridge {
         operative: payload === 'operative',
         source: 'customer',
       })),
+    authorization: (topic, payload) => this.#authorize(topic, payload === '1'),
     ventilationOffer: (topic, payload) => this.#ventilate(topic, 'external', 'available', payload),
     ventilationState: (topic, payload) => this.#ventilate(topic, 'external', 'runs', payload),
     ventilationSwitch: (topic, payload) => this.#ventilate(topic, 'foreign', 'relay', payload),
@@ -164,6 +166,14 @@ export class Bridge {
     const view = views.find(({ id }) => id === evse);
     if (view !== undefined && view.ventilation.control !== control) return;
     this.#ask(topic, (id) => ({ type: 'ventilation.tell', evse: id, what, on: on === '1' }));
+  }
+
+  /** The same topic is ours where nobody else says who may charge. */
+  #authorize(topic: string, allowed: boolean): void {
+    const views = this.#options.station.evses();
+    const evse = evseIn(topic, views);
+    if (views.find(({ id }) => id === evse)?.access.byNeighbour === false) return;
+    this.#ask(topic, (id) => ({ type: 'access.set', evse: id, allowed }));
   }
 
   #warn(text: string): void {

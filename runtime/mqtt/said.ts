@@ -59,6 +59,7 @@ export const saidOfEvse = {
   // Guide Tables 79 and 80: what a neighbour says, we do not say.
   ventilationAvailable: ({ ventilation: { control, available } }) =>
     control === 'external' || control === 'foreign' ? null : flag(available),
+  authorized: ({ access: { granted, byNeighbour } }) => (byNeighbour ? null : flag(granted)),
   ventilationTarget: ({ ventilation: { control, wanted } }) =>
     control === 'internal' || control === 'external' ? flag(wanted) : null,
   ventilationActual: ({ ventilation: { control, runs } }) => (control === 'external' ? null : flag(runs)),

@@ -29,7 +29,7 @@ export type RequestsOptions = {
   readonly reservations: Reservations;
   readonly upkeep: Upkeep;
   readonly sample: (evse: number) => void;
-  readonly access: Pick<Access, 'book' | 'install'>;
+  readonly access: Pick<Access, 'book' | 'install' | 'asksNeighbour'>;
 };
 
 type Done = (outcome: Outcome) => void;
@@ -173,7 +173,10 @@ export class Requests {
     },
     'cache.clear': (_request, done) => this.#options.access.book.clearCache(done),
     'list.install': (request, done) => this.#options.access.install(request, done),
-    'access.set': ({ evse, allowed }, done) => done(this.#hand(evse, 'key', { type: allowed ? 'key.on' : 'key.off' })),
+    'access.set': ({ evse, allowed }, done) => {
+      if (this.#knows(evse) && !this.#options.access.asksNeighbour(evse)) return done('not-supported');
+      return done(this.#hand(evse, 'key', { type: allowed ? 'key.on' : 'key.off' }));
+    },
     'reservation.make': (request, done) => this.#options.reservations.make(request, done),
     'reservation.cancel': ({ reservation: id }, done) => this.#options.reservations.cancel(id, done),
     'log.send': (request, done) => this.#options.upkeep.logs.send(request, done),

@@ -53,7 +53,9 @@ const listenTo = (evse: number, options: SensesOptions): void => {
   hardware.relay2?.watch((closed) => tell(user, { type: 'relay.sensed', closed }));
   if (has('recloser')) hardware.recloser?.watch((state) => tell('recloser', { type: 'recloser.sensed', state }));
 
-  if (has('key')) hardware.key?.watch((on) => tell('key', { type: on ? 'key.on' : 'key.off' }));
+  // Where a neighbour says who may, the key on the board counts for nothing.
+  const keyCounts = options.settings.get('ports[]/user_authentication', evse) === 'key-switch';
+  if (keyCounts) hardware.key?.watch((on) => tell('key', { type: on ? 'key.on' : 'key.off' }));
 
   hardware.reader?.watch((sight) => {
     if (sight === 'silent') tell('reader', { type: 'reader.silent' });

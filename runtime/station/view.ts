@@ -17,6 +17,7 @@ import type { MeterReading } from '../../machines/vocabulary/readings.ts';
 import type { ConnectorStatus } from '../../machines/vocabulary/status.ts';
 import { availability } from '../../machines/station/availability.ts';
 import { station, stationFaults } from '../../machines/station/station.ts';
+import type { Access } from '../access/access.ts';
 import { evseName } from '../host/actors.ts';
 import { equipmentView } from './equipment-view.ts';
 import { rcdTestedAt } from '../ledger/rcd-record.ts';
@@ -28,7 +29,7 @@ export type ViewParts = {
   readonly host: Host;
   readonly store: Store;
   readonly ledger: Ledger;
-  readonly tokens: Station['tokens'];
+  readonly access: Pick<Access, 'book' | 'asksNeighbour'>;
   readonly evses: readonly number[];
   readonly limits: (evse: number) => LimitsBook;
   readonly reading: (evse: number) => MeterReading | null;
@@ -120,6 +121,10 @@ const evseView = (parts: ViewParts, evse: number): EvseView => {
     ...parts.around(evse),
     ...equipmentView(host, evse),
     contactorCycles: parts.cycles(evse),
+    access: {
+      granted: (host.stateOf(evseName(evse, 'session'), session)?.context.token ?? null) !== null,
+      byNeighbour: parts.access.asksNeighbour(evse),
+    },
     transaction: transactionOf(parts, evse),
   };
 };
@@ -142,6 +147,6 @@ export const createView = (parts: ViewParts, link: () => LinkState): Omit<Statio
   evses: () => parts.evses.map((evse) => evseView(parts, evse)),
   faults: () => faultsOfStation(parts.host, parts.evses),
   link,
-  tokens: parts.tokens,
+  tokens: () => parts.access.book.sizes,
   outbox: () => ({ waiting: parts.store.count('outbox'), dead: parts.store.count('dead') }),
 });

@@ -8,6 +8,7 @@ import { profiles } from './profiles.ts';
 import { recorder } from './recorder.ts';
 import { start } from './start.ts';
 import { store } from './store.ts';
+import { tokens } from './tokens.ts';
 import { turns } from './turns.ts';
 import { year } from './year.ts';
 
@@ -22,4 +23,5 @@ export const groups: Readonly<Record<string, Bench>> = {
   outbox,
   profiles,
   recorder,
+  tokens,
 };

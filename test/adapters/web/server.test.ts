@@ -49,6 +49,10 @@ describe('a station answers', () => {
     expect(evses[1]?.faults[0]?.remedy).toMatch(/^Unplug and plug in again/);
   });
 
+  it('how much it remembers of tokens', async () => {
+    expect((await web.get('/api/tokens')).body).toEqual({ listVersion: 3, listed: 2, cached: 1 });
+  });
+
   it('when it is asked to release a plug, once the hardware has spoken', async () => {
     await web.post('/sim/evses/1/plug');
     await web.post('/sim/readers/1/tag', { idTag: 'A' });

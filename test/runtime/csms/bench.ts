@@ -42,6 +42,7 @@ const evse = (id: number): EvseView => ({
   celsius: null,
   neutralEarthV: null,
   lamp: { mode: 'solid', color: 'green' },
+  access: { granted: false, byNeighbour: false },
   transaction: null,
 });
 

@@ -35,6 +35,7 @@ const idle = (id: number): EvseView => ({
   celsius: null,
   neutralEarthV: null,
   lamp: { mode: 'solid', color: 'green' },
+  access: { granted: false, byNeighbour: false },
   transaction: null,
 });
 
@@ -218,6 +219,41 @@ describe('A neighbour', () => {
 
   it('finds each topic in the guide, or it is ours: a row names its lines', () => {
     for (const { source } of Object.values(topics)) expect(source).toMatch(/^(\d+|ours$)/);
+  });
+});
+
+describe('Who may charge (guide 3296)', () => {
+  const topic = 'port0/session/authorization_status';
+
+  it('is said where it is decided here, and then not listened to', () => {
+    const { station, heard, tell, neighbour, warnings } = bench();
+    station.change(1, { access: { granted: true, byNeighbour: false } });
+    tell({ type: 'token.accepted', token: { id: 'CAFE01' } }, 1);
+    expect(heard.get(topic)).toEqual(['0', '1']);
+    neighbour.publish(topic, '0', false);
+    expect([station.asked, warnings]).toEqual([[], []]);
+  });
+
+  it('is heard, and never said, where a neighbour decides', () => {
+    const { station, heard, tell, neighbour } = bench();
+    station.change(1, { access: { granted: true, byNeighbour: true } });
+    heard.clear();
+    tell({ type: 'token.accepted', token: { id: 'CAFE01' } }, 1);
+    expect(heard.get(topic)).toBeUndefined();
+    neighbour.publish(topic, '1', false);
+    neighbour.publish(topic, '0', false);
+    expect(station.asked).toEqual([
+      { type: 'access.set', evse: 1, allowed: true },
+      { type: 'access.set', evse: 1, allowed: false },
+    ]);
+  });
+
+  it.each(['yes', '2', ''])('is neither of the two words with %j: one sentence, and nothing happens', (payload) => {
+    const { station, neighbour, warnings } = bench();
+    station.change(1, { access: { granted: false, byNeighbour: true } });
+    neighbour.publish(topic, payload, false);
+    expect(station.asked).toEqual([]);
+    expect(warnings[0]).toContain('expected 0 or 1');
   });
 });
 

@@ -2,7 +2,7 @@
  * What the types of rows mean: which values they take, how that is said in words, how a protocol writes them as text,
  * and how JSON Schema says it. The only place that tells a boolean from a list; it knows no setting by name.
  */
-import type { Row, Value } from './row.ts';
+import type { Field, RecordValue, Row, Typed, Value } from './row.ts';
 
 type Kind = {
   /** The value itself when the row takes it, else undefined. */
@@ -34,7 +34,7 @@ const parseInteger = (text: string): unknown => (/^-?[0-9]{1,15}$/.test(text) ? 
 /** OCPP 1.6 CSL: comma-separated, the empty text is the empty list. */
 const parseList = (text: string): unknown => (text.trim() === '' ? [] : text.split(',').map((item) => item.trim()));
 
-const integerKind = (row: Extract<Row, { type: 'integer' }>): Kind => {
+const integerKind = (row: { readonly unit?: string } & Extract<Typed, { type: 'integer' }>): Kind => {
   const { min, max, also = [], unit } = row;
   const range = min === max ? `${min}` : `${min}–${max}`;
   const choices = also.map((value) => ` or ${value}`).join('');
@@ -55,7 +55,7 @@ const integerKind = (row: Extract<Row, { type: 'integer' }>): Kind => {
   };
 };
 
-const textKind = (row: Extract<Row, { type: 'text' }>): Kind => {
+const textKind = (row: Extract<Typed, { type: 'text' }>): Kind => {
   const { maxLength, pattern, form } = row;
   const whole = pattern === undefined ? undefined : new RegExp(`^(?:${pattern})$`, 'u');
   return {
@@ -108,6 +108,66 @@ const wordsKind = (row: Extract<Row, { type: 'words' }>): Kind => ({
   words: row.words,
 });
 
+const fieldKind = (field: Field): Kind => (field.type === 'text' ? textKind(field) : integerKind(field));
+
+const isObject = (found: unknown): found is Readonly<Record<string, unknown>> =>
+  typeof found === 'object' && found !== null && !Array.isArray(found);
+
+/** The whole object, with the defaults of what it leaves out; undefined when something in it is none of its fields. */
+const takeRecord = (fields: Readonly<Record<string, Field>>, found: unknown): RecordValue | undefined => {
+  if (!isObject(found) || Object.keys(found).some((name) => fields[name] === undefined)) return undefined;
+  const taken: Record<string, string | number> = {};
+  for (const [name, field] of Object.entries(fields)) {
+    const wanted = found[name] ?? (field.required === true ? undefined : field.default);
+    const value = fieldKind(field).take(wanted);
+    if (typeof value !== 'string' && typeof value !== 'number') return undefined;
+    taken[name] = value;
+  }
+  return taken;
+};
+
+const parseRecords = (text: string): unknown => {
+  if (text === '') return [];
+  try {
+    return JSON.parse(text);
+  } catch {
+    // No JSON is no list: the text itself is refused, in the words of the row.
+    return text;
+  }
+};
+
+const isList = (found: unknown): found is readonly unknown[] => Array.isArray(found);
+
+const recordsKind = (row: Extract<Row, { type: 'records' }>): Kind => {
+  const fields = Object.entries(row.fields);
+  const said = fields.map(([name, field]) => `"${name}" (${fieldKind(field).expected})`).join(', ');
+  return {
+    take: (found) => {
+      if (!isList(found) || found.length > row.most) return undefined;
+      const records = found.map((one) => takeRecord(row.fields, one)).filter((one) => one !== undefined);
+      return records.length === found.length ? records : undefined;
+    },
+    expected: `a list of at most ${row.most} objects with ${said}`,
+    parse: parseRecords,
+    schema: {
+      type: 'array',
+      maxItems: row.most,
+      items: {
+        type: 'object',
+        properties: Object.fromEntries(
+          fields.map(([name, field]) => [
+            name,
+            { ...fieldKind(field).schema, description: field.doc, default: field.default },
+          ]),
+        ),
+        required: fields.flatMap(([name, { required }]) => (required === true ? [name] : [])),
+        additionalProperties: false,
+      },
+    },
+    words: [],
+  };
+};
+
 const booleanKind: Kind = {
   take: (found) => (typeof found === 'boolean' ? found : undefined),
   expected: 'true or false',
@@ -130,10 +190,16 @@ export const kindOf = (row: Row): Kind => {
       return wordKind(row);
     case 'words':
       return wordsKind(row);
+    case 'records':
+      return recordsKind(row);
   }
 };
 
 /** A value as OCPP writes it. */
-export const print = (value: Value): string => (typeof value === 'object' ? value.join(',') : String(value));
+export const print = (value: Value): string => {
+  if (typeof value !== 'object') return String(value);
+  const items: readonly (string | RecordValue)[] = value;
+  return items.every((item) => typeof item === 'string') ? items.join(',') : JSON.stringify(items);
+};
 
 export const equal = (a: Value, b: Value): boolean => print(a) === print(b) && typeof a === typeof b;

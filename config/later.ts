@@ -17,7 +17,6 @@ export const laterPaths: readonly string[] = [
   ...below('ports[]', ['hlc_protocols', 'highlevel_authentication_mode', 'tls_security']),
   'io/digital_input_threshold_voltage',
   'fake_highlevel_dc_vendors',
-  ...below('ocpp', ['csDataTransfers']),
   'network/skip_configuration',
   ...below('network/ipv4', ['dhcp', 'address', 'gateway', 'dns']),
   'network/ntp',

@@ -42,7 +42,7 @@ type About = {
   readonly needsSocket?: true;
 };
 
-type Typed =
+export type Typed =
   | { readonly type: 'boolean'; readonly default: boolean }
   /** `also` lists single values outside the range, such as 0 or −1 for "off". */
   | {
@@ -70,12 +70,27 @@ type Typed =
       readonly later?: readonly string[];
     }
   /** A list of different words; the empty list is allowed. */
-  | { readonly type: 'words'; readonly default: readonly string[]; readonly words: readonly string[] };
+  | { readonly type: 'words'; readonly default: readonly string[]; readonly words: readonly string[] }
+  /** A list of objects that have the same fields; every field is there in the end. */
+  | {
+      readonly type: 'records';
+      readonly default: readonly [];
+      readonly most: number;
+      readonly fields: Readonly<Record<string, Field>>;
+    };
+
+/** One field of an object in a list. `required`: the default is not good enough. */
+export type Field = Extract<Typed, { type: 'text' | 'integer' }> & {
+  readonly doc: string;
+  readonly unit?: string;
+  readonly required?: true;
+};
 
 export type Row = About & Typed;
 
 /** What a setting can be at all. */
-export type Value = boolean | number | string | readonly string[];
+export type Value = boolean | number | string | readonly string[] | readonly RecordValue[];
+export type RecordValue = Readonly<Record<string, string | number>>;
 
 /** The type of a row's value, read off the row. */
 export type ValueOf<R> = R extends { readonly type: 'boolean' }
@@ -88,7 +103,9 @@ export type ValueOf<R> = R extends { readonly type: 'boolean' }
         ? W
         : R extends { readonly type: 'words'; readonly words: readonly (infer W)[] }
           ? readonly W[]
-          : never;
+          : R extends { readonly type: 'records'; readonly fields: infer F }
+            ? readonly { readonly [K in keyof F]: F[K] extends { readonly type: 'integer' } ? number : string }[]
+            : never;
 
 /** The most EVSEs that one station may have. */
 export const MOST_EVSES = 16;

@@ -6,6 +6,7 @@ import { MOST_EVSES, type Row, type ValueOf } from './row.ts';
 import { authorizationRows } from './rows/authorization.ts';
 import { chargingRows } from './rows/charging.ts';
 import { equipmentRows } from './rows/equipment.ts';
+import { neighbourRows } from './rows/neighbours.ts';
 import { ocppRows } from './rows/ocpp.ts';
 import { portRows } from './rows/ports.ts';
 import { protectionRows } from './rows/protection.ts';
@@ -30,6 +31,7 @@ const table = {
   ...authorizationRows,
   ...chargingRows,
   ...reservationRows,
+  ...neighbourRows,
   ...smartChargingRows,
   ...readingRows,
   ...transactionRows,

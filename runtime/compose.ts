@@ -8,7 +8,7 @@
 import type { Frame } from '../adapters/ports/frames.ts';
 import type { EvseHardware } from '../adapters/ports/hardware.ts';
 import type { Station } from '../adapters/ports/station.ts';
-import { outbox } from '../machines/link/outbox.ts';
+import type { Transfers } from '../adapters/ports/transfers.ts';
 import type { Told } from '../machines/vocabulary/facts.ts';
 import type { Order } from '../machines/vocabulary/orders.ts';
 import { Access } from './access/access.ts';
@@ -18,7 +18,7 @@ import { Chance } from './host/chance.ts';
 import { Host, type Incoming } from './host/host.ts';
 import type { LevelChange } from './host/levels.ts';
 import { Outbound } from './host/outbound.ts';
-import { fillsOutbox, Ledger } from './ledger/ledger.ts';
+import { Ledger } from './ledger/ledger.ts';
 import { makeSafe } from './safe-state.ts';
 import { SecurityDesk } from './security/desk.ts';
 import { evseActors, fittedOf, stationActors } from './station/actors.ts';
@@ -31,6 +31,7 @@ import { equip, type Equipment } from './station/equipment.ts';
 import { followFact } from './station/equipment-facts.ts';
 import type { Materials } from './station/materials.ts';
 import { readGrid, type Grid } from './station/site-tables.ts';
+import { OutboxKeeper } from './station/outbox-keeper.ts';
 import { Requests } from './station/requests.ts';
 import { Reservations } from './station/reservations.ts';
 import { Refresher } from './station/refresher.ts';
@@ -55,6 +56,7 @@ export class Controller {
   readonly #access: Access;
   readonly #equipment = new Map<number, Equipment>();
   readonly #outbound: Outbound;
+  readonly #outboxKeeper: OutboxKeeper;
   readonly #requests: Requests;
   readonly #csms: Csms;
   readonly #electrical: Electrical;
@@ -66,8 +68,6 @@ export class Controller {
   readonly #frames = new Listeners<Frame>();
   readonly #refresher: Refresher;
   readonly #upkeep: Upkeep;
-  /** The outbox wants to send, and the disk cannot remember what would become of it. */
-  #withheld = false;
   #stopped = false;
 
   constructor(materials: Materials) {
@@ -95,27 +95,10 @@ export class Controller {
       },
     });
     this.#outbound = this.#createOutbound();
+    this.#outboxKeeper = this.#createOutboxKeeper();
     this.#refresher = new Refresher(settings, this.#evses, (to, event) => this.#dispatch(to, event));
     this.#requests = this.#createRequests();
-    const view = createView(
-      {
-        host: this.host,
-        store,
-        ledger: this.#ledger,
-        access: this.#access,
-        evses: this.#evses,
-        limits: (evse) => this.#equipmentOf(evse).limits,
-        reading: (evse) => this.#equipmentOf(evse).metering.latest,
-        around: (evse) => this.#electrical.view(evse),
-        cycles: (evse) => this.#cycles.of(evse),
-      },
-      () => linkState(this.host),
-    );
-    this.station = {
-      ...view,
-      schedule: (evse, durationS) => this.#electrical.profiles.schedule(evse, durationS),
-      ask: (request, done) => this.#requests.ask(request, done),
-    };
+    this.station = this.#createStation();
     this.#csms = this.#createCsms();
     this.#electrical = this.#createElectrical();
     settings.onChange((path) => this.#changed(path));
@@ -174,6 +157,8 @@ export class Controller {
     const ends = [...this.#equipment.values()].map(({ limits }) => limits.onSet(listener));
     return () => ends.forEach((end) => end());
   }
+
+  readonly transfers = (): Transfers => this.#csms.transfers;
 
   /** What the meter shows now, for whoever looks; no event. */
   look(evse: number): void {
@@ -280,7 +265,19 @@ export class Controller {
       carryOut: (from, order) => this.#carryOut(from, order),
       listen: (told) => this.#listen(told),
       storageAiling: (why) => this.#dispatch('station', { type: 'storage.failed', fault: storageFaults[why] }),
-      storageSound: () => this.#storageSound(),
+      storageSound: () => {
+        this.#dispatch('station', { type: 'storage.recovered' });
+        this.#outboxKeeper.storageSound();
+      },
+    });
+  }
+
+  #createOutboxKeeper(): OutboxKeeper {
+    return new OutboxKeeper({
+      host: () => this.host,
+      dispatch: (to, event) => this.#dispatch(to, event),
+      storageIsAiling: () => this.#outbound.storageIsAiling,
+      send: (order) => this.#carryOut('outbox', order),
     });
   }
 
@@ -302,6 +299,29 @@ export class Controller {
       sample: (evse) => this.#equipmentOf(evse).metering.sample('trigger'),
       access: this.#access,
     });
+  }
+
+  #createStation(): Station {
+    const { store } = this.#materials;
+    const view = createView(
+      {
+        host: this.host,
+        store,
+        ledger: this.#ledger,
+        access: this.#access,
+        evses: this.#evses,
+        limits: (evse) => this.#equipmentOf(evse).limits,
+        reading: (evse) => this.#equipmentOf(evse).metering.latest,
+        around: (evse) => this.#electrical.view(evse),
+        cycles: (evse) => this.#cycles.of(evse),
+      },
+      () => linkState(this.host),
+    );
+    return {
+      ...view,
+      schedule: (evse, durationS) => this.#electrical.profiles.schedule(evse, durationS),
+      ask: (request, done) => this.#requests.ask(request, done),
+    };
   }
 
   #createCsms(): Csms {
@@ -329,14 +349,7 @@ export class Controller {
   }
 
   #carryOut(from: string, order: Order): void {
-    if (this.#stopped) return undefined;
-    // A delivery that cannot be written down would be repeated without end.
-    if (order.type === 'outbox.send' && this.#outbound.storageIsAiling) this.#withheld = true;
-    else this.#carryOutNow(from, order);
-    return undefined;
-  }
-
-  #carryOutNow(from: string, order: Order): void {
+    if (this.#stopped || this.#outboxKeeper.withholds(order)) return undefined;
     if (order.type === 'meter.read') return this.#equipmentOf(evseOf(from) ?? 0).metering.answer();
     if (order.type === 'recloser.drive') return this.#hardwareOf(evseOf(from) ?? 0).recloser?.drive(order.to);
     if (order.type === 'token.lookup') return this.#access.lookUp(from, order.id);
@@ -345,34 +358,18 @@ export class Controller {
     throw new Error(`nobody carries out ${order.type}`);
   }
 
-  /** What was kept in memory is written: the outbox goes on where it was, with everything that has come meanwhile. */
-  #storageSound(): void {
-    this.#dispatch('station', { type: 'storage.recovered' });
-    const withheld = this.#withheld;
-    this.#withheld = false;
-    const state = this.host.stateOf('outbox', outbox);
-    if (withheld && state?.matches('sending') === true) this.#carryOut('outbox', { type: 'outbox.send' });
-    else if (state?.matches('empty') === true) this.#dispatch('outbox', { type: 'outbox.filled' });
-  }
-
   #listen(told: Told): void {
     if (this.#stopped) return;
-    this.#react(told);
-    this.#requests.hear(told);
-    this.#access.hear(told);
-    this.#electrical.hear(told);
+    const { security } = this;
     // Answers to requests leave before what the central system is told of them.
-    this.#upkeep.hear(told);
-    this.#csms.hear(told);
-    this.security.hear(told);
+    const beforeIt = [this.#outboxKeeper, this.#requests, this.#access, this.#electrical, this.#upkeep];
+    for (const listener of [...beforeIt, this.#csms, security]) listener.hear(told);
+    this.#follow(told);
     this.#facts.tell(told);
   }
 
-  /** What plain code has to do when something has become true. */
-  #react({ fact, evse }: Told): void {
-    if (fillsOutbox(fact) && this.host.stateOf('outbox', outbox)?.matches('empty') === true) {
-      this.#dispatch('outbox', { type: 'outbox.filled' });
-    }
+  /** What the meters do when something has become true. */
+  #follow({ fact, evse }: Told): void {
     // Readings are taken less often without a connection.
     if (fact.type === 'link.changed') for (const { metering } of this.#equipment.values()) metering.align();
     if (evse !== undefined) followFact(this.#equipmentOf(evse), fact, () => hasTransaction(this.host, evse));

@@ -68,6 +68,7 @@ const startNeighbours = async ({ settings, log, version, controller }: ServicesO
   const bridge = new Bridge({
     messages,
     station: controller.station,
+    transfers: controller.transfers(),
     version,
     log: say,
     limit: (name, amps) => {

@@ -6,33 +6,7 @@
  * Retained is only what the guide wants retained, and `ocpp/online`, which the broker itself corrects when we die: a
  * contactor that stays "closed" in a broker's memory after its station has gone would be a dangerous lie.
  */
-
-/** What a payload looks like, and the words for it in a complaint. */
-export const payloads = {
-  flag: { form: /^[01]$/, expected: '0 or 1' },
-  letter: { form: /^[A-F]$/, expected: 'a letter from A to F' },
-  duty: { form: /^(?:100|\d{1,2})\.\d{2}$/, expected: 'a duty cycle in % from 0.00 to 100.00' },
-  amps: { form: /^\d{1,3}(?:\.\d)?$/, expected: 'amperes with at most one decimal place, such as 20.2' },
-  wholeAmps: { form: /^(?:-1|\d{1,3})$/, expected: 'whole amperes, or -1 for no limit' },
-  /** A limit from outside: the guide gives it one decimal place, others are as clear and as harmless. */
-  limit: { form: /^(?:-1(?:\.0+)?|\d{1,3}(?:\.\d{1,6})?)$/, expected: 'amperes such as 20.2, or -1 for no limit' },
-  availability: { form: /^(?:in)?operative$/, expected: 'operative or inoperative' },
-  bolt: { form: /^(?:locked|unlocked|unknown)$/, expected: 'locked, unlocked or unknown' },
-  contact: { form: /^(?:closed|opened|unknown)$/, expected: 'closed, opened or unknown' },
-  fault: { form: /^\w{0,50}$/, expected: 'the name of a fault, or nothing' },
-  tag: { form: /^\["\w+",\s?"[^"]{1,20}"\]$/, expected: 'a pair such as ["ISO14443","1F2D3A4F"]' },
-  moment: {
-    form: /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/,
-    expected: 'a moment in UTC such as 2023-06-23T06:54:55.123Z',
-  },
-  signal: { form: /^.{0,50}$/, expected: 'nothing, or a short text that means nothing' },
-  phases: { form: /^[013]$/, expected: '0, 1 or 3' },
-  phaseTarget: { form: /^[13]$/, expected: '1 or 3' },
-  phaseDelay: { form: /^(?:[1-9]\d|[12]\d\d|300)$/, expected: 'whole seconds from 10 to 300' },
-  text: { form: /^.{1,50}$/, expected: 'a text of at most 50 characters' },
-} as const;
-
-export type PayloadName = keyof typeof payloads;
+import { payloads, type PayloadName } from './payloads.ts';
 
 export type TopicRow = {
   /** With `{port}` where it belongs to one EVSE, and `+` where a neighbour chooses a name. */
@@ -272,6 +246,44 @@ export const topics = {
     payload: 'flag',
     source: '2739',
     translates: 'link.changed',
+  },
+  transferRequest: {
+    topic: 'ocpp/data_transfer_from_cs/request',
+    ...said,
+    payload: 'message',
+    source: '861-868',
+    translates: 'DataTransfer of the central system, the whole CALL',
+  },
+  transferConfirm: {
+    topic: 'ocpp/data_transfer_from_cs/confirm',
+    ...heard,
+    retain: false,
+    payload: 'message',
+    source: '861-868, 881-885',
+    translates: 'the answer of a neighbour to transferRequest, under the same id',
+  },
+  serviceRegistration: {
+    topic: 'ocpp/data_transfer_to_cs/service_id',
+    ...heard,
+    retain: false,
+    payload: 'service',
+    source: '900-908',
+    translates: 'a neighbour will send DataTransfer under this name',
+  },
+  serviceRequest: {
+    topic: 'ocpp/data_transfer_to_cs/+/request',
+    ...heard,
+    retain: false,
+    payload: 'message',
+    source: '900-908',
+    translates: 'a DataTransfer for the central system, the whole CALL',
+  },
+  serviceConfirm: {
+    topic: 'ocpp/data_transfer_to_cs/{service}/confirm',
+    ...said,
+    payload: 'message',
+    source: '900-908, 920',
+    translates: 'what the central system has answered, or why nothing could be sent',
   },
   availabilityTarget: {
     topic: '{port}/ci/availability/target',

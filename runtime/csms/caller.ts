@@ -7,11 +7,13 @@ import { withTransactionId } from '../../adapters/csms/exact.ts';
 import type { CallResult, Rpc } from '../../adapters/csms/rpc.ts';
 import type { Log } from './deps.ts';
 
+type Refused = { readonly code: string; readonly description: string };
+
 export type Reply<A extends Action> =
   /** `text`: the whole frame, for what a number cannot hold. */
   | { readonly type: 'answered'; readonly payload: Conf<A>; readonly text: string }
   /** It was sent and came to nothing. */
-  | { readonly type: 'failed'; readonly why: string; /** Of a refusal. */ readonly code?: string }
+  | { readonly type: 'failed'; readonly why: string; /** The CALLERROR that came. */ readonly refusal?: Refused }
   /** It cannot be sent, now or ever. */
   | { readonly type: 'unsendable'; readonly why: string }
   /** The line went down. */
@@ -56,7 +58,7 @@ export class Caller {
         'the central system refused a call',
       );
       const why = `${action} was refused: ${result.code} ${result.description}`.trim();
-      return { type: 'failed', why, code: result.code };
+      return { type: 'failed', why, refusal: { code: result.code, description: result.description } };
     }
     const judgement = judgeConf(action, result.payload);
     if (judgement.valid) return { type: 'answered', payload: judgement.payload, text: result.text };

@@ -13,6 +13,7 @@ import { tokenRecord } from '../../adapters/csms/ocpp16/authorize.ts';
 import { bootNotification } from '../../adapters/csms/ocpp16/boot.ts';
 import type { FollowUp } from '../../adapters/csms/ocpp16/heard.ts';
 import type { Conf } from '../../adapters/csms/ocpp16/messages.ts';
+import type { Transfers } from '../../adapters/ports/transfers.ts';
 import { meterValue } from '../../adapters/csms/ocpp16/metering.ts';
 import { statusNotification } from '../../adapters/csms/ocpp16/status.ts';
 import { readTime } from '../../adapters/csms/ocpp16/time.ts';
@@ -31,6 +32,7 @@ import { wallOf } from './moments.ts';
 import { Notices } from './notices.ts';
 import { Progress } from './progress.ts';
 import { StatusReports, type Fate, type Report } from './status-reports.ts';
+import { TransferCounter } from './transfers.ts';
 import { messageIds } from './wire.ts';
 
 /** A clock that differs less is left alone: it would only stutter. */
@@ -45,6 +47,7 @@ const verdicts: { readonly [S in Conf<'BootNotification'>['status']]: Exclude<Ve
 };
 
 export type Csms = {
+  readonly transfers: Transfers;
   /** Carries out an order of machine `from`; false when the order is nobody's here. */
   carryOut(from: string, order: Order): boolean;
   /** What of a turn's facts must survive until the central system has heard of it. */
@@ -58,6 +61,7 @@ export type Csms = {
 export const createCsms = (deps: CsmsDeps): Csms => new Connector(deps);
 
 class Connector implements Csms {
+  readonly transfers = new TransferCounter(() => (this.#verdict === 'accepted' ? this.#line?.caller : undefined));
   readonly #deps: CsmsDeps;
   readonly #newId: () => string;
   readonly #conditions: Conditions;
@@ -158,6 +162,7 @@ class Connector implements Csms {
             ...this.#deps,
             verdict: () => this.#verdict,
             follow: (followUp) => this.#follow(followUp),
+            take: this.transfers.take,
             changed: () => this.#heartbeat.adjust(),
           },
           call,

@@ -1,5 +1,6 @@
 /** What the connector to the central system needs from the rest of the station. */
 import type { Identity } from '../../adapters/csms/ocpp16/boot.ts';
+import type { View } from '../../adapters/csms/ocpp16/heard.ts';
 import type { Clock } from '../../adapters/ports/clock.ts';
 import type { Configuration } from '../../adapters/ports/configuration.ts';
 import type { Connect } from '../../adapters/ports/socket.ts';
@@ -37,6 +38,8 @@ export interface CsmsSettings {
   vendorId(): string;
   /** Whether UpdateFirmware is answered, beside SignedUpdateFirmware. */
   plainUpdates(): boolean;
+  /** Which DataTransfer messages belong to a neighbour. */
+  transfers(): View['transfers'];
   nominalVoltageV(): number;
   measurands(list: MeasurandList): readonly string[];
   stopTransactionMaxMeterValues(): number;

@@ -9,6 +9,7 @@ import type { Answer, Handling, IncomingCall } from '../../adapters/csms/rpc.ts'
 import { isAction, judgeConf } from '../../adapters/csms/ocpp16/messages.ts';
 import type { CsmsDeps, Log } from './deps.ts';
 import { logName } from './wire.ts';
+import type { Take } from './transfers.ts';
 
 export type Verdict = 'none' | 'accepted' | 'pending' | 'rejected';
 
@@ -16,6 +17,8 @@ export type IncomingOptions = Pick<CsmsDeps, 'station' | 'configuration' | 'sett
   /** What the central system thinks of us. */
   readonly verdict: () => Verdict;
   readonly follow: (followUp: FollowUp) => void;
+  /** A DataTransfer for a neighbour; `id` is that of the call. */
+  readonly take: Take;
   /** A setting was changed by a call. */
   readonly changed: () => void;
 };
@@ -42,9 +45,10 @@ export function handleCall(options: IncomingOptions, call: IncomingCall, reply: 
       return settings.plainUpdates();
     },
     vendorId: settings.vendorId(),
+    transfers: settings.transfers(),
     schedule: (connector, durationS) => station.schedule(connector, durationS),
   });
-  return carryOut(options, call.action, heard, (answer) => reply(judged(options.log, call.action, answer)));
+  return carryOut(options, call, heard, (answer) => reply(judged(options.log, call.action, answer)));
 }
 
 /** PRO-03: an answer of ours that is not valid is our own bug, and does not leave. */
@@ -57,8 +61,8 @@ function judged(log: Log, action: string, answer: Answer): Answer {
 }
 
 function carryOut(
-  { station, configuration, log, follow, changed }: IncomingOptions,
-  action: string,
+  { station, configuration, log, follow, changed, take }: IncomingOptions,
+  { id, action }: IncomingCall,
   heard: Heard<Hearable>,
   reply: (answer: Answer) => void,
 ): Handling {
@@ -77,6 +81,9 @@ function carryOut(
       station.ask(heard.request, (outcome) => reply({ payload: heard.reply(outcome) }));
       return { withinMs, otherwise: { payload: otherwise } };
     }
+    case 'transfer':
+      take(id, heard.transfer, (answer) => reply({ payload: answer }));
+      return { withinMs: heard.withinMs, otherwise: { payload: { status: 'Rejected' } } };
     case 'change': {
       const { withinMs, otherwise } = heard.patience;
       configuration.change(heard.key, heard.value, (outcome) => {

@@ -45,7 +45,7 @@ export class Notices {
         // The machine hears of a lost line from the link.
         if (reply.type === 'lost') return;
         if (reply.type === 'answered') return dispatch('notices', { type: 'notice.delivered', seq: key });
-        const foreign = reply.type === 'failed' && FOREIGN.includes(reply.code ?? '');
+        const foreign = reply.type === 'failed' && FOREIGN.includes(reply.refusal?.code ?? '');
         if (foreign || reply.type === 'unsendable') return this.#hopeless(key, reply.why);
         dispatch('notices', { type: 'notice.failed', seq: key });
       },

@@ -10,9 +10,11 @@
 import { complaint, topicOf, topics, type HeardName, type SaidName } from '../../adapters/mqtt/topics.ts';
 import type { Messages } from '../../adapters/ports/messages.ts';
 import type { EvseView, Station } from '../../adapters/ports/station.ts';
+import type { Transfers } from '../../adapters/ports/transfers.ts';
 import type { Request } from '../../machines/vocabulary/requests.ts';
 import type { Told } from '../../machines/vocabulary/facts.ts';
 import { onlineIn, saidOfEvse } from './said.ts';
+import { TransferBridge } from './transfers.ts';
 
 /** As much of a wrong payload, or of a name that somebody chose, as helps to find its sender. */
 const LONGEST_QUOTE = 40;
@@ -22,6 +24,7 @@ const LONGEST_NAME = 40;
 export type BridgeOptions = {
   readonly messages: Messages;
   readonly station: Station;
+  readonly transfers: Transfers;
   readonly version: string;
   /**
    * A neighbour limits the station to `amps` per phase, or lifts that limit (null). `name` is the end of the topic:
@@ -42,6 +45,9 @@ const heardNames = [
   'phaseTarget',
   'phaseDelay',
   'rcdTest',
+  'transferConfirm',
+  'serviceRegistration',
+  'serviceRequest',
 ] as const satisfies readonly HeardName[];
 
 const saidNames = Object.keys(saidOfEvse).filter((name): name is keyof typeof saidOfEvse =>
@@ -64,6 +70,7 @@ const portsOf = (views: readonly EvseView[]): string => views.map(({ id }) => `p
 
 export class Bridge {
   readonly #options: BridgeOptions;
+  readonly #transfers: TransferBridge;
   /** Topic → the payload that our neighbours know. */
   readonly #known = new Map<string, string>();
   #timeKnown = false;
@@ -86,12 +93,16 @@ export class Bridge {
       this.#ask(topic, (evse) => ({ type: 'phases.set', evse, phases: payload === '1' ? 1 : 3 })),
     phaseDelay: (topic, payload) =>
       this.#ask(topic, (evse) => ({ type: 'phases.delay', evse, seconds: Number(payload) })),
+    transferConfirm: (topic, payload) => this.#transfers.confirm(topic, payload),
+    serviceRegistration: (topic, payload) => this.#transfers.register(topic, payload),
+    serviceRequest: (topic, payload) => this.#transfers.request(topic, payload),
     rcdTest: (topic) => this.#ask(topic, (evse) => ({ type: 'rcd.test', evse })),
   };
 
   constructor(options: BridgeOptions) {
     this.#options = options;
-    const { messages } = options;
+    const { messages, transfers } = options;
+    this.#transfers = new TransferBridge(messages, transfers, (text) => this.#warn(text));
     for (const name of heardNames) {
       messages.subscribe(topics[name].topic.replace('{port}', '+'), (topic, text) => this.#receive(name, topic, text));
     }

@@ -26,6 +26,7 @@ export const csmsSettings = (settings: Settings, version: string): CsmsSettings 
   mostKeys: () => settings.get('ocpp/GetConfigurationMaxKeys'),
   vendorId: () => settings.get('ocpp/vendorId'),
   plainUpdates: () => settings.get('ocpp/PlainUpdateFirmware'),
+  transfers: () => settings.get('ocpp/csDataTransfers'),
   nominalVoltageV: () => settings.get('ports[]/nominal_voltage', 1),
   measurands: (list) => settings.get(`ocpp/${list}`),
   stopTransactionMaxMeterValues: () => settings.get('ocpp/StopTransactionMaxMeterValues'),

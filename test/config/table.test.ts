@@ -5,11 +5,19 @@ import fc from 'fast-check';
 import { describe, expect, expectTypeOf, it } from 'vitest';
 import { kindOf, print } from '../../config/kinds.ts';
 import { laterPaths } from '../../config/later.ts';
-import type { Row, Value } from '../../config/row.ts';
+import type { Field, Row, Value } from '../../config/row.ts';
 import { isPath, paths, rowAt, type ValueAt } from '../../config/table.ts';
 
 const rows = paths.map((path) => ({ path, row: rowAt(path) }));
 const twice = (names: readonly string[]) => names.filter((name, index) => names.indexOf(name) !== index);
+
+const mapped = (fields: Readonly<Record<string, Field>>) =>
+  Object.fromEntries(
+    Object.entries(fields).map(([name, field]) => [
+      name,
+      field.type === 'integer' ? fc.integer({ min: field.min, max: field.max }) : fc.stringMatching(/^[a-z.]{1,20}$/),
+    ]),
+  );
 
 /** Any value that a row takes. */
 const valueOf = (row: Row): fc.Arbitrary<Value> => {
@@ -26,6 +34,8 @@ const valueOf = (row: Row): fc.Arbitrary<Value> => {
       return fc.constantFrom(...row.words);
     case 'words':
       return fc.subarray([...row.words]);
+    case 'records':
+      return fc.array(fc.record(mapped(row.fields)), { maxLength: row.most });
   }
 };
 

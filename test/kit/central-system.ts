@@ -72,7 +72,7 @@ const isObject = (value: unknown): value is Json =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /** Calls that may take longer than 5 s, with the tolerance of a turn: user guide, table 14. */
-const patienceMs: Readonly<Record<string, number>> = { UnlockConnector: 20_000, DataTransfer: 10_100 };
+const patienceMs: Readonly<Record<string, number>> = { UnlockConnector: 20_000, DataTransfer: 60_100 };
 
 export class CentralSystem {
   readonly frames: Frame[] = [];

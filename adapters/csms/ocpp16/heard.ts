@@ -4,6 +4,7 @@
  */
 import type { ConfigurationKey, ConfigurationOutcome } from '../../ports/configuration.ts';
 import type { Schedule } from '../../../machines/vocabulary/profiles.ts';
+import type { Transfer } from '../../ports/transfers.ts';
 import type { Outcome, Request } from '../../../machines/vocabulary/requests.ts';
 import type { LogKind } from '../../../machines/vocabulary/upkeep.ts';
 import type { Refusal } from '../rpc.ts';
@@ -30,6 +31,12 @@ export type View = {
   readonly plainUpdates: boolean;
   /** Our own name in DataTransfer. */
   readonly vendorId: string;
+  /** What a neighbour of ours takes; `messageId` '': every message of that vendor. */
+  readonly transfers: readonly {
+    readonly vendorId: string;
+    readonly messageId: string;
+    readonly confirmTimeout: number;
+  }[];
   /** What will be offered on a connector (0: on all); null when that cannot be told. */
   readonly schedule: (connector: number, durationS: number) => Schedule | null;
 };
@@ -57,6 +64,8 @@ export type Heard<A extends Action> =
       readonly reply: (outcome: ConfigurationOutcome) => Conf<A>;
       readonly patience: { readonly withinMs: number; readonly otherwise: Conf<A> };
     }
+  /** Handed to a neighbour, who answers or does not. */
+  | { readonly type: 'transfer'; readonly transfer: Transfer; readonly withinMs: number }
   | { readonly type: 'refuse'; readonly refusal: Refusal; readonly why: string };
 
 export type Hearer<A extends Action> = (payload: Req<A>, view: View) => Heard<A>;

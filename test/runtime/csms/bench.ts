@@ -70,6 +70,7 @@ const settingsFrom = (set: ReturnType<typeof values>, url = 'ws://central.exampl
   url: () => url,
   password: () => 'secret-password',
   verifyCertificate: () => true,
+  transfers: () => [],
   identity: () => ({ vendor: 'Statecharge', model: 'Bench', serialNumber: '', firmwareVersion: '1.0' }),
   messageTimeoutS: () => 30,
   pingIntervalS: () => 0,

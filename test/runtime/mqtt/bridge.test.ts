@@ -77,6 +77,7 @@ function bench() {
   const bridge = new Bridge({
     messages,
     station,
+    transfers: { listen: () => undefined, send: () => undefined },
     version: '1.2.3',
     limit: (name, amps) => limits.push([name, amps]),
     log: { warn: (text) => warnings.push(text) },

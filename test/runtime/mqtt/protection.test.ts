@@ -16,6 +16,7 @@ const bench = (port: object) => {
   const bridge = new Bridge({
     messages,
     station: story.controller.station,
+    transfers: story.controller.transfers(),
     version: '1.2.3',
     limit: () => undefined,
     log: { warn: (text) => warnings.push(text) },

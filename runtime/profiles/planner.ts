@@ -116,7 +116,7 @@ export class Planner {
 
   hear({ fact, evse }: Told): void {
     if (evse === undefined) return;
-    if (fact.type === 'authorization.expired' || fact.type === 'token.refused') this.#awaiting.delete(evse);
+    if (fact.type === 'authorization.expired' || fact.type === 'token.refused') this.#giveUp(evse, fact.token);
     const turns = ['transaction.started', 'transaction.stopped', 'transaction.resumed'];
     if (turns.includes(fact.type)) this.#look();
   }
@@ -188,6 +188,11 @@ export class Planner {
     if (stackLevel > highest) return `found stack level ${stackLevel}, expected at most ${highest}`;
     const most = settings.get('ocpp/ChargingScheduleMaxPeriods');
     return periods.length > most ? `found ${periods.length} periods, expected at most ${most}` : null;
+  }
+
+  /** The session that was asked for will not begin; what becomes of another card says nothing of it. */
+  #giveUp(evse: number, { id }: Token): void {
+    if (sameId(this.#awaiting.get(evse)?.token.id ?? '', id)) this.#awaiting.delete(evse);
   }
 
   /** Our id of the transaction on an EVSE; null when none runs, or the central system means another. */

@@ -80,6 +80,24 @@ describe('after a restart', () => {
     story.judge();
   });
 
+  it('a profile of a transaction that nobody knows any more is thrown away', () => {
+    const story = new Story();
+    const value = {
+      id: 1,
+      purpose: 'tx',
+      transaction: 'lost',
+      evse: 1,
+      stackLevel: 0,
+      timing: { kind: 'relative' },
+      unit: 'A',
+      periods: [{ startS: 0, limit: 10 }],
+    };
+    story.store.commit([{ table: 'profiles', key: 1, value }], () => undefined);
+    story.crash();
+    story.restart();
+    expect([...story.store.range('profiles')]).toEqual([]);
+  });
+
   it('a damaged row is left out, the others are believed, and setting it again mends it', () => {
     const story = new Story();
     setProfile(story, 1, { id: 1, periods: [[0, 10]] });
@@ -111,6 +129,7 @@ describe('a disk', () => {
     const story = charging();
     story.store.fail('full');
     expect(setProfile(story, 1, { periods: [[0, 10]] })).toEqual(rejected);
+    expect(composite(story, 1, 9)).toEqual([[0, 32]]);
     story.store.release();
     story.wait(30);
     expect(amps(story)).toBe(32);
@@ -247,7 +266,9 @@ describe('the time of day', () => {
     const story = charging();
     setProfile(story, 1, { kind: 'Absolute', start: wall(story), periods: [[0, 10]] });
     story.wait(30);
-    setProfile(story, 1, { kind: 'Absolute', start: wall(story) + 900, periods: [[0, 8]] });
+    const csChargingProfiles = profileOf({ kind: 'Absolute', start: wall(story) + 900, periods: [[0, 8]] });
+    story.csms.call('SetChargingProfile', { connectorId: 1, csChargingProfiles });
+    story.wait(0.1);
     expect(story.truth(1).pilotDuty).toBeCloseTo(8 / 0.6, 3);
     expect(composite(story, 1, 60)).toEqual([[0, 8]]);
     story.judge();

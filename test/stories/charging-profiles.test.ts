@@ -92,6 +92,30 @@ describe('TxProfile', () => {
     story.judge();
   });
 
+  it('that comes with a remote start is for that card: not for another, and not lost when another is refused', () => {
+    const remote = (story: Story) =>
+      story.ask('RemoteStartTransaction', {
+        connectorId: 1,
+        idTag: 'CAFE01',
+        chargingProfile: profileOf({ purpose: 'TxProfile', periods: [[0, 12]] }),
+      });
+    const story = new Story();
+    story.csms.idTags.set('bad', { status: 'Blocked' });
+    remote(story);
+    story.tag(1, 'BAD');
+    story.wait(5);
+    story.plug(1, hungry);
+    story.wait(30);
+    expect(amps(story)).toBe(12);
+    const other = new Story();
+    remote(other);
+    other.wait(120);
+    other.charge(1, 'CAFE01', hungry);
+    expect(amps(other)).toBe(32);
+    other.judge();
+    story.judge();
+  });
+
   it.each(['TxDefaultProfile', 'ChargePointMaxProfile'] as const)('a remote start refuses a %s (TC_060)', (purpose) => {
     const story = new Story();
     story.plug(1, hungry);

@@ -89,7 +89,7 @@ const limits = () => {
       return element(
         'li',
         {},
-        element('span', {}, words.spelled(name), element('em', {}, why)),
+        element('span', {}, words.limitName(name), element('em', {}, why)),
         bar,
         amps < 0 ? 'none' : words.amps(amps),
       );

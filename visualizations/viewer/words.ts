@@ -65,6 +65,17 @@ export const spelled = (name: string): string =>
     .replaceAll(/([a-z])([A-Z])/g, '$1 $2')
     .toLowerCase();
 
+/** Whose limit it is. */
+const limitWords: Readonly<Record<string, string>> = {
+  'csms/max': 'central system, all connectors together',
+  'csms/tx-default': 'central system, every transaction',
+  'csms/tx': 'central system, this transaction',
+  station: 'a neighbour, the whole station',
+};
+
+/** The name of a limit as a person reads it. */
+export const limitName = (name: string): string => limitWords[name] ?? spelled(name);
+
 /** Words that stay as they are spelled in the field. */
 const abbreviations: Readonly<Record<string, string>> = { crc: 'CRC', bc: 'B–C', s2: 'S2', rcd: 'RCD', ocpp: 'OCPP' };
 

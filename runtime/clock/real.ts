@@ -17,7 +17,7 @@ export class RealClock implements Clock {
   readonly #wallAtCreation = Date.now();
   readonly #listeners = new Set<() => void>();
   #watch: NodeJS.Timeout | undefined;
-  /** Of the system's clock to the even one, when they were compared last. */
+  /** Of the system's clock to the even one, when the listeners heard of it last. */
   #offset = Date.now() - performance.now();
 
   constructor(speed = 1) {
@@ -52,10 +52,11 @@ export class RealClock implements Clock {
 
   /** Somebody else (NTP, a person) may set the clock of the system at any time; nobody tells us. */
   #compare(): void {
-    const before = this.#offset;
-    this.#offset = Date.now() - performance.now();
+    const offset = Date.now() - performance.now();
     const isOurs = this.#wallAtStart !== null || this.#speed !== 1;
-    if (isOurs || Math.abs(this.#offset - before) < JUMP_MS) return;
+    // A clock that is turned little by little has jumped in the end.
+    if (isOurs || Math.abs(offset - this.#offset) < JUMP_MS) return;
+    this.#offset = offset;
     for (const listener of this.#listeners) listener();
   }
 

@@ -10,6 +10,7 @@
  * While the time of day is unknown, every schedule that needs it counts with the least it could be asking for. A limit
  * of 0 pauses; no profile ever ends a transaction (BIL-05).
  */
+import { STATION_WITHIN_MS } from '../../adapters/csms/ocpp16/heard.ts';
 import type { Clock } from '../../adapters/ports/clock.ts';
 import type { Store, Write } from '../../adapters/ports/store.ts';
 import type { Settings } from '../../config/settings.ts';
@@ -34,6 +35,8 @@ export type PlannerOptions = {
   readonly host: Host;
   readonly evses: readonly number[];
   readonly limits: (evse: number) => LimitsBook;
+  /** What all may draw together is another now; said before any of them has a new limit of his own. */
+  readonly maxChanged: () => void;
   readonly dispatch: (to: string, event: Incoming) => void;
   readonly log: {
     warn(fields: object, sentence: string): void;
@@ -66,10 +69,12 @@ export class Planner {
   #maxAmps: number | null = null;
 
   constructor(options: PlannerOptions) {
-    const { store, settings, ledger, evses, log } = options;
+    const { store, settings, ledger, evses, log, clock } = options;
     this.#options = options;
     this.#shelf = new Shelf({
       store,
+      now: () => clock.now(),
+      patienceMs: STATION_WITHIN_MS,
       most: settings.get('ocpp/MaxChargingProfilesInstalled'),
       isOpen: (transaction) => evses.some((evse) => ledger.interrupted(evse)?.transaction === transaction),
       damaged: (table, key, why) => log.error({ table, key, why }, 'a stored row is damaged and was left out'),
@@ -248,7 +253,10 @@ export class Planner {
     this.#callOff?.();
     this.#callOff = null;
     const lines = evses.map((evse) => ({ evse, ...this.#lines(evse, { horizonMs: HORIZON_MS, most: 1 }) }));
-    this.#maxAmps = lines[0]?.max[0]?.value?.amps ?? null;
+    const maxAmps = lines[0]?.max[0]?.value?.amps ?? null;
+    const isOther = maxAmps !== this.#maxAmps;
+    this.#maxAmps = maxAmps;
+    if (isOther) this.#options.maxChanged();
     for (const { evse, max, session } of lines) this.#give(evse, max[0]?.value ?? null, session[0]?.value ?? null);
     const changes = lines.flatMap(({ max, session }) =>
       [...max, ...session].map(({ untilMs }: Step<unknown>) => untilMs),

@@ -11,6 +11,10 @@ import { profileRow } from './rows.ts';
 
 export type ShelfOptions = {
   readonly store: Store;
+  /** Milliseconds of a clock that moves evenly. */
+  readonly now: () => number;
+  /** After this whoever has asked takes it for a no: then it must be one. */
+  readonly patienceMs: number;
   readonly most: number;
   /** Whether a transaction of ours is still open: profiles of others are of no use any more. */
   readonly isOpen: (transaction: string) => boolean;
@@ -101,16 +105,34 @@ export class Shelf {
   }
 
   #queue(plan: Plan, done: (why: string | null) => void): void {
+    const { store, now, patienceMs } = this.#options;
+    const askedAt = now();
     this.#waiting.push(() => {
       const planned = plan();
       if ('refuse' in planned) return this.#next(() => done(planned.refuse));
-      this.#options.store.commit(writesOf(planned.change), (failure) => {
-        if (failure === null) this.#take(planned.change);
-        this.#next(() => done(failure === null ? null : `the storage failed: ${failure}`));
+      const { change } = planned;
+      const undone = this.#undoing(change);
+      store.commit(writesOf(change), (failure) => {
+        const isLate = now() - askedAt > patienceMs;
+        if (failure === null && !isLate) this.#take(change);
+        // Should this fail as well, the next start finds what nobody has confirmed.
+        else if (failure === null) store.commit(writesOf(undone), () => undefined);
+        const why =
+          failure === null ? `the storage took longer than ${patienceMs} ms` : `the storage failed: ${failure}`;
+        this.#next(() => done(failure === null && !isLate ? null : why));
       });
       return undefined;
     });
     if (!this.#busy) this.#next(() => undefined);
+  }
+
+  /** What brings the shelf back to what it is now. */
+  #undoing({ write, remove }: Change): Change {
+    const before = (id: number) => this.#profiles.get(id);
+    return {
+      write: [...remove, ...write.map(({ id }) => id)].map(before).filter((one) => one !== undefined),
+      remove: write.map(({ id }) => id).filter((id) => before(id) === undefined),
+    };
   }
 
   #next(tell: () => void): void {

@@ -60,7 +60,11 @@ export class Electrical {
     for (const evse of options.evses) {
       this.#around.set(evse, { watching: this.#watching(evse), lamps: this.#lamps(evse) });
     }
-    this.profiles = new Planner({ ...options, limits: (evse) => options.equipment(evse).limits });
+    this.profiles = new Planner({
+      ...options,
+      limits: (evse) => options.equipment(evse).limits,
+      maxChanged: () => this.#shares?.look(),
+    });
     this.#shares = this.#sharing();
   }
 

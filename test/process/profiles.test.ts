@@ -1,6 +1,6 @@
 // Goal: a charging profile that was answered with Accepted is obeyed after kill −9 (PRO-05, PRO-06).
-// Method: the bundle as a process, a central system on a real socket; the process is killed at once after the answer and
-// started again on the same disk; judged by the current of the simulated car.
+// Method: the bundle as a process, a central system on a real socket; the process is killed at once after the answer
+// and started again on the same disk; judged by the current of the simulated car.
 import { expect, it } from 'vitest';
 import { CARD, IDENTITY, place } from '../kit/process/station.ts';
 

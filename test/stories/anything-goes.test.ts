@@ -5,6 +5,7 @@
 // and disk.
 import { describe, expect, it } from 'vitest';
 import type { Behaviour } from '../kit/central-system.ts';
+import { profileOf } from '../kit/profiles.ts';
 import { Story } from '../kit/story.ts';
 import { Chance } from '../../runtime/host/chance.ts';
 
@@ -82,6 +83,10 @@ class Storm {
       (evse: number) => void story.csms.call('UnlockConnector', { connectorId: evse }),
       (evse: number) =>
         void story.csms.call('ChangeAvailability', { connectorId: evse, type: this.one(['Operative', 'Inoperative']) }),
+      (evse: number) =>
+        void story.csms.call('SetChargingProfile', { connectorId: evse, csChargingProfiles: this.#profile() }),
+      () => void story.csms.call('SetChargingProfile', { connectorId: 0, csChargingProfiles: this.#profile() }),
+      () => void story.csms.call('ClearChargingProfile', this.one([{}, { id: 1 }, { connectorId: 1 }])),
       () => story.controller.limit('station', this.one([null, 0, 5, 6, 10, 20])),
     ];
     const trouble = [
@@ -98,6 +103,24 @@ class Storm {
       () => this.#powerCut(),
     ];
     return [...driver, ...driver, ...driver, ...operator, ...trouble];
+  }
+
+  /** Sensible or not: what makes no sense is refused, and must not hurt. */
+  #profile(): Record<string, unknown> {
+    const limits = [0, 5.9, 6, 10, 20, 32];
+    const periods = [[0, this.one(limits)], [this.one([5, 60, 600]), this.one(limits)]] as const; // prettier-ignore
+    const kind = this.one(['Relative', 'Absolute', 'Daily'] as const);
+    const start = (this.story.clock.wall() ?? 0) + this.one([-600_000, 0, 60_000]);
+    return profileOf({
+      id: this.one([1, 2, 3]),
+      level: this.one([0, 1]),
+      purpose: this.one(['TxDefaultProfile', 'TxProfile', 'ChargePointMaxProfile'] as const),
+      kind,
+      unit: this.one(['A', 'W'] as const),
+      duration: this.one([30, 3600]),
+      ...(kind === 'Relative' ? {} : { start }),
+      periods,
+    });
   }
 
   #repair(evse: number): void {
@@ -117,6 +140,7 @@ class Storm {
     story.csms.behave();
     story.csms.comeBack();
     story.controller.limit('station', null);
+    story.csms.call('ClearChargingProfile', {});
     for (const evse of [1, 2]) this.#repair(evse);
     story.wait(900);
     for (const evse of [1, 2]) this.#repair(evse);

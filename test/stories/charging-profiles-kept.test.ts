@@ -136,6 +136,23 @@ describe('a disk', () => {
     expect(story.store.count('profiles')).toBe(0);
   });
 
+  it('that answers when nobody waits any more: the answer was Rejected, and so it is (PRO-05)', () => {
+    const story = charging();
+    setProfile(story, 1, { id: 1, periods: [[0, 20]] });
+    for (const ask of [
+      () => setProfile(story, 1, { id: 2, periods: [[0, 10]] }),
+      () => story.ask('ClearChargingProfile', {}),
+    ]) {
+      story.store.hang();
+      expect([rejected, { status: 'Unknown' }]).toContainEqual(ask());
+      story.wait(1);
+      story.store.release();
+      story.wait(30);
+      expect(amps(story)).toBe(20);
+      expect([...story.store.range('profiles')].map(([key]) => key)).toEqual([1]);
+    }
+  });
+
   it('that fails while profiles are cleared: they stay', () => {
     const story = charging();
     setProfile(story, 1, { periods: [[0, 10]] });

@@ -193,6 +193,7 @@ export class Controller {
       store,
       boot,
       outboxLimit: settings.get('ocpp/MaxStoredMessages'),
+      countsFromZero: () => settings.get('ocpp/energyRegister') === 'session',
       delivers: settings.get('ocpp/enable'),
       keepsSamples: () =>
         settings.get('ocpp/StopTxnSampledData').length + settings.get('ocpp/StopTxnAlignedData').length > 0,

@@ -69,9 +69,18 @@ export const started = ({ context }: TransactionArgs): Fact => {
 };
 export const stopped = ({ context, event }: TransactionArgs): Fact => {
   const { transaction, lastWh } = openAccount(context);
-  const stopWh = 'reading' in event ? Math.max(lastWh, event.reading.importWh) : lastWh;
+  if (!('reading' in event)) {
+    return { type: 'transaction.stopped', transaction, stopWh: lastWh, unread: true, ...context.ending };
+  }
+  const stopWh = Math.max(lastWh, event.reading.importWh);
   return { type: 'transaction.stopped', transaction, stopWh, ...context.ending };
 };
+/** The meter is silent at the end: what it told last frames the transaction, marked as no reading of now. */
+export const unreadEnd = says(({ context }) => {
+  const { transaction, lastWh } = openAccount(context);
+  const reading = { importWh: lastWh, estimated: true } as const;
+  return { type: 'transaction.sampled', transaction, context: 'end', reading, offeredAmps: 0 };
+});
 export const bounding = (context: 'begin' | 'end') =>
   says((args) => {
     const { transaction } = openAccount(args.context);

@@ -24,6 +24,7 @@ import {
   says,
   started,
   stopped,
+  unreadEnd,
   type TransactionContext,
   type TransactionEvent,
   type TransactionInput,
@@ -174,7 +175,7 @@ export const transaction = setup({
         'meter.read': { target: 'none', actions: ['note', bounding('end'), says(stopped), 'forget', closed] },
         'meter.sampled': {},
       },
-      after: { readingLimit: { target: 'none', actions: [says(stopped), 'forget', closed] } },
+      after: { readingLimit: { target: 'none', actions: [unreadEnd, says(stopped), 'forget', closed] } },
       states: {
         asking: { entry: order({ type: 'meter.read' }), on: { 'meter.unreadable': 'pausing' } },
         pausing: { after: { meterPause: 'asking' } },

@@ -68,6 +68,8 @@ export type Fact =
       readonly transaction: string;
       readonly stopWh: number;
       readonly reason: StopReason;
+      /** The meter was silent at the end: `stopWh` is the last register that it has told. */
+      readonly unread?: true;
       /** Present when a token ended it. */
       readonly token?: Token;
     }

@@ -35,6 +35,8 @@ export type MeterReading = {
   readonly since?: MeterRegisters;
   /** Whether the phases come in the order L1, L2, L3 or the other way round; absent on a single phase. */
   readonly rotation?: 'right' | 'left';
+  /** What the meter has signed of itself and this moment: OCMF text, to be passed on unchanged. */
+  readonly signed?: string;
   /** The register is calculated, not measured: the meter does not answer, and the settings allow it. */
   readonly estimated?: true;
 };

@@ -13,15 +13,16 @@ import { tokenRecord } from '../../adapters/csms/ocpp16/authorize.ts';
 import { bootNotification } from '../../adapters/csms/ocpp16/boot.ts';
 import type { FollowUp } from '../../adapters/csms/ocpp16/heard.ts';
 import type { Conf } from '../../adapters/csms/ocpp16/messages.ts';
-import type { Transfers } from '../../adapters/ports/transfers.ts';
-import { meterValue } from '../../adapters/csms/ocpp16/metering.ts';
+import { meterValue, rebased } from '../../adapters/csms/ocpp16/metering.ts';
 import { statusNotification } from '../../adapters/csms/ocpp16/status.ts';
 import { readTime } from '../../adapters/csms/ocpp16/time.ts';
 import { meterValues } from '../../adapters/csms/ocpp16/transactions.ts';
 import type { Write } from '../../adapters/ports/store.ts';
+import type { Transfers } from '../../adapters/ports/transfers.ts';
 import type { FactOf, LinkState, Told } from '../../machines/vocabulary/facts.ts';
 import type { Order } from '../../machines/vocabulary/orders.ts';
 import type { Stamp } from '../../machines/vocabulary/stamp.ts';
+import { baseOf } from '../ledger/base.ts';
 import { Conditions } from './conditions.ts';
 import { Deliveries } from './deliveries.ts';
 import type { CsmsDeps } from './deps.ts';
@@ -256,13 +257,14 @@ class Connector implements Csms {
   }
 
   #sendIdleMeter(connector: number, fact: FactOf<'meter.sampled'>, stamp: Stamp): void {
-    const { clock, settings } = this.#deps;
+    const { clock, settings, store } = this.#deps;
     // Rule 11: while pending, only what was asked for.
     const allowed = this.#link === 'accepted' || (this.#verdict === 'pending' && fact.context === 'trigger');
     const wall = wallOf(clock, stamp, 'this process');
     if (!allowed || wall === null) return;
     const list = fact.context === 'aligned' ? 'MeterValuesAlignedData' : 'MeterValuesSampledData';
-    const value = meterValue(fact, settings.measurands(list), settings.nominalVoltageV(), wall);
+    const based = rebased(fact, baseOf(store, connector));
+    const value = meterValue(based, settings.measurands(list), settings, wall);
     this.#line?.caller?.call('MeterValues', meterValues(connector, value), () => {});
   }
 

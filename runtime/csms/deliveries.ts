@@ -5,7 +5,7 @@
  */
 import type { Key } from '../../adapters/ports/store.ts';
 import { exactTransactionId } from '../../adapters/csms/exact.ts';
-import { meterValue, thinned, type MeterValue } from '../../adapters/csms/ocpp16/metering.ts';
+import { meterValue, rebased } from '../../adapters/csms/ocpp16/metering.ts';
 import {
   deliveryAnswer,
   meterValues,
@@ -16,17 +16,22 @@ import type { DeliveryAnswer } from '../../machines/vocabulary/facts.ts';
 import type { Action } from '../../adapters/csms/ocpp16/messages.ts';
 import type { CallOptions, Caller, Reply } from './caller.ts';
 import type { CsmsDeps } from './deps.ts';
-import { accountRow, entryRow, sampleRow, type Entry } from './entries.ts';
+import { accountRow, entryRow, type Entry } from './entries.ts';
 import { wallOf } from './moments.ts';
+import { transactionData } from './transaction-data.ts';
 
 /** While the time of day is unknown a message waits; this often it is looked whether it is known. */
 const TIME_CHECK_MS = 1000;
 
-/** Begin comes first and end last, whatever a clock that jumped says. */
-const rank = (context: string): number => (context === 'begin' ? 0 : context === 'end' ? 2 : 1);
-
 type Fact<T extends Entry['fact']['type']> = Extract<Entry['fact'], { type: T }>;
-type Ready = { readonly seq: number; readonly entry: Entry; readonly wall: number; readonly caller: Caller };
+type Ready = {
+  readonly seq: number;
+  readonly entry: Entry;
+  readonly wall: number;
+  readonly caller: Caller;
+};
+/** What is known of the transaction when a message of it is sent. */
+type Known = { readonly remoteId: string; readonly baseWh: number };
 
 export class Deliveries {
   readonly #deps: CsmsDeps;
@@ -70,12 +75,14 @@ export class Deliveries {
 
   #deliver(ready: Ready): void {
     const { fact } = ready.entry;
-    if (fact.type === 'transaction.started') return this.#start(ready, fact);
+    const { remoteId, baseWh = 0 } = accountRow.safeParse(this.#deps.store.get('ledger', fact.transaction)).data ?? {};
+    if (fact.type === 'transaction.started') {
+      return this.#start(ready, { ...fact, startWh: fact.startWh - baseWh });
+    }
     // Ours never say −1 (BIL-02): what belongs to a start that was given up goes the same way.
-    const remoteId = accountRow.safeParse(this.#deps.store.get('ledger', fact.transaction)).data?.remoteId;
     if (remoteId === undefined) return this.#hopeless(ready.seq, 'the start of its transaction was never answered');
-    if (fact.type === 'transaction.sampled') this.#meter(ready, fact, remoteId);
-    else this.#stop(ready, fact, remoteId);
+    if (fact.type === 'transaction.sampled') this.#meter(ready, rebased(fact, baseWh), remoteId);
+    else this.#stop(ready, fact, { remoteId, baseWh });
   }
 
   #start(ready: Ready, fact: Fact<'transaction.started'>): void {
@@ -92,13 +99,14 @@ export class Deliveries {
   #meter(ready: Ready, fact: Fact<'transaction.sampled'>, remoteId: string): void {
     const { settings } = this.#deps;
     const list = settings.measurands(fact.context === 'aligned' ? 'MeterValuesAlignedData' : 'MeterValuesSampledData');
-    const value = meterValue(fact, list, settings.nominalVoltageV(), ready.wall);
+    const value = meterValue(fact, list, settings, ready.wall);
     const payload = meterValues(ready.entry.evse, value, remoteId);
     this.#call(ready, 'MeterValues', payload, { transactionId: remoteId }, () => deliveryAnswer(fact.transaction));
   }
 
-  #stop(ready: Ready, fact: Fact<'transaction.stopped'>, remoteId: string): void {
-    const payload = stopTransaction(fact, remoteId, ready.wall, this.#transactionData(fact, ready.wall));
+  #stop(ready: Ready, fact: Fact<'transaction.stopped'>, { remoteId, baseWh }: Known): void {
+    const data = transactionData(this.#deps, fact, { stopWall: ready.wall, baseWh });
+    const payload = stopTransaction({ ...fact, stopWh: fact.stopWh - baseWh }, remoteId, ready.wall, data);
     const { token } = fact;
     // What it says is said of the token that has stopped, if any has (S6 §6.50).
     this.#call(ready, 'StopTransaction', payload, { transactionId: remoteId }, ({ payload: { idTagInfo } }) =>
@@ -128,38 +136,5 @@ export class Deliveries {
   #hopeless(seq: Key, why: string): void {
     this.#deps.log.error({ seq, why }, 'a message can never be sent');
     this.#deps.dispatch('outbox', { type: 'outbox.failed', seq, why, hopeless: true });
-  }
-
-  /**
-   * What the end of a transaction repeats of its readings: at most so many, begin and end always among them (rule 23).
-   */
-  #transactionData(fact: Fact<'transaction.stopped'>, stopWall: number): readonly MeterValue[] {
-    const { settings, store, clock } = this.#deps;
-    const sampledList = settings.measurands('StopTxnSampledData');
-    const alignedList = settings.measurands('StopTxnAlignedData');
-    if (sampledList.length === 0 && alignedList.length === 0) return [];
-    const edgeList = sampledList.length > 0 ? sampledList : alignedList;
-    const wanted = (context: string) => (context === 'aligned' ? alignedList : sampledList).length > 0;
-    const samples: { context: Fact<'transaction.sampled'>['context']; wall: number; value: MeterValue }[] = [];
-    const prefix = `${fact.transaction}/`;
-    for (const [key, row] of store.range('samples', { from: prefix })) {
-      if (!String(key).startsWith(prefix)) break;
-      const parsed = sampleRow.safeParse(row);
-      const taken = parsed.success ? wallOf(clock, parsed.data.stamp, 'this process') : null;
-      if (!parsed.success || taken === null) continue;
-      // A clock that was set back in between must not make a reading younger than the end.
-      const wall = Math.min(taken, stopWall);
-      const sample = parsed.data.fact;
-      const edge = sample.context === 'begin' || sample.context === 'end';
-      if (!edge && !wanted(sample.context)) continue;
-      const list = edge ? edgeList : sample.context === 'aligned' ? alignedList : sampledList;
-      samples.push({
-        context: sample.context,
-        wall,
-        value: meterValue(sample, list, settings.nominalVoltageV(), wall),
-      });
-    }
-    const inOrder = samples.toSorted((a, b) => rank(a.context) - rank(b.context) || a.wall - b.wall);
-    return thinned(inOrder, settings.stopTransactionMaxMeterValues()).map(({ value }) => value);
   }
 }

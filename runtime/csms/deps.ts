@@ -41,6 +41,9 @@ export interface CsmsSettings {
   /** Which DataTransfer messages belong to a neighbour. */
   transfers(): View['transfers'];
   nominalVoltageV(): number;
+  calibrationLawFormat(): 'ocmf,plain' | 'ocmf,hex';
+  /** Whether public keys of signing meters follow a BootNotification. */
+  sendsPublicKeys(): boolean;
   measurands(list: MeasurandList): readonly string[];
   stopTransactionMaxMeterValues(): number;
 }

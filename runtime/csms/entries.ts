@@ -31,6 +31,7 @@ const reading = z.object({
     })
     .exactOptional(),
   rotation: z.enum(['right', 'left']).exactOptional(),
+  signed: z.string().exactOptional(),
   estimated: z.literal(true).exactOptional(),
 });
 const sampled = z.object({
@@ -52,6 +53,7 @@ const stopped = z.object({
   transaction: z.string(),
   stopWh: z.number(),
   reason: z.enum(stopReasons),
+  unread: z.literal(true).exactOptional(),
   token: token.exactOptional(),
 });
 
@@ -73,4 +75,6 @@ export const accountRow = z.object({
     .string()
     .regex(/^-?\d+$/)
     .exactOptional(),
+  /** Told registers count from here, Wh. */
+  baseWh: z.number().exactOptional(),
 });

@@ -20,14 +20,18 @@ import {
   type AccountRow,
   type ReservationRow,
 } from './rows.ts';
+import { baseWrites } from './base.ts';
+import { mayGo, OutboxRoom } from './outbox-room.ts';
 import { rcdTestWrites } from './rcd-record.ts';
 
 export type LedgerOptions = {
   readonly store: Store;
   /** Makes message ids unique over restarts; ≤ 24 characters. */
   readonly boot: string;
-  /** Beyond this many waiting messages intermediate readings are left out; starts and stops never. */
+  /** At this many waiting messages readings in between go; starts and stops never. */
   readonly outboxLimit: number;
+  /** Told registers start at 0 with each transaction. */
+  readonly countsFromZero?: () => boolean;
   /** Whether there is a central system that must hear of it. */
   readonly delivers: boolean;
   /** Whether readings must be kept for the stop message. */
@@ -44,11 +48,13 @@ type Billing = FactOf<'transaction.started' | 'transaction.sampled' | 'transacti
 export class Ledger {
   readonly #options: LedgerOptions;
   readonly #accounts = new Map<string, AccountRow>();
+  readonly #room: OutboxRoom;
   #nextSeq: number;
   #nextSample = 0;
 
   constructor(options: LedgerOptions) {
     this.#options = options;
+    this.#room = new OutboxRoom(options.store, options.outboxLimit);
     for (const [key] of options.store.range('ledger')) {
       const row = this.#read('ledger', key, accountRow);
       if (row !== undefined) this.#accounts.set(row.transaction, row);
@@ -145,13 +151,15 @@ export class Ledger {
     if (account === undefined) return;
     this.#accounts.set(account.transaction, account);
     writes.push({ table: 'ledger', key: account.transaction, value: account });
+    if (fact.type === 'transaction.started') writes.push(...baseWrites(account.evse, account.baseWh ?? 0));
     if (!this.#options.delivers) {
       if (fact.type === 'transaction.stopped') this.#settle(account, writes);
       return;
     }
     const isReading = fact.type === 'transaction.sampled';
-    if (isReading && this.#options.keepsSamples()) this.#keepSample(told, account.transaction, writes);
-    if (isReading && this.#options.store.count('outbox') >= this.#options.outboxLimit) return;
+    if (isReading && (this.#options.keepsSamples() || isProof(fact)))
+      this.#keepSample(told, account.transaction, writes);
+    if (this.#room.make(writes) === 'full' && mayGo({ fact })) return;
     const seq = this.#nextSeq++;
     const messageId = `${this.#options.boot}-${seq}`;
     writes.push({ table: 'outbox', key: seq, value: { fact, evse: account.evse, stamp: told.stamp, messageId } });
@@ -162,11 +170,24 @@ export class Ledger {
     if (fact.type === 'transaction.started') {
       const { transaction, token, startWh } = fact;
       if (evse === undefined) throw new Error('a transaction must belong to an EVSE');
-      return { transaction, evse, token: { ...token }, startWh, startWall: lastWall, lastWh: startWh, lastWall };
+      const based = this.#options.countsFromZero?.() === true ? { baseWh: startWh } : {};
+      return {
+        transaction,
+        evse,
+        token: { ...token },
+        startWh,
+        startWall: lastWall,
+        lastWh: startWh,
+        lastWall,
+        ...based,
+      };
     }
     const known = this.#accounts.get(fact.transaction);
     if (known === undefined) return undefined;
-    if (fact.type === 'transaction.stopped') return { ...known, lastWh: fact.stopWh, lastWall, stopped: true };
+    if (fact.type === 'transaction.stopped') {
+      const unread = fact.unread === true ? { unread: true } : {};
+      return { ...known, lastWh: fact.stopWh, lastWall, stopped: true, ...unread };
+    }
     return { ...known, lastWh: Math.max(known.lastWh, fact.reading.importWh), lastWall };
   }
 
@@ -230,6 +251,10 @@ export class Ledger {
     return undefined;
   }
 }
+
+/** What the end of a transaction repeats whatever the settings say: signed readings, and an end that nobody read. */
+const isProof = ({ context, reading }: FactOf<'transaction.sampled'>): boolean =>
+  reading.signed !== undefined || (context === 'end' && reading.estimated === true);
 
 /** Whether a fact leaves something to send. */
 export const fillsOutbox = (fact: Fact): boolean =>

@@ -21,6 +21,10 @@ export const accountRow = z.object({
   /** Its start was given up: nothing more of it can be sent. */
   buried: z.boolean().optional(),
   stopped: z.boolean().optional(),
+  /** The meter was silent at the end: what is billed is the last register written down. */
+  unread: z.boolean().optional(),
+  /** Told registers count from here, Wh; absent: they are the meter's own. */
+  baseWh: z.number().optional(),
 });
 export type AccountRow = z.infer<typeof accountRow>;
 

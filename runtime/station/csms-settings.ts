@@ -28,6 +28,8 @@ export const csmsSettings = (settings: Settings, version: string): CsmsSettings 
   plainUpdates: () => settings.get('ocpp/PlainUpdateFirmware'),
   transfers: () => settings.get('ocpp/csDataTransfers'),
   nominalVoltageV: () => settings.get('ports[]/nominal_voltage', 1),
+  calibrationLawFormat: () => settings.get('ocpp/calibrationLawFormat'),
+  sendsPublicKeys: () => settings.get('ocpp/sendMeterPublicKeyOnBootNotification'),
   measurands: (list) => settings.get(`ocpp/${list}`),
   stopTransactionMaxMeterValues: () => settings.get('ocpp/StopTransactionMaxMeterValues'),
 });

@@ -13,6 +13,14 @@ type Measurand = NonNullable<SampledValue['measurand']>;
 type Phase = NonNullable<SampledValue['phase']>;
 type Quantity = { readonly value: number; readonly phase?: Phase };
 
+/** What a rendering depends on beside the sample. */
+export type Rendering = {
+  /** From a phase to neutral: turns amperes into Power.Offered. */
+  readonly nominalVoltageV: () => number;
+  /** How a signed text is told: as it is, or as hexadecimal digits. */
+  readonly calibrationLawFormat: () => 'ocmf,plain' | 'ocmf,hex';
+};
+
 /** One sample with what was offered at that moment. */
 export type Sample = {
   readonly context: ReadingContext;
@@ -142,15 +150,46 @@ const contexts: { readonly [C in ReadingContext]: NonNullable<SampledValue['cont
   other: 'Other',
 };
 
+/** The sample as it is told where registers count from `baseWh`. */
+export function rebased<S extends Sample>(sample: S, baseWh: number): S {
+  if (baseWh === 0) return sample;
+  const { reading } = sample;
+  const since = reading.since && { ...reading.since, importWh: reading.since.importWh - baseWh };
+  return { ...sample, reading: { ...reading, importWh: reading.importWh - baseWh, ...(since && { since }) } };
+}
+
 /**
  * An empty list, or one of which this meter measures nothing, means the energy register: there is always something to
  * say.
  */
-export function meterValue(sample: Sample, list: readonly string[], nominalV: number, wall: number): MeterValue {
-  const wanted = list.flatMap((measurand) => sampled(sample, measurand, nominalV));
-  const [first, ...rest] = wanted.length > 0 ? wanted : sampled(sample, REGISTER, nominalV);
+export function meterValue(
+  sample: Sample,
+  list: readonly string[],
+  { nominalVoltageV, calibrationLawFormat }: Rendering,
+  wall: number,
+): MeterValue {
+  const wanted = list.flatMap((measurand) => sampled(sample, measurand, nominalVoltageV()));
+  const [first, ...rest] = wanted.length > 0 ? wanted : sampled(sample, REGISTER, nominalVoltageV());
   if (first === undefined) throw new RangeError('a reading without an energy register');
-  return { timestamp: timeText(wall), sampledValue: [first, ...rest] };
+  return {
+    timestamp: timeText(wall),
+    sampledValue: [first, ...rest, ...signedValue(sample, calibrationLawFormat())],
+  };
+}
+
+/** The text that the meter has signed, not one character changed: the signature is over them (OCMF). */
+function signedValue({ reading: { signed }, context }: Sample, format: string): readonly SampledValue[] {
+  if (signed === undefined) return [];
+  return [
+    {
+      value: format === 'ocmf,hex' ? Buffer.from(signed, 'utf8').toString('hex') : signed,
+      context: contexts[context],
+      format: 'SignedData',
+      measurand: REGISTER,
+      location: 'Outlet',
+      unit: 'Wh',
+    },
+  ];
 }
 
 function sampled(sample: Sample, measurand: string, nominalV: number): readonly SampledValue[] {

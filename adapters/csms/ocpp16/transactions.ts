@@ -11,7 +11,7 @@ import { timeText } from './time.ts';
 
 type IdTagInfo = Conf<'Authorize'>['idTagInfo'];
 
-/** Registers are whole Wh of the meter, never re-based (E6 3.9). */
+/** Registers are whole Wh of the meter (E6 3.9), unless the settings let each transaction count from 0. */
 const wholeWh = (wh: number): number => Math.round(wh);
 
 export const startTransaction = (

@@ -241,7 +241,9 @@ describe('an account that was open when the power failed', () => {
     one.hears({ type: 'transaction.abandon' });
     if (meter === null) one.wait(READING_LIMIT_MS);
     else one.hears(read(meter));
-    expect(stops(one)).toEqual([{ type: 'transaction.stopped', transaction: 'old-1-5', stopWh, reason: 'PowerLoss' }]);
+    const unread = meter === null ? { unread: true } : {};
+    const stop = { type: 'transaction.stopped', transaction: 'old-1-5', stopWh, reason: 'PowerLoss', ...unread };
+    expect(stops(one)).toEqual([stop]);
     expect(one.toldTo('session')).toEqual([closed('PowerLoss')]);
     one.hears({ type: 'transaction.resume' });
     expect(one.facts.filter(({ type }) => type === 'transaction.resumed')).toEqual([]);

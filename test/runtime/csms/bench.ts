@@ -82,6 +82,8 @@ const settingsFrom = (set: ReturnType<typeof values>, url = 'ws://central.exampl
   vendorId: () => 'org.example',
   plainUpdates: () => true,
   nominalVoltageV: () => 230,
+  calibrationLawFormat: () => 'ocmf,plain',
+  sendsPublicKeys: () => true,
   measurands: (list) => set.lists[list],
   stopTransactionMaxMeterValues: () => set.most,
 });

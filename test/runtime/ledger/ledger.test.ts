@@ -148,18 +148,28 @@ describe('messages', () => {
   });
 
   it.each([
-    [99, 100],
-    [100, 100],
-    [101, 101],
-  ])('with %i waiting, a reading makes them %i: beyond the limit only starts and stops are added', (waiting, after) => {
+    [99, 100, 100],
+    [100, 100, 100],
+  ])('with %i waiting a reading makes them %i, and a stop %i: an older reading goes', (waiting, after, last) => {
     books.take(started('t1'));
-    for (let n = 1; n < waiting; n++) books.take(n < 100 ? sampled('t1', 1000 + n) : started(`u${n}`));
+    for (let n = 1; n < waiting; n++) books.take(sampled('t1', 1000 + n));
     expect(books.store.count('outbox')).toBe(waiting);
     books.take(sampled('t1', 5000));
     expect(books.store.count('outbox')).toBe(after);
     expect(books.ledger.account('t1')?.lastWh).toBe(5000);
     books.take(stopped('t1', 6000));
-    expect(books.store.count('outbox')).toBe(after + 1);
+    expect(books.store.count('outbox')).toBe(last);
+    // The start stands first for ever, the stop last.
+    expect(books.keys('outbox').slice(0, 1)).toEqual([1]);
+    expect(books.keys('outbox').at(-1)).toBe(waiting + 2);
+  });
+
+  it('of starts and stops alone may be more than the limit, and then no reading is added', () => {
+    for (let n = 1; n <= 101; n++) books.take(started(`u${n}`));
+    books.take(sampled('u1', 5000));
+    expect(books.store.count('outbox')).toBe(101);
+    books.take(stopped('u1', 6000));
+    expect(books.store.count('outbox')).toBe(102);
   });
 
   it('that are given up become dead letters with the reason: a thousand at most, the oldest go first', () => {

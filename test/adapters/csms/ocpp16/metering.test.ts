@@ -2,7 +2,7 @@
 // Method: single- and three-phase readings against the measurand table of the user guide (lines 697–720).
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { meterValue, thinned, type Sample } from '../../../../adapters/csms/ocpp16/metering.ts';
+import { meterValue, thinned, type Rendering, type Sample } from '../../../../adapters/csms/ocpp16/metering.ts';
 
 const wall = Date.UTC(2026, 0, 1);
 const three: Sample = {
@@ -23,14 +23,16 @@ const single: Sample = {
   offeredAmps: 10,
 };
 
+const rendering: Rendering = { nominalVoltageV: () => 230, calibrationLawFormat: () => 'ocmf,plain' };
+
 const values = (sample: Sample, list: readonly string[]) =>
-  meterValue(sample, list, 230, wall).sampledValue.map(({ measurand, phase, value, unit }) =>
+  meterValue(sample, list, rendering, wall).sampledValue.map(({ measurand, phase, value, unit }) =>
     [measurand, phase, value, unit].filter((part) => part !== undefined).join(' '),
   );
 
 describe('sampled values', () => {
   it('rule 25: every field is written out', () => {
-    expect(meterValue(three, ['Energy.Active.Import.Register'], 230, wall)).toEqual({
+    expect(meterValue(three, ['Energy.Active.Import.Register'], rendering, wall)).toEqual({
       timestamp: '2026-01-01T00:00:00.000Z',
       sampledValue: [
         {

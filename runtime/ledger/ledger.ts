@@ -157,8 +157,8 @@ export class Ledger {
       return;
     }
     const isReading = fact.type === 'transaction.sampled';
-    if (isReading && (this.#options.keepsSamples() || isProof(fact)))
-      this.#keepSample(told, account.transaction, writes);
+    const isKept = isReading && (this.#options.keepsSamples() || isProof(fact));
+    if (isKept) this.#keepSample(told, account.transaction, writes);
     if (this.#room.make(writes) === 'full' && mayGo({ fact })) return;
     const seq = this.#nextSeq++;
     const messageId = `${this.#options.boot}-${seq}`;

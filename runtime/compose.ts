@@ -351,6 +351,9 @@ export class Controller {
 
   #carryOut(from: string, order: Order): void {
     if (this.#stopped || this.#outboxKeeper.withholds(order)) return undefined;
+    if (order.type === 'meter.await') {
+      return this.#equipmentOf(evseOf(from) ?? 0).metering.await(order.furtherWh, order.sinceWh);
+    }
     if (order.type === 'meter.read') return this.#equipmentOf(evseOf(from) ?? 0).metering.answer();
     if (order.type === 'recloser.drive') return this.#hardwareOf(evseOf(from) ?? 0).recloser?.drive(order.to);
     if (order.type === 'token.lookup') return this.#access.lookUp(from, order.id);

@@ -34,6 +34,7 @@ export type MeteringOptions = {
 /** A value that is not believed at first is asked for again, this often and this soon. */
 const DOUBTS = 3;
 const DOUBT_MS = 500;
+const AWAIT_MS = 1000;
 const DAY_S = 86_400;
 /** By so much the time of day may lag behind the clock that waits, and an even time has come all the same. */
 const DRIFT_MS = 1000;
@@ -55,6 +56,8 @@ export class Metering {
   /** When the transaction began that is sampled, if one runs. */
   #start: number | null = null;
   #sampling: (() => void) | null = null;
+  /** Nobody waits for the register any more. */
+  #forgo: () => void = () => undefined;
   /** The registers at the last reading of each kind that comes at intervals. */
   readonly #before = new Map<ReadingContext, MeterRegisters>();
   #aligning: (() => void) | null = null;
@@ -108,6 +111,34 @@ export class Metering {
     });
   }
 
+  /** The answers to the order `meter.await`: looked at every second, so that it is late by no more than that. */
+  await(furtherWh: number, sinceWh: number | null): void {
+    this.#forgo();
+    const { clock, dispatch } = this.#options;
+    let since = sinceWh;
+    let wanted = true;
+    let callOff: () => void = () => undefined;
+    this.#forgo = () => {
+      wanted = false;
+      callOff();
+    };
+    const look = (): void =>
+      this.read((reading) => {
+        if (!wanted) return undefined;
+        if (reading !== null && since === null) {
+          since = reading.importWh;
+          dispatch({ type: 'meter.awaited', sinceWh: since });
+        }
+        if (reading === null || since === null || reading.importWh < since + furtherWh) {
+          callOff = clock.at(clock.now() + AWAIT_MS, look);
+          return undefined;
+        }
+        wanted = false;
+        return dispatch({ type: 'meter.reached', reading });
+      });
+    look();
+  }
+
   /** One sample now. */
   sample(context: ReadingContext): void {
     this.read((reading) => {
@@ -132,6 +163,7 @@ export class Metering {
   }
 
   stopSampling(): void {
+    this.#forgo();
     this.#start = null;
     this.#calculatedWh = 0;
     this.#armSampling();

@@ -13,6 +13,8 @@ export type Account = {
   readonly startWh: number;
   /** The highest register written down: what counts if the meter cannot be read at the end. */
   readonly lastWh: number;
+  /** The register when the central system refused its token, if it has. */
+  readonly refusedWh?: number;
 };
 
 export type TransactionInput = {
@@ -21,7 +23,9 @@ export type TransactionInput = {
   readonly boot: string;
   /** A transaction that was open when the power failed. */
   readonly interrupted: Account | null;
+  /** Whether a refused token ends the transaction; if not, how much energy still flows, Wh. */
   readonly stopOnInvalidId: boolean;
+  readonly energyOnInvalidIdWh: number;
 };
 
 type Ending = { readonly reason: StopReason; readonly token?: Token };
@@ -38,11 +42,15 @@ export type TransactionEvent =
   | { type: 'meter.sampled'; context: ReadingContext; reading: MeterReading; offeredAmps: number }
   /** What the central system thinks of the token, once it has heard of the start. */
   | { type: 'token.judged'; transaction: string; status: TokenStatus; parent?: string }
-  | { type: 'invalid-id.changed'; stop: boolean };
+  /** Since which register what a refused token may still have is counted; and that it has had it. */
+  | { type: 'meter.awaited'; sinceWh: number }
+  | { type: 'meter.reached'; reading: MeterReading }
+  | { type: 'invalid-id.changed'; stop: boolean; energyWh: number };
 
 export type TransactionContext = {
   readonly input: TransactionInput;
   readonly stopOnInvalidId: boolean;
+  readonly energyOnInvalidIdWh: number;
   readonly token: Token | null;
   readonly reservation: number | null;
   readonly account: Account | null;
@@ -97,6 +105,20 @@ export const resumed = ({ context }: TransactionArgs): Fact => ({
   type: 'transaction.resumed',
   transaction: openAccount(context).transaction,
 });
+/** The central system has refused its token. */
+export const refused = says(({ context }) => {
+  const { transaction, lastWh, refusedWh = lastWh } = openAccount(context);
+  return { type: 'transaction.refused', transaction, sinceWh: refusedWh };
+});
+/** What still flows is counted from the register of now, after a power cut from that of then. */
+export const ration = {
+  type: 'order',
+  params: ({ context }: TransactionArgs) => ({
+    type: 'meter.await' as const,
+    furtherWh: context.energyOnInvalidIdWh,
+    sinceWh: openAccount(context).refusedWh ?? null,
+  }),
+} as const;
 export const closed = {
   type: 'tell',
   params: ({ context }: TransactionArgs) => ({
@@ -108,3 +130,24 @@ export const informed = {
   type: 'tell',
   params: ({ event }: TransactionArgs) => ({ to: 'session', event: { ...event, type: 'token.informed' } }),
 } as const;
+/** An account in which energy flows ends in order, or at once. */
+export const windingUp = [
+  { guard: 'isUrgent', target: 'closing', actions: ['setEnding', endSupply(true)] },
+  { target: 'closing', actions: ['setEnding', endSupply(false)] },
+] as const;
+
+export const guards = {
+  isInterrupted: ({ context }: TransactionArgs) => context.account !== null,
+  /** Of another transaction than this one. */
+  isForeign: ({ context, event }: TransactionArgs) =>
+    'transaction' in event && event.transaction !== context.account?.transaction,
+  isRefused: ({ event }: TransactionArgs) => event.type === 'token.judged' && event.status !== 'accepted',
+  /** Before the power failed. */
+  wasRefused: ({ context }: TransactionArgs) => context.account?.refusedWh !== undefined,
+  stopsRefused: ({ context }: TransactionArgs) => context.stopOnInvalidId,
+  hasRation: ({ context }: TransactionArgs) => context.energyOnInvalidIdWh > 0,
+  /** A reading of a transaction that is over by the time the meter answers belongs to nobody. */
+  isOfNobody: ({ event }: TransactionArgs) =>
+    event.type === 'meter.sampled' && event.context !== 'aligned' && event.context !== 'trigger',
+  isUrgent: ({ event }: TransactionArgs) => event.type === 'transaction.end' && event.urgent,
+};

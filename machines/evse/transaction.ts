@@ -3,7 +3,7 @@
  * BIL-02).
  *
  *   none ─begin─▶ opening ─register─▶ charging ─end─▶ closing ─supply ended─▶ reading ─register─▶ none
- *                                         └─token refused─▶ withheld ─end─▲
+ *                                         └─token refused─▶ (rationed ─had enough─▶) withheld ─end─▲
  *   interrupted (open when the power failed) ─resume─▶ charging
  *                                            └─abandon─▶ reading
  *
@@ -16,15 +16,19 @@ import {
   bounding,
   closed,
   endSupply,
+  guards,
   informed,
   openAccount,
+  ration,
   readingOf,
+  refused,
   resumed,
   sampled,
   says,
   started,
   stopped,
   unreadEnd,
+  windingUp,
   type TransactionContext,
   type TransactionEvent,
   type TransactionInput,
@@ -56,20 +60,16 @@ export const transaction = setup({
     forget: assign({ account: null, token: null, reservation: null }),
     setEnding: assign(({ event }) => (event.type === 'transaction.end' ? { ending: event.ending } : {})),
     refuse: assign({ ending: { reason: 'DeAuthorized' } }),
-    setInvalidId: assign(({ event }) => (event.type === 'invalid-id.changed' ? { stopOnInvalidId: event.stop } : {})),
+    mark: assign(({ context, event }) => {
+      const account = openAccount(context);
+      const sinceWh = event.type === 'meter.awaited' ? event.sinceWh : (account.refusedWh ?? account.lastWh);
+      return { account: { ...account, refusedWh: sinceWh } };
+    }),
+    setInvalidId: assign(({ event }) =>
+      event.type === 'invalid-id.changed' ? { stopOnInvalidId: event.stop, energyOnInvalidIdWh: event.energyWh } : {},
+    ),
   },
-  guards: {
-    isInterrupted: ({ context }) => context.account !== null,
-    isRefused: ({ context, event }) =>
-      event.type === 'token.judged' &&
-      event.transaction === context.account?.transaction &&
-      event.status !== 'accepted',
-    stopsRefused: ({ context }) => context.stopOnInvalidId,
-    /** A reading of a transaction that is over by the time the meter answers belongs to nobody. */
-    isOfNobody: ({ event }) =>
-      event.type === 'meter.sampled' && event.context !== 'aligned' && event.context !== 'trigger',
-    isUrgent: ({ event }) => event.type === 'transaction.end' && event.urgent,
-  },
+  guards,
   // A meter answers within 2 s, the slowest types within 10 (hardware.md §0).
   delays: {
     meterLimit: 15_000,
@@ -83,6 +83,7 @@ export const transaction = setup({
   context: ({ input }) => ({
     input,
     stopOnInvalidId: input.stopOnInvalidId,
+    energyOnInvalidIdWh: input.energyOnInvalidIdWh,
     token: input.interrupted?.token ?? null,
     reservation: null,
     account: input.interrupted,
@@ -130,23 +131,31 @@ export const transaction = setup({
         tell('meter', { type: 'account.opened' }),
         tell('wakeUp', { type: 'charge.begun' }),
       ],
+      always: { guard: 'wasRefused', target: 'refused' },
       on: {
-        'transaction.end': [
-          { guard: 'isUrgent', target: 'closing', actions: ['setEnding', endSupply(true)] },
-          { target: 'closing', actions: ['setEnding', endSupply(false)] },
-        ],
-        'token.judged': [
-          { guard: ({ context, event }) => event.transaction !== context.account?.transaction },
-          { guard: 'isRefused', target: 'refused' },
-          { actions: informed },
-        ],
+        'transaction.end': windingUp,
+        'token.judged': [{ guard: 'isForeign' }, { guard: 'isRefused', target: 'refused' }, { actions: informed }],
         'meter.sampled': { actions: ['note', says(sampled)] },
       },
     },
     refused: {
       tags: 'open',
-      entry: endSupply(false),
-      always: [{ guard: 'stopsRefused', target: 'closing', actions: 'refuse' }, { target: 'withheld' }],
+      always: [
+        { guard: 'stopsRefused', target: 'closing', actions: ['refuse', endSupply(false)] },
+        { guard: 'hasRation', target: 'rationed' },
+        { target: 'withheld', actions: ['mark', refused, endSupply(false)] },
+      ],
+    },
+    // 003 line 35 (MaxEnergyOnInvalidId): enough to drive away, by the meter's register.
+    rationed: {
+      tags: 'open',
+      entry: [ration, 'mark', refused],
+      on: {
+        'meter.awaited': { actions: ['mark', refused] },
+        'meter.reached': { target: 'withheld', actions: ['note', endSupply(false)] },
+        'transaction.end': windingUp,
+        'meter.sampled': { actions: ['note', says(sampled)] },
+      },
     },
     // OCPP 1.6 errata 3.17: the account stays open without energy (StopTransactionOnInvalidId = false).
     withheld: {

@@ -5,8 +5,11 @@ export type Order =
   | UpkeepOrder
   /** Read the meter now. Answer to the asking machine: `meter.read {reading}` or `meter.unreadable`. */
   | { readonly type: 'meter.read' }
-  /** Say when the register has come to `untilWh`. Answer: `meter.reached`, at most once; a later order replaces it. */
-  | { readonly type: 'meter.await'; readonly untilWh: number }
+  /**
+   * Say when so much more has been delivered than at `sinceWh`, or (null) than now. Answers: `meter.awaited {sinceWh}`
+   * as soon as that is known, later `meter.reached {reading}`, unless the transaction has ended before.
+   */
+  | { readonly type: 'meter.await'; readonly furtherWh: number; readonly sinceWh: number | null }
   /** Look a token up in what we remember. Answer: `token.known {listed, cached}` with nulls for a stranger. */
   | { readonly type: 'token.lookup'; readonly id: string }
   /** Ask the central system about a token. Answer: `token.answered {record}` or `token.unanswered`. */

@@ -67,9 +67,15 @@ export class Ledger {
   interrupted(evse: number): Account | null {
     for (const row of this.#accounts.values()) {
       if (row.evse !== evse || row.stopped === true) continue;
-      const { transaction, startWh, lastWh } = row;
+      const { transaction, startWh, lastWh, refusedWh } = row;
       const { id, parent } = row.token;
-      return { transaction, token: { id, ...(parent === undefined ? {} : { parent }) }, startWh, lastWh };
+      return {
+        transaction,
+        token: { id, ...(parent === undefined ? {} : { parent }) },
+        startWh,
+        lastWh,
+        ...(refusedWh === undefined ? {} : { refusedWh }),
+      };
     }
     return null;
   }
@@ -109,6 +115,11 @@ export class Ledger {
       case 'transaction.stopped':
         this.#bill(told, fact, writes);
         break;
+      case 'transaction.refused': {
+        const account = this.#accounts.get(fact.transaction);
+        if (account !== undefined) this.#update({ ...account, refusedWh: fact.sinceWh }, writes);
+        break;
+      }
       case 'message.delivered':
         this.#delivered(fact, writes);
         break;

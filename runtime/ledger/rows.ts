@@ -20,6 +20,8 @@ export const accountRow = z.object({
   remoteId: z.string().optional(),
   /** Its start was given up: nothing more of it can be sent. */
   buried: z.boolean().optional(),
+  /** The register when the central system refused its token, if it has. */
+  refusedWh: z.number().optional(),
   stopped: z.boolean().optional(),
   /** The meter was silent at the end: what is billed is the last register written down. */
   unread: z.boolean().optional(),

@@ -155,6 +155,7 @@ export const evseActors = (settings: Settings, evse: number, boot: string, fitte
       boot,
       interrupted,
       stopOnInvalidId: parts.stopOnInvalidId,
+      energyOnInvalidIdWh: parts.energyOnInvalidIdWh,
     } satisfies InputFrom<typeof transaction>,
     authorization: parts.authorization satisfies InputFrom<typeof authorization>,
     reservation: { held: past.held } satisfies InputFrom<typeof reservation>,

@@ -30,6 +30,7 @@ export const sections = (settings: Settings, evse: number) => ({
   reader: { absentMs: settings.get('ports[]/rfid/absence_ms', evse) },
   windDownMs: settings.get('ports[]/stop_wait_for_car_ms', evse),
   stopOnInvalidId: settings.get('ocpp/StopTransactionOnInvalidId'),
+  energyOnInvalidIdWh: settings.get('ocpp/MaxEnergyOnInvalidId'),
   ...accessSections(settings, evse),
   session: {
     connectionTimeOutMs: settings.get('ocpp/ConnectionTimeOut') * 1000,
@@ -60,6 +61,12 @@ export const sections = (settings: Settings, evse: number) => ({
   },
 });
 
+const invalidId = ({ stopOnInvalidId, energyOnInvalidIdWh }: ReturnType<typeof sections>) => ({
+  type: 'invalid-id.changed',
+  stop: stopOnInvalidId,
+  energyWh: energyOnInvalidIdWh,
+});
+
 /** Which part of the settings a running machine must hear of when it changes, and as which event. */
 export const refreshes = (settings: Settings, evses: readonly number[]) => {
   const station = sections(settings, 1);
@@ -72,7 +79,7 @@ export const refreshes = (settings: Settings, evses: readonly number[]) => {
         { to: `evse${evse}.patience`, event: { type: 'settings.changed', settings: parts.patience } },
         { to: `evse${evse}.session`, event: { type: 'settings.changed', settings: parts.session } },
         { to: `evse${evse}.authorization`, event: { type: 'rules.changed', ...parts.authorization } },
-        { to: `evse${evse}.transaction`, event: { type: 'invalid-id.changed', stop: parts.stopOnInvalidId } },
+        { to: `evse${evse}.transaction`, event: invalidId(parts) },
       ];
     }),
   ];

@@ -83,9 +83,13 @@ const inputs = {
   ventilation: { control: 'internal', always: false, feedback: 'no' } satisfies InputFrom<typeof ventilation>,
   wakeUp: { force: false, afterTimeout: true, tries: 2 } satisfies InputFrom<typeof wakeUp>,
   supply: { windDownMs: 6000, amps: 16 } satisfies InputFrom<typeof supply>,
-  transaction: { evse: 1, boot: 'b1', interrupted: null, stopOnInvalidId: true } satisfies InputFrom<
-    typeof transaction
-  >,
+  transaction: {
+    evse: 1,
+    boot: 'b1',
+    interrupted: null,
+    stopOnInvalidId: true,
+    energyOnInvalidIdWh: 1000,
+  } satisfies InputFrom<typeof transaction>,
 };
 
 /** By the id of the machine. One that takes none, or only optional ones, needs no row. */

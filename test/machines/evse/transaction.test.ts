@@ -15,9 +15,10 @@ const id = 'boot-1-1';
 
 const bench = ({
   stopOnInvalidId = true,
+  energyOnInvalidIdWh = 0,
   interrupted = null,
-}: { stopOnInvalidId?: boolean; interrupted?: Account | null } = {}) =>
-  new Bench(transaction, { evse: 1, boot: 'boot', interrupted, stopOnInvalidId });
+}: { stopOnInvalidId?: boolean; energyOnInvalidIdWh?: number; interrupted?: Account | null } = {}) =>
+  new Bench(transaction, { evse: 1, boot: 'boot', interrupted, stopOnInvalidId, energyOnInvalidIdWh });
 const begin = { type: 'transaction.begin', token } as const;
 const read = (importWh: number) => ({ type: 'meter.read', reading: { importWh } }) as const;
 const sample = (importWh: number) =>
@@ -199,9 +200,52 @@ describe('what the central system says of the token', () => {
     expect(stops(one)).toMatchObject([{ reason: 'EVDisconnected' }]);
   });
 
+  it('refused, where some energy may still flow: so much by the register, then none, and that is written down', () => {
+    const one = charging({ stopOnInvalidId: false, energyOnInvalidIdWh: 500 });
+    one.hears(sample(1300), judged('blocked'));
+    expect(one.orders).toEqual([{ type: 'meter.await', furtherWh: 500, sinceWh: null }]);
+    one.hears({ type: 'meter.awaited', sinceWh: 1420 }, sample(1900));
+    expect([one.toldTo('supply'), one.snapshot.hasTag('withheld')]).toEqual([[], false]);
+    expect(one.facts.filter(({ type }) => type === 'transaction.refused')).toEqual([
+      { type: 'transaction.refused', transaction: id, sinceWh: 1300 },
+      { type: 'transaction.refused', transaction: id, sinceWh: 1420 },
+    ]);
+    one.hears({ type: 'meter.reached', reading: { importWh: 1921 } });
+    expect(one.toldTo('supply')).toEqual(['supply.end {"urgent":false}']);
+    expect(one.snapshot.hasTag('withheld')).toBe(true);
+    one.hears(end('Local'), { type: 'supply.ended' }, read(1925));
+    expect(stops(one)).toMatchObject([{ stopWh: 1925, reason: 'Local' }]);
+  });
+
+  it('the driver may end it before', () => {
+    const one = charging({ stopOnInvalidId: false, energyOnInvalidIdWh: 500 });
+    one.hears(judged('blocked'), end('Local'), { type: 'supply.ended' }, read(1100));
+    expect(stops(one)).toMatchObject([{ reason: 'Local' }]);
+  });
+
+  it.each([
+    [0, [], true],
+    [500, [{ type: 'meter.await', furtherWh: 500, sinceWh: 1200 }], false],
+  ] as const)(
+    'refused before the power failed, with %i Wh: it is not forgotten',
+    (energyOnInvalidIdWh, orders, withheld) => {
+      const interrupted = { transaction: id, token, startWh: 1000, lastWh: 1400, refusedWh: 1200 };
+      const one = bench({ stopOnInvalidId: false, energyOnInvalidIdWh, interrupted });
+      one.hears({ type: 'transaction.resume' });
+      expect(one.orders).toEqual(orders);
+      expect(one.snapshot.hasTag('withheld')).toBe(withheld);
+      expect(one.toldTo('supply').at(-1)).toBe(withheld ? 'supply.end {"urgent":false}' : 'supply.begin');
+    },
+  );
+
   it('follows the setting of the moment', () => {
     const one = charging({ stopOnInvalidId: false });
-    one.hears({ type: 'invalid-id.changed', stop: true }, judged('blocked'), { type: 'supply.ended' }, read(1000));
+    one.hears(
+      { type: 'invalid-id.changed', stop: true, energyWh: 0 },
+      judged('blocked'),
+      { type: 'supply.ended' },
+      read(1000),
+    );
     expect(stops(one)).toHaveLength(1);
   });
 

@@ -160,7 +160,8 @@ export class Planner {
 
   /** Somebody starts a session from afar; the profile he sends along, or none. False: it is not acceptable. */
   await(evse: number, token: Token, profile: ChargingProfile | undefined): boolean {
-    const why = profile === undefined ? null : this.#objection(profile);
+    const why =
+      profile === undefined ? null : (this.#objection(profile) ?? this.#shelf.objection({ ...profile, evse }));
     if (why !== null) {
       this.#options.log.warn({ profile: profile?.id, why }, 'the charging profile of a remote start is rejected');
       return false;

@@ -67,13 +67,18 @@ export class Shelf {
     return [...this.#profiles.values()];
   }
 
+  /** Why there is no room for it; null when there is. */
+  objection(profile: ChargingProfile): string | null {
+    const others = this.all.filter((one) => !replaces(profile, one)).length;
+    return others < this.#options.most ? null : `there are ${this.#options.most} profiles already`;
+  }
+
   /** `done` hears null when it is durable and in force, else why not. */
   set(profile: ChargingProfile, done: (why: string | null) => void): void {
     this.#queue(() => {
+      const refuse = this.objection(profile);
+      if (refuse !== null) return { refuse };
       const remove = this.all.filter((one) => one.id !== profile.id && replaces(profile, one)).map(({ id }) => id);
-      const isNew = !this.#profiles.has(profile.id);
-      const count = this.#profiles.size - remove.length + (isNew ? 1 : 0);
-      if (count > this.#options.most) return { refuse: `there are ${this.#options.most} profiles already` };
       return { change: { write: [profile], remove } };
     }, done);
   }

@@ -245,6 +245,7 @@ describe('SetChargingProfile', () => {
     ['a first period that does not start at 0', 1, { periods: [[5, 10]] }],
     ['periods out of order', 1, { periods: [[0, 10], [60, 8], [30, 6]] }], // prettier-ignore
     ['two periods at once', 1, { periods: [[0, 10], [0, 8]] }], // prettier-ignore
+    ['a period after the end of all days', 1, { periods: [[0, 10], [1e20, 8]] }], // prettier-ignore
     ['no period', 1, { periods: [] }],
     ['a negative limit', 1, { periods: [[0, -1]] }],
     ['a duration of nothing', 1, { duration: 0, periods }],
@@ -287,6 +288,8 @@ describe('SetChargingProfile', () => {
     const set = (id: number, level: number) => setProfile(story, id > 90 ? 1 : 0, { id, level, periods });
     for (let id = 1; id <= 100; id++) expect(set(id, id % 91)).toEqual(accepted);
     expect(set(101, 50)).toEqual(rejected);
+    const chargingProfile = profileOf({ id: 102, purpose: 'TxProfile', periods });
+    expect(story.ask('RemoteStartTransaction', { connectorId: 2, idTag: 'CAFE02', chargingProfile })).toEqual(rejected);
     expect(set(100, 50)).toEqual(accepted);
     expect(story.store.count('profiles')).toBe(100);
     story.judge();

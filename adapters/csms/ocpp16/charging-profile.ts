@@ -48,6 +48,7 @@ const flawedPeriods = ({ chargingSchedulePeriod: periods, duration }: Wire['char
   if (periods[0]?.startPeriod !== 0) return 'the first period must start at 0';
   const isBehind = (at: number) => (periods[at]?.startPeriod ?? 0) <= (periods[at - 1]?.startPeriod ?? -1);
   if (periods.some((_, at) => at > 0 && isBehind(at))) return 'periods must be in ascending order';
+  if (periods.some(({ startPeriod }) => !Number.isSafeInteger(startPeriod))) return 'no period starts so late';
   if (periods.some(({ limit }) => limit < 0)) return 'a limit is never negative';
   const isCount = (phases: number) => phases >= 1 && phases <= 3;
   if (periods.some(({ numberPhases = 3 }) => !isCount(numberPhases))) return 'numberPhases is 1, 2 or 3';

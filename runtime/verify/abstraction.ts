@@ -4,6 +4,7 @@
  * never left out.
  */
 import type { AnyMachineSnapshot, StateValue } from 'xstate';
+import type { Plant } from './plant.ts';
 
 type Context = Readonly<Record<string, unknown>>;
 
@@ -14,8 +15,14 @@ type Rule = (context: Context, snapshot: AnyMachineSnapshot) => Context;
 
 const rules: Readonly<Record<string, Rule>> = {
   // The clock of the explorer knows only "moments later" (0) and "long after" (10 s): when the card was last held is
-  // always 0, and each touch comes in both kinds.
-  session: (context) => ({ ...context, touchedAt: context['touchedAt'] === null ? null : 0 }),
+  // always 0, and each touch comes in both kinds. Which fault bars the next visit changes only the words of a refusal.
+  session: (context) => {
+    const { gate, touchedAt } = context;
+    const bars = isRecord(gate) && gate['fault'] !== null ? { ...gate, fault: 'MachineFailed' } : gate;
+    return { ...context, gate: bars, touchedAt: touchedAt === null ? null : 0 };
+  },
+  // Which letter was told last decides only whether another one is told: a fact that moves nothing.
+  pilot: (context) => ({ ...context, letter: context['letter'] === null ? null : 'A' }),
   // Transactions are numbered; the number only names them, and there is one at a time. Of the reason only a refusal
   // changes what follows, and only until the account is closed.
   transaction: (context, snapshot) => {
@@ -36,4 +43,20 @@ export const abstracted = (role: string, snapshot: AnyMachineSnapshot): AnyMachi
   if (rule === undefined || !isRecord(context)) return snapshot;
   const kept: { readonly value: StateValue } = snapshot;
   return snapshot.machine.resolveState({ value: kept.value, context: rule(context, snapshot) });
+};
+
+/**
+ * The same for the plant: what the judge has noted and will never read again, because it is written anew before. A test
+ * (`abstraction.test.ts`) meets every plant that is left out with everything that can reach it, and compares.
+ */
+export const forgotten = (plant: Plant): Plant => {
+  const { account, plug } = plant;
+  return {
+    ...plant,
+    // A car says nothing without its plug, and a cable that nobody has put in is not kept.
+    car: plug === 'in' ? plant.car : 'B',
+    refused: plug === 'in' && plant.refused,
+    // What may end a transaction is noted from its start.
+    mayEnd: account && plant.mayEnd,
+  };
 };

@@ -31,8 +31,10 @@ const disallow = (plant: Plant): Plant => {
 const isAsked = (question: Question) => (plant: Plant) => plant.asked.includes(question);
 const answered =
   (question: Question, next = unchanged) =>
-  (plant: Plant) =>
-    next({ ...plant, asked: plant.asked.filter((one) => one !== question) });
+  (plant: Plant) => {
+    const now = question === 'token' ? without(plant, 'answer') : plant;
+    return next({ ...now, asked: plant.asked.filter((one) => one !== question) });
+  };
 
 /** The driver's own card, and somebody else's. */
 export const ownToken = { id: 'OWN' };
@@ -47,7 +49,7 @@ const driver: readonly Act[] = [
     says: 'plugs the cable in',
     kind: 'driver',
     when: ({ plug, bolt, timers }) => plug === 'out' && bolt !== 'locked' && !timers.includes('away'),
-    does: (plant) => ({ ...plant, plug: 'in' as const, car: 'B' as const }),
+    does: (plant) => ({ ...plant, plug: 'in' as const, car: 'B' as const, refused: false }),
   },
   {
     name: 'unplug',

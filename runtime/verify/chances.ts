@@ -7,7 +7,7 @@ import { keyOf, type Happening } from './happening.ts';
 import { Interner } from './interner.ts';
 import { DEAD, type Place } from './places.ts';
 import type { Fitting, Plant } from './plant.ts';
-import { bitOf, mayFire, noOrder } from './time-order.ts';
+import { noOrder, type TimeOrder } from './time-order.ts';
 import { mayAct } from './world.ts';
 
 /** What is fitted, and what may happen. */
@@ -20,23 +20,19 @@ export type Scope = Fitting & {
 /** `bit`: of the watched timer that it waits for, or -1. */
 type Chance = { readonly label: number; readonly bit: number };
 
-const collect = (chances: readonly Chance[], order: number, into: number[], from: number): number => {
-  let count = from;
-  for (const { label, bit } of chances) if (bit < 0 || mayFire(order, bit)) into[count++] = label;
-  return count;
-};
-
 export class Chances {
   readonly #scope: Scope;
   readonly #places: readonly Place[];
+  readonly #time: TimeOrder;
   readonly #plantAt: (id: number) => Plant;
   readonly #labels = new Interner<Happening>();
   readonly #ofPlant: (readonly Chance[])[] = [];
   readonly #ofPlace: (readonly Chance[])[][] = [];
 
-  constructor(scope: Scope, places: readonly Place[], plantAt: (id: number) => Plant) {
+  constructor(scope: Scope, places: readonly Place[], time: TimeOrder, plantAt: (id: number) => Plant) {
     this.#scope = scope;
     this.#places = places;
+    this.#time = time;
     this.#plantAt = plantAt;
   }
 
@@ -51,14 +47,20 @@ export class Chances {
     const order = state[length + 1] ?? noOrder;
     const plant = state[length] ?? 0;
     const mayDie = this.#scope.mayDie && this.#plantAt(plant).budget > 0;
-    let count = collect((this.#ofPlant[plant] ??= this.#plantChances(plant)), order, into, 0);
+    let count = this.#collect((this.#ofPlant[plant] ??= this.#plantChances(plant)), order, into, 0);
     for (let place = 0; place < length; place++) {
       const local = state[place] ?? DEAD;
       if (local === DEAD) continue;
       const known = (this.#ofPlace[place] ??= []);
-      count = collect((known[local] ??= this.#placeChances(place, local)), order, into, count);
+      count = this.#collect((known[local] ??= this.#placeChances(place, local)), order, into, count);
       if (mayDie) into[count++] = this.#label({ kind: 'death', place });
     }
+    return count;
+  }
+
+  #collect(chances: readonly Chance[], order: number, into: number[], from: number): number {
+    let count = from;
+    for (const { label, bit } of chances) if (bit < 0 || this.#time.mayFire(order, bit)) into[count++] = label;
     return count;
   }
 
@@ -75,7 +77,7 @@ export class Chances {
     if (plant.up && mayCut) now.push({ kind: 'power-cut' });
     return now.map((one) => ({
       label: this.#label(one),
-      bit: one.kind === 'world-timer' ? bitOf(`world.${one.timer}`) : -1,
+      bit: one.kind === 'world-timer' ? this.#time.bitOf(`world.${one.timer}`) : -1,
     }));
   }
 

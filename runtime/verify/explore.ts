@@ -2,6 +2,8 @@
  * Visits every state that the machines of one EVSE and its plant can reach, breadth first: the first violation found is
  * one of the shortest.
  */
+import { Growing } from './growing.ts';
+import { Marks } from './marks.ts';
 import { Product, type Heard } from './product.ts';
 import { StateTable } from './state-table.ts';
 import { castOf, scopeOf, type Variant } from './variants.ts';
@@ -17,34 +19,16 @@ export type Exploration = {
 
 export type Violation = { readonly from: number; readonly label: number; readonly broken: readonly string[] };
 
-/** Successors in the order of their origins. */
-export type Edges = { readonly to: Growing; readonly label: Growing; readonly begin: Growing };
-
-/** A list of numbers that grows without boxing them. */
-export class Growing {
-  #values = new Uint32Array(1 << 16);
-  length = 0;
-
-  push(value: number): void {
-    if (this.length === this.#values.length) {
-      const larger = new Uint32Array(this.#values.length * 2);
-      larger.set(this.#values);
-      this.#values = larger;
-    }
-    this.#values[this.length++] = value;
-  }
-
-  at(index: number): number {
-    return this.#values[index] ?? 0;
-  }
-}
+/** Successors in the order of their origins; above the number of the state `to` carries the marks of `marks.ts`. */
+export type Edges = { readonly to: Growing; readonly begin: Growing };
 
 export type Limits = { readonly states: number; readonly violations: number };
 
 export const explore = (variant: Variant, limits: Limits, heard?: Heard): Exploration => {
   const product = new Product(castOf(variant), scopeOf(variant), heard);
+  const marks = new Marks(product);
   const table = new StateTable(product.width);
-  const edges = { to: new Growing(), label: new Growing(), begin: new Growing() };
+  const edges = { to: new Growing(), begin: new Growing() };
   const violations: Violation[] = [];
   const seen = new Set<string>();
   const state = new Uint32Array(product.width);
@@ -54,10 +38,11 @@ export const explore = (variant: Variant, limits: Limits, heard?: Heard): Explor
   for (let from = 0; from < table.size && table.size < limits.states; from++) {
     table.read(from, state);
     edges.begin.push(edges.to.length);
-    const count = product.happenings(state, labels);
+    const count = product.open(state, labels);
+    const isDead = product.plantOf(state).dead !== null;
     for (let at = 0; at < count; at++) {
       const label = labels[at] ?? 0;
-      const broken = product.step(state, label, next);
+      const broken = product.step(label, next);
       if (broken.length > 0) {
         const fresh = broken.filter((one) => !seen.has(one));
         for (const one of fresh) seen.add(one);
@@ -65,8 +50,7 @@ export const explore = (variant: Variant, limits: Limits, heard?: Heard): Explor
         if (violations.length >= limits.violations) return { product, table, edges, violations, complete: false };
         continue; // what comes after a broken promise proves nothing
       }
-      edges.to.push(table.add(next, from, label));
-      edges.label.push(label);
+      edges.to.push(table.add(next, from, label) + marks.of(label, isDead));
     }
   }
   edges.begin.push(edges.to.length);

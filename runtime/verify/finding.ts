@@ -64,7 +64,8 @@ export const findingOf = ({ product, table }: Exploration, { from, label, broken
     const lines: Traced[] = [];
     product.trace = (line) => lines.push(line);
     const next = new Uint32Array(product.width);
-    product.step(state, one, next);
+    product.open(state, []);
+    product.step(one, next);
     product.trace = null;
     state = next;
     return { title: titleOf(happening, roleOf), deed: deedOf(happening, roleOf), lines };

@@ -4,14 +4,17 @@ import { canonical } from '../host/digest.ts';
 import { Interner } from './interner.ts';
 import { DEAD, type LocalState, type Place } from './places.ts';
 
-/** More kinds of levels than any role has. */
+/** More kinds of levels than any role has, and more roles that have any. */
 const LEVELS_A_ROLE = 32;
+const MOST_ROLES = 6;
 
 export class LevelsTable {
   readonly #places: readonly Place[];
   readonly #levels = new Interner<EvseLevels>();
   readonly #merged = new Map<number, number>();
-  readonly #weights = new Map<number, number>();
+  /** By place, the digit of its levels in the key; of those that have had none yet undefined. */
+  readonly #weights: (number | undefined)[] = [];
+  #digits = 0;
 
   constructor(places: readonly Place[]) {
     this.#places = places;
@@ -21,13 +24,19 @@ export class LevelsTable {
     return this.#levels.get(number);
   }
 
+  /** The same for two states whose machines stand for the same levels. */
+  keyOf(state: Uint32Array): number {
+    let key = 0;
+    for (let place = 0; place < this.#places.length; place++) {
+      const levels = this.#places[place]?.levelsOf(state[place] ?? DEAD) ?? 0;
+      if (levels > 0) key += levels * (this.#weights[place] ?? this.#weigh(place));
+    }
+    return key;
+  }
+
   /** The number of the levels that stand in this state. */
   of(state: Uint32Array): number {
-    let key = 0;
-    for (const [place, role] of this.#places.entries()) {
-      const { levelsNumber } = role.state(state[place] ?? DEAD);
-      if (levelsNumber > 0) key += levelsNumber * this.#weight(place);
-    }
+    const key = this.keyOf(state);
     let number = this.#merged.get(key);
     if (number === undefined) {
       number = this.#merge(this.#places.map((role, place) => role.state(state[place] ?? DEAD)));
@@ -42,16 +51,9 @@ export class LevelsTable {
     return this.#levels.id(canonical(levels), () => levels);
   }
 
-  /** Each role that stands for levels has its own digit in the key. */
-  #weight(place: number): number {
-    let weight = this.#weights.get(place);
-    if (weight === undefined) {
-      weight = LEVELS_A_ROLE ** this.#weights.size;
-      if (weight * LEVELS_A_ROLE > Number.MAX_SAFE_INTEGER) {
-        throw new Error('too many roles have levels to be numbered');
-      }
-      this.#weights.set(place, weight);
-    }
-    return weight;
+  #weigh(place: number): number {
+    const weight = LEVELS_A_ROLE ** this.#digits++;
+    if (this.#digits > MOST_ROLES) throw new Error('too many roles have levels to be numbered');
+    return (this.#weights[place] = weight);
   }
 }

@@ -2,28 +2,13 @@
  * What must come in the end, once nobody does anything more (LIV-03), or once everybody helps (LIV-06). Judged on the
  * plant; only "is the connector free again" asks the session whether it is idle.
  */
-import { acts } from './acts.ts';
 import type { Exploration } from './explore.ts';
 import { Graph } from './graph.ts';
+import { HELP, PROGRESS } from './marks.ts';
 import type { Plant } from './plant.ts';
 import type { Product } from './product.ts';
 
 export type Trap = { readonly promise: string; readonly state: number; readonly states: number };
-
-/** Time passes and questions are answered: nobody has to do anything for it. */
-const isProgress = (product: Product, label: number): boolean => {
-  const happening = product.happening(label);
-  if (happening.kind === 'act') return acts[happening.act]?.kind === 'answer';
-  return happening.kind === 'timer' || happening.kind === 'world-timer' || happening.kind === 'power';
-};
-
-/** Drivers, cars, operators and repairs, but no new damage. A reset helps where a machine has died. */
-const isHelp = (product: Product, plant: Plant, label: number): boolean => {
-  const happening = product.happening(label);
-  if (happening.kind === 'act') return acts[happening.act]?.kind !== 'fault';
-  if (happening.kind === 'power-cut') return plant.dead !== null;
-  return happening.kind !== 'death';
-};
 
 const isFree = (product: Product, state: Uint32Array): boolean => {
   const { up, plug, standing, dead } = product.plantOf(state);
@@ -39,17 +24,15 @@ export const traps = ({ product, table, edges }: Exploration): readonly Trap[] =
   const graph = new Graph(edges, table.size);
   const free = new Uint8Array(table.size);
   const served = new Uint8Array(table.size);
-  const plants = new Uint32Array(table.size);
   const tuple = new Uint32Array(product.width);
   for (let state = 0; state < table.size; state++) {
     table.read(state, tuple);
     const plant = product.plantOf(tuple);
-    plants[state] = product.plantNumber(tuple);
     free[state] = isFree(product, tuple) ? 1 : 0;
     served[state] = owesCable(plant) && !isTold(plant) ? 0 : 1;
   }
-  graph.spread(free, (from, label) => isHelp(product, product.plantAt(plants[from] ?? 0), label));
-  graph.force(served, (_from, label) => isProgress(product, label));
+  graph.spread(free, HELP);
+  graph.force(served, PROGRESS);
   const found = (promise: string, marked: Uint8Array): readonly Trap[] => {
     const state = marked.indexOf(0);
     return state < 0 ? [] : [{ promise, state, states: marked.reduce((sum, one) => sum + (one === 0 ? 1 : 0), 0) }];

@@ -115,7 +115,8 @@ const energise = (plant: Plant): Plant => {
 export const give = (plant: Plant, levels: EvseLevels): Plant => {
   let now: Plant = { ...plant, duty: levels.pilotDuty, motor: levels.motor, testing: levels.rcdTest };
   if (now.testing && !plant.testing) now = { ...now, tripSeen: false };
-  if (!levels.coil) now = { ...without(now, 'disk'), coil: false, coilWaits: false };
+  // Energy that has ended has ended in time.
+  if (!levels.coil) now = { ...without(now, 'disk', 'grace'), coil: false, coilWaits: false };
   else if (!now.coil && !now.coilWaits) now = wound({ ...now, coilWaits: true }, 'disk');
   return now;
 };
@@ -128,6 +129,7 @@ const fired: Readonly<Record<WorldTimer, (plant: Plant) => Plant>> = {
   loose: (plant) => ({ ...plant, loose: true }),
   rest: (plant) => plant,
   away: (plant) => plant,
+  answer: (plant) => plant,
   rcd: (plant) => ({ ...plant, rcd: rcdTarget(plant) }),
   age: (plant) => ({ ...plant, proven: false }),
   differ: (plant) => ({ ...plant, mustLatch: true }),

@@ -13,7 +13,7 @@ import { readEffects, type Effects } from '../host/effects.ts';
 import { Stepper, type Step } from '../host/stepper.ts';
 import { abstracted } from './abstraction.ts';
 import { Interner } from './interner.ts';
-import { bitOf, classOf } from './time-order.ts';
+import { classOf, type TimeOrder } from './time-order.ts';
 
 type Armed = { readonly id: string; readonly delay: number; readonly event: EventObject };
 
@@ -21,11 +21,7 @@ type Armed = { readonly id: string; readonly delay: number; readonly event: Even
 export type LocalState = {
   readonly snapshot: AnyMachineSnapshot | null;
   readonly timers: readonly Armed[];
-  /** Bits of those that `time-order.ts` watches. */
-  readonly watched: number;
   readonly levels: Partial<EvseLevels>;
-  /** The same as a small number; 0 where there are none. */
-  readonly levelsNumber: number;
 };
 
 /** A watched timer (bit) that was set, or (null) called off. */
@@ -45,22 +41,26 @@ export type LocalStep = {
 
 /** Nothing is here: the machine has failed, or the controller is down. */
 export const DEAD = 0;
-const dead: LocalState = { snapshot: null, timers: [], watched: 0, levels: {}, levelsNumber: 0 };
+const dead: LocalState = { snapshot: null, timers: [], levels: {} };
 const nothing: Omit<LocalStep, 'next'> = { tells: [], facts: [], orders: [], clockwork: [], windings: [] };
 
 export const stampOf = (late: boolean): Stamp => ({ at: late ? 10_000 : 0, wall: 0, chance: 0.5 });
 
 export class Place {
   readonly role: string;
+  readonly #time: TimeOrder;
   readonly #levels = new Interner<Partial<EvseLevels>>();
   readonly #states = new Interner<LocalState>();
+  readonly #levelsOf: number[] = [];
+  readonly #watchedOf: number[] = [];
   readonly #steppers = new Map<Actor, Stepper>();
   readonly #bits = new Map<string, number>();
   /** The machine failed of itself: state and letter, for the report. */
   readonly failures: string[] = [];
 
-  constructor(role: string) {
+  constructor(role: string, time: TimeOrder) {
     this.role = role;
+    this.#time = time;
     this.#states.id('dead', () => dead);
     this.#levels.id(canonical({}), () => ({}));
   }
@@ -69,7 +69,7 @@ export class Place {
   bitOf(id: string): number {
     let bit = this.#bits.get(id);
     if (bit === undefined) {
-      bit = bitOf(classOf(this.role, id));
+      bit = this.#time.bitOf(classOf(this.role, id));
       this.#bits.set(id, bit);
     }
     return bit;
@@ -81,6 +81,16 @@ export class Place {
 
   state(id: number): LocalState {
     return this.#states.get(id);
+  }
+
+  /** The number of its levels; 0 where there are none. */
+  levelsOf(id: number): number {
+    return this.#levelsOf[id] ?? 0;
+  }
+
+  /** Bits of its timers that `time-order.ts` watches. */
+  watchedOf(id: number): number {
+    return this.#watchedOf[id] ?? 0;
   }
 
   enter(actor: Actor): LocalStep {
@@ -152,6 +162,9 @@ export class Place {
       .map(({ id }) => this.bitOf(id))
       .reduce((bits, bit) => (bit < 0 ? bits : bits | (1 << bit)), 0);
     const levelsNumber = this.#levels.id(canonical(levels), () => levels);
-    return this.#states.id(text, () => ({ snapshot, timers: sorted, watched, levels, levelsNumber }));
+    const number = this.#states.id(text, () => ({ snapshot, timers: sorted, levels }));
+    this.#levelsOf[number] = levelsNumber;
+    this.#watchedOf[number] = watched;
+    return number;
   }
 }

@@ -31,6 +31,8 @@ export type WorldTimer =
    * it cannot have seen proves nothing.
    */
   | 'away'
+  /** Until the central system counts as silent: its call times out. */
+  | 'answer'
   /** The RCD trips, or lets go. SAF-02: since the last passed self-test. */
   | 'rcd'
   | 'age';
@@ -48,6 +50,7 @@ export const worldDelays: Readonly<Record<WorldTimer, number>> = {
   differ: 251,
   grace: 10_000,
   away: 500,
+  answer: 30_000,
   rcd: 200,
   // A test that is exactly 24 h old is young enough.
   age: 86_400_001,

@@ -4,20 +4,21 @@
  *   happening ─▶ plant ─letters─▶ turn: mailbox, told letters, until empty ─▶ levels, facts, orders ─▶ plant ─▶ …
  *
  * This is the loop of `runtime/host/host.ts` over numbers: same machines, same directory of roles, same order of
- * letters (a test walks both side by side). What is worked out once is looked up ever after.
+ * letters (a test walks both side by side). What a machine or the plant makes of a letter is worked out once; what a
+ * whole happening comes to is remembered by the parts of the state that it looked at (`memory.ts`).
  */
 import type { EventObject } from 'xstate';
-import type { Fact } from '../../machines/vocabulary/facts.ts';
 import { Directory, type Actor } from '../host/actors.ts';
 import { canonical } from '../host/digest.ts';
-import { acts, type Letter } from './acts.ts';
+import { acts } from './acts.ts';
 import { Chances, type Scope } from './chances.ts';
 import { spelled, type Happening, type Traced } from './happening.ts';
-import { Interner } from './interner.ts';
 import { LevelsTable } from './levels-table.ts';
+import { Memory, type Outcome } from './memory.ts';
 import { DEAD, Place, type LocalState, type LocalStep, type Winding } from './places.ts';
 import { freshPlant, type Plant } from './plant.ts';
-import { bitOf, Instant, noOrder } from './time-order.ts';
+import { PostOffice } from './post-office.ts';
+import { Instant, noOrder, TimeOrder } from './time-order.ts';
 import { traceOf, WorldTable, type WorldStep } from './world-table.ts';
 import * as world from './world.ts';
 import type { Reaction } from './world.ts';
@@ -28,36 +29,48 @@ export type Cast = { readonly fresh: readonly Actor[]; readonly interrupted: rea
 /** For the report of what nobody listens to: each letter in each state, once. */
 export type Heard = (role: string, actor: Actor, state: LocalState, event: EventObject, late: boolean) => void;
 
-type Post = { readonly to: number; readonly event: EventObject; readonly late: boolean };
+/** A step of a machine with everything that it says in numbers. */
+type Known = {
+  readonly step: LocalStep;
+  readonly letters: readonly number[];
+  /** What reaches the plant: kinds of `WorldTable`. */
+  readonly facts: readonly number[];
+  readonly orders: readonly number[];
+};
 
 const LETTERS_A_TURN = 1000;
-/** More kinds of letters than there are. */
-const POSTS = 0x10000;
-/** In the table of a place, beside states and letters: how it starts. */
-const STARTS_FRESH = -1;
-const STARTS_INTERRUPTED = -2;
+const atRest = (plant: Plant): Reaction => ({ plant: world.atRest(plant), letters: [] });
 
 export class Product {
   readonly places: readonly Place[];
   readonly #cast: Cast;
   readonly #directory: Directory;
-  readonly #index: ReadonlyMap<string, number>;
-  readonly #posts = new Interner<Post>();
-  readonly #facts = new Interner<Fact>();
-  readonly #steps: readonly Map<number, LocalStep>[];
-  readonly #resolved = new Map<LocalStep, readonly number[]>();
-  readonly #reported = new Map<LocalStep, readonly number[]>();
+  readonly #time: TimeOrder;
+  readonly #office: PostOffice;
+  /** By place, by state, by letter. */
+  readonly #steps: Known[][][] = [];
+  readonly #entries: readonly (readonly [fresh: Known, interrupted: Known])[];
   readonly #world: WorldTable;
   readonly #levels: LevelsTable;
+  readonly #levelKinds: number[] = [];
   readonly #chances: Chances;
-  readonly #instant = new Instant();
+  readonly #memory = new Memory();
+  readonly #instant: Instant;
   readonly #heard: Heard | undefined;
   /** Roles that were told something and are not composed. */
   readonly outside = new Map<string, Set<string>>();
+  /** The state at hand: places, the plant, and what the machines stand for together. */
+  readonly #open: Uint32Array;
+  #running = 0;
+  #order = noOrder;
   // The step at hand.
-  #now: Uint32Array;
+  readonly #now: Uint32Array;
+  /** Parts of the state that it has looked at, as bits, and what they were. */
+  #seen = 0;
+  #looks: number[] = [];
+  #windings: Winding[] = [];
   #turnFacts: number[] = [];
-  #turnOrders: string[] = [];
+  #turnOrders: number[] = [];
   /** Set while a step is traced for a counter-example. */
   trace: ((line: Traced) => void) | null = null;
 
@@ -66,14 +79,21 @@ export class Product {
     this.#heard = heard;
     const names = cast.fresh.map(({ name }) => name);
     const roles = names.map((name) => name.slice(name.indexOf('.') + 1));
-    this.places = roles.map((role) => new Place(role));
-    this.#index = new Map(roles.map((role, index) => [role, index]));
+    const time = new TimeOrder(roles);
+    this.#time = time;
+    this.places = roles.map((role) => new Place(role, time));
+    this.#office = new PostOffice(roles);
     this.#directory = new Directory(names);
-    this.#steps = roles.map(() => new Map());
-    this.#world = new WorldTable(freshPlant(scope), (letter) => this.#letterNumbers(letter));
+    this.#world = new WorldTable(freshPlant(scope), time, (letter) => this.#office.numbers(letter));
     this.#levels = new LevelsTable(this.places);
-    this.#chances = new Chances(scope, this.places, (id) => this.#world.at(id));
-    this.#now = new Uint32Array(this.width);
+    this.#chances = new Chances(scope, this.places, time, (id) => this.#world.at(id));
+    this.#instant = new Instant(time);
+    this.#open = new Uint32Array(this.places.length + 2);
+    this.#now = new Uint32Array(this.places.length + 2);
+    this.#entries = this.places.map((place, at) => {
+      const enter = (actor: Actor | undefined) => this.#knownOf(at, place.enter(this.#there(actor)));
+      return [enter(cast.fresh[at]), enter(cast.interrupted[at])];
+    });
   }
 
   /** Places, the plant, and the order of timers. */
@@ -100,35 +120,78 @@ export class Product {
 
   /** Is the machine of this role in a state of that tag? Never when it is dead or not composed. */
   hasTag(state: Uint32Array, role: string, tag: string): boolean {
-    const place = this.#index.get(role);
+    const place = this.#office.placeOf(role);
     const local = place === undefined ? DEAD : (state[place] ?? DEAD);
     if (place === undefined || local === DEAD) return false;
     return this.#place(place).state(local).snapshot?.tags.has(tag) ?? false;
-  }
-
-  /** Labels of everything that may happen in this state, in `into`; returns how many. */
-  happenings(state: Uint32Array, into: number[]): number {
-    return this.#chances.list(state, into);
   }
 
   happening(label: number): Happening {
     return this.#chances.happening(label);
   }
 
+  /** Takes up a state; returns how many things may happen in it, their labels in `into`. */
+  open(state: Uint32Array, into: number[]): number {
+    const { length } = this.places;
+    this.#open.set(state);
+    this.#order = state[length + 1] ?? noOrder;
+    this.#open[length + 1] = this.#levels.keyOf(state);
+    let running = this.#world.watched(state[length] ?? 0);
+    for (let place = 0; place < length; place++) running |= this.#place(place).watchedOf(state[place] ?? DEAD);
+    this.#running = running;
+    return this.#chances.list(state, into);
+  }
+
   /**
-   * The state after it, in `into`.
+   * What one of them makes of the state that was taken up, in `into`.
    * @returns the promises that are broken by it
    */
-  step(from: Uint32Array, label: number, into: Uint32Array): readonly string[] {
+  step(label: number, into: Uint32Array): readonly string[] {
     const { length } = this.places;
-    into.set(from);
-    this.#now = into;
-    this.#instant.begin(from[length + 1] ?? noOrder, this.#runningIn(from));
-    this.#happen(this.happening(label));
-    const broken = this.#world.verdict(into[length] ?? 0);
-    this.#reach('at rest', (plant) => ({ plant: world.atRest(plant), letters: [] }));
-    into[length + 1] = this.#instant.order;
+    const outcome = (this.trace === null ? this.#memory.recall(label, this.#open) : undefined) ?? this.#work(label);
+    into.set(this.#open);
+    const { writes, windings, broken } = outcome;
+    for (let at = 0; at < writes.length; at += 2) into[writes[at] ?? 0] = writes[at + 1] ?? 0;
+    into[length + 1] = windings.length === 0 ? this.#order : this.#wound(windings);
     return broken;
+  }
+
+  #wound(windings: readonly Winding[]): number {
+    this.#instant.begin(this.#order, this.#running);
+    for (const { bit, delay } of windings) {
+      if (delay === null) this.#instant.stop(bit);
+      else this.#instant.set(bit, delay);
+    }
+    return this.#instant.order;
+  }
+
+  #work(label: number): Outcome {
+    const { length } = this.places;
+    this.#now.set(this.#open);
+    this.#seen = 0;
+    this.#looks = [];
+    this.#windings = [];
+    this.#happen(this.happening(label));
+    const broken = this.#world.verdict(this.#now[length] ?? 0);
+    this.#reach(this.#world.kind('at rest', atRest));
+    const writes: number[] = [];
+    for (let part = 0; part <= length; part++) {
+      const number = this.#now[part] ?? 0;
+      if (number !== this.#open[part]) writes.push(part, number);
+    }
+    const outcome = { writes, windings: this.#windings, broken };
+    if (this.trace === null) this.#memory.learn(label, this.#looks, outcome);
+    return outcome;
+  }
+
+  /** The number at a part of the state; before the step has changed it, what follows depends on it. */
+  #look(part: number): number {
+    const bit = 1 << part;
+    if ((this.#seen & bit) === 0) {
+      this.#seen |= bit;
+      this.#looks.push(part, this.#open[part] ?? 0);
+    }
+    return this.#now[part] ?? 0;
   }
 
   #happen(happening: Happening): void {
@@ -140,7 +203,7 @@ export class Product {
       }
       case 'world-timer': {
         const { timer } = happening;
-        this.#stop(bitOf(`world.${timer}`));
+        this.#stop(this.#time.bitOf(`world.${timer}`));
         this.trace?.({ kind: 'fired', role: 'world', text: timer });
         return this.#outside(`timer ${timer}`, (plant) => world.onTimer(plant, timer));
       }
@@ -158,41 +221,33 @@ export class Product {
 
   /** Something in the world: the controller hears of what follows, each letter in a turn of its own. */
   #outside(key: string, reaction: (plant: Plant) => Reaction): void {
-    for (const letter of this.#reach(key, reaction).letters) this.#turn(() => [letter]);
+    for (const letter of this.#reach(this.#world.kind(key, reaction)).letters) this.#turn(() => [letter]);
   }
 
   #fire(place: number, id: string): void {
     const role = this.#place(place);
-    const timer = role.state(this.#now[place] ?? DEAD).timers.find((one) => one.id === id);
+    const timer = role.state(this.#look(place)).timers.find((one) => one.id === id);
     if (timer === undefined) throw new Error(`${role.role} has no timer ${id} running`);
     this.#stop(role.bitOf(id));
     this.trace?.({ kind: 'fired', role: role.role, text: id });
-    const post = this.#postNumber({ to: place, event: timer.event, late: false }, id);
-    this.#turn(() => this.#hear(place, post, id));
+    const post = this.#office.number(place, timer.event, false, id);
+    this.#turn(() => this.#hear(post));
   }
 
   #die(place: number): void {
     const { role } = this.#place(place);
-    this.#reach(`death ${role}`, (plant) => world.onDeath(plant, role));
+    this.#reach(this.#world.kind(`death ${role}`, (plant) => world.onDeath(plant, role)));
     this.#turn(() => this.#fail(place));
   }
 
   #power(): void {
+    this.#look(this.places.length);
     const { account } = this.plantOf(this.#now);
-    const actors = account ? this.#cast.interrupted : this.#cast.fresh;
-    this.#turn(() => actors.flatMap((actor, place) => this.#take(place, this.#entered(place, actor, account))));
+    this.#turn(() =>
+      this.#entries.flatMap(([fresh, interrupted], place) => this.#take(place, account ? interrupted : fresh)),
+    );
     // The senses speak when the machines are there.
     this.#outside('power', world.onPower);
-  }
-
-  #entered(place: number, actor: Actor, account: boolean): LocalStep {
-    const key = account ? STARTS_INTERRUPTED : STARTS_FRESH;
-    let step = this.#steps[place]?.get(key);
-    if (step === undefined) {
-      step = this.#place(place).enter(actor);
-      this.#steps[place]?.set(key, step);
-    }
-    return step;
   }
 
   /** One turn of the host; then facts, levels and orders reach the world, which may answer with further turns. */
@@ -202,57 +257,64 @@ export class Product {
     const mailbox = [...first()];
     for (let at = 0; at < mailbox.length; at++) {
       if (at > LETTERS_A_TURN) throw new Error('a turn has no end');
-      const letter = mailbox[at] ?? 0;
-      mailbox.push(...this.#hear(this.#posts.get(letter).to, letter));
+      for (const letter of this.#hear(mailbox[at] ?? 0)) mailbox.push(letter);
     }
     const answers: number[] = [];
     const orders = this.#turnOrders;
-    for (const fact of this.#turnFacts) {
-      answers.push(...this.#reach(`fact ${fact}`, (plant) => world.onFact(plant, this.#facts.get(fact))).letters);
-    }
-    const levels = this.#levels.of(this.#now);
-    answers.push(
-      ...this.#reach(`levels ${levels}`, (plant) => world.onLevels(plant, this.#levels.get(levels))).letters,
-    );
-    for (const order of orders) {
-      answers.push(...this.#reach(`order ${order}`, (plant) => world.onOrder(plant, order)).letters);
-    }
+    for (const fact of this.#turnFacts) answers.push(...this.#reach(fact).letters);
+    answers.push(...this.#reach(this.#levelKind()).letters);
+    for (const order of orders) answers.push(...this.#reach(order).letters);
     for (const letter of answers) this.#turn(() => [letter]);
   }
 
+  #levelKind(): number {
+    this.#look(this.places.length + 1);
+    const levels = this.#levels.of(this.#now);
+    return (this.#levelKinds[levels] ??= this.#world.kind(`levels ${levels}`, (plant) =>
+      world.onLevels(plant, this.#levels.get(levels)),
+    ));
+  }
+
   /** @returns what the machine told, as numbers of letters */
-  #hear(place: number, post: number, timer?: string): readonly number[] {
-    const before = this.#now[place] ?? DEAD;
+  #hear(letter: number): readonly number[] {
+    const { to, slot, event, timer } = this.#office.get(letter);
+    const before = this.#look(to);
     if (before === DEAD) return [];
-    const role = this.#place(place);
-    const { event, late } = this.#posts.get(post);
-    const key = before * POSTS + post;
-    let step = this.#steps[place]?.get(key);
-    if (step === undefined) {
-      const actor = this.#cast.fresh[place];
-      if (actor === undefined) throw new Error(`nobody is at place ${place}`);
-      step = role.hear(actor, before, { event, late }, timer);
-      this.#steps[place]?.set(key, step);
-      this.#heard?.(role.role, actor, role.state(before), event, late);
-    }
-    if (timer === undefined) this.trace?.({ kind: 'letter', role: role.role, text: spelled(event) });
-    return this.#take(place, step);
+    const known = (((this.#steps[to] ??= [])[before] ??= [])[slot] ??= this.#learn(letter, before));
+    if (timer === null) this.trace?.({ kind: 'letter', role: this.#place(to).role, text: spelled(event) });
+    return this.#take(to, known);
+  }
+
+  #learn(letter: number, before: number): Known {
+    const { to, event, late, timer } = this.#office.get(letter);
+    const role = this.#place(to);
+    const actor = this.#there(this.#cast.fresh[to]);
+    const step = role.hear(actor, before, { event, late }, timer ?? undefined);
+    this.#heard?.(role.role, actor, role.state(before), event, late);
+    return this.#knownOf(to, step);
+  }
+
+  #knownOf(place: number, step: LocalStep): Known {
+    return {
+      step,
+      letters: this.#resolve(this.#there(this.#cast.fresh[place]).name, step),
+      facts: step.facts.map((fact) =>
+        this.#world.kind(`fact ${canonical(fact)}`, (plant) => world.onFact(plant, fact)),
+      ),
+      orders: step.orders.map((order) => this.#world.kind(`order ${order}`, (plant) => world.onOrder(plant, order))),
+    };
   }
 
   /** The machine takes its next state; what it told is returned, what it reported and ordered is kept. */
-  #take(place: number, step: LocalStep): readonly number[] {
+  #take(place: number, { step, letters, facts, orders }: Known): readonly number[] {
+    this.#look(place);
     if (step.next === DEAD) return this.#fail(place);
     this.#now[place] = step.next;
-    for (const winding of step.windings) this.#wind(winding);
+    for (const winding of step.windings) this.#windings.push(winding);
     if (this.trace !== null) this.#traceStep(this.#place(place).role, step);
-    if (step.facts.length > 0) this.#turnFacts.push(...this.#factNumbers(step));
-    this.#turnOrders.push(...step.orders);
-    let resolved = this.#resolved.get(step);
-    if (resolved === undefined) {
-      resolved = this.#resolve(this.#cast.fresh[place]?.name ?? '', step);
-      this.#resolved.set(step, resolved);
-    }
-    return resolved;
+    for (const fact of facts) this.#turnFacts.push(fact);
+    for (const order of orders) this.#turnOrders.push(order);
+    return letters;
   }
 
   #traceStep(role: string, { facts, clockwork }: LocalStep): void {
@@ -260,20 +322,11 @@ export class Product {
     for (const { id, delay } of clockwork) this.trace?.({ kind: 'set', role, text: id, delay });
   }
 
-  #factNumbers(step: LocalStep): readonly number[] {
-    let numbers = this.#reported.get(step);
-    if (numbers === undefined) {
-      numbers = step.facts.map((fact) => this.#facts.id(canonical(fact), () => fact));
-      this.#reported.set(step, numbers);
-    }
-    return numbers;
-  }
-
   #resolve(from: string, step: LocalStep): readonly number[] {
     return step.tells.flatMap(({ to, event }) => {
       const receivers = this.#directory.resolve(from, to);
       if (receivers.length === 0) this.outside.set(to, (this.outside.get(to) ?? new Set()).add(event.type));
-      return receivers.flatMap((name) => this.#letterNumbers({ to: name.slice(name.indexOf('.') + 1), event }));
+      return receivers.flatMap((name) => this.#office.numbers({ to: name.slice(name.indexOf('.') + 1), event }));
     });
   }
 
@@ -281,12 +334,12 @@ export class Product {
   #fail(place: number): readonly number[] {
     this.#silence(place);
     const others = [...this.places.keys()].filter((other) => other !== place);
-    return others.map((to) => this.#postNumber({ to, event: { type: 'machine.failed' }, late: false }));
+    return others.map((to) => this.#office.number(to, { type: 'machine.failed' }));
   }
 
   #silence(place: number): void {
-    const { role, ...at } = { role: this.#place(place), state: this.#now[place] ?? DEAD };
-    for (const { id } of role.state(at.state).timers) {
+    const role = this.#place(place);
+    for (const { id } of role.state(this.#look(place)).timers) {
       this.#stop(role.bitOf(id));
       this.trace?.({ kind: 'set', role: role.role, text: id, delay: null });
     }
@@ -294,45 +347,23 @@ export class Product {
   }
 
   /** The world meets something. */
-  #reach(key: string, reaction: (plant: Plant) => Reaction): WorldStep {
+  #reach(kind: number): WorldStep {
     const at = this.places.length;
-    const before = this.#now[at] ?? 0;
-    const step = this.#world.step(before, key, reaction);
+    const before = this.#look(at);
+    const step = this.#world.step(before, kind);
     this.#now[at] = step.next;
     if (this.trace !== null) traceOf(this.plantAt(before), this.plantAt(step.next)).forEach(this.trace);
-    for (const winding of step.windings) this.#wind(winding);
+    for (const winding of step.windings) this.#windings.push(winding);
     return step;
   }
 
-  #wind({ bit, delay }: Winding): void {
-    if (delay === null) this.#instant.stop(bit);
-    else this.#instant.set(bit, delay);
-  }
-
   #stop(bit: number): void {
-    if (bit >= 0) this.#instant.stop(bit);
+    if (bit >= 0) this.#windings.push({ bit, delay: null });
   }
 
-  #runningIn(state: Uint32Array): number {
-    let bits = 0;
-    for (const [place, role] of this.places.entries()) bits |= role.state(state[place] ?? DEAD).watched;
-    for (const timer of this.plantOf(state).timers) {
-      const bit = bitOf(`world.${timer}`);
-      if (bit >= 0) bits |= 1 << bit;
-    }
-    return bits;
-  }
-
-  /** None for a role that is not composed. */
-  #letterNumbers({ to, event, late = false }: Letter): readonly number[] {
-    const place = this.#index.get(to);
-    return place === undefined ? [] : [this.#postNumber({ to: place, event, late })];
-  }
-
-  #postNumber(post: Post, timer = ''): number {
-    const number = this.#posts.id(`${post.to} ${post.late} ${timer} ${canonical(post.event)}`, () => post);
-    if (number >= POSTS) throw new Error('more kinds of letters than were thought possible');
-    return number;
+  #there(actor: Actor | undefined): Actor {
+    if (actor === undefined) throw new Error('nobody is at this place');
+    return actor;
   }
 
   #place(index: number): Place {

@@ -1,6 +1,17 @@
-/** All states met so far: tuples of numbers, each once, with the edge that led to it first. */
+/**
+ * All states met so far: tuples of numbers, each once, with the edge that led to it first. The numbers of machines are
+ * small: three of them go into one word.
+ */
+const PER_WORD = 3;
+const BITS = 10;
+const LARGEST = 2 ** BITS - 1;
+
 export class StateTable {
+  /** Of a tuple: small numbers, then two that are not. */
+  readonly #small: number;
+  /** Words of a packed tuple. */
   readonly #width: number;
+  readonly #packed: Uint32Array;
   #words: Uint32Array;
   #slots: Int32Array;
   #parents: Int32Array;
@@ -8,8 +19,10 @@ export class StateTable {
   size = 0;
 
   constructor(width: number) {
-    this.#width = width;
-    this.#words = new Uint32Array(width << 14);
+    this.#small = width - 2;
+    this.#width = Math.ceil(this.#small / PER_WORD) + 2;
+    this.#packed = new Uint32Array(this.#width);
+    this.#words = new Uint32Array(this.#width << 14);
     this.#slots = new Int32Array(1 << 16).fill(-1);
     this.#parents = new Int32Array(1 << 14);
     this.#labels = new Uint16Array(1 << 14);
@@ -17,15 +30,16 @@ export class StateTable {
 
   /** Its number, new or old. */
   add(tuple: Uint32Array, parent = -1, label = 0): number {
+    this.#pack(tuple);
     const mask = this.#slots.length - 1;
-    let slot = this.#hash(tuple, 0) & mask;
+    let slot = this.#hash(this.#packed, 0) & mask;
     for (let id = this.#slots[slot] ?? -1; id >= 0; id = this.#slots[slot] ?? -1) {
-      if (this.#equals(id, tuple)) return id;
+      if (this.#equals(id, this.#packed)) return id;
       slot = (slot + 1) & mask;
     }
     const fresh = this.size++;
     if (fresh === this.#parents.length) this.#grow();
-    this.#words.set(tuple, fresh * this.#width);
+    this.#words.set(this.#packed, fresh * this.#width);
     this.#parents[fresh] = parent;
     this.#labels[fresh] = label;
     this.#slots[slot] = fresh;
@@ -35,7 +49,27 @@ export class StateTable {
 
   read(id: number, into: Uint32Array): void {
     const at = id * this.#width;
-    for (let word = 0; word < this.#width; word++) into[word] = this.#words[at + word] ?? 0;
+    for (let part = 0; part < this.#small; part++) {
+      const word = this.#words[at + Math.trunc(part / PER_WORD)] ?? 0;
+      into[part] = (word >>> ((part % PER_WORD) * BITS)) & LARGEST;
+    }
+    into[this.#small] = this.#words[at + this.#width - 2] ?? 0;
+    into[this.#small + 1] = this.#words[at + this.#width - 1] ?? 0;
+  }
+
+  #pack(tuple: Uint32Array): void {
+    let part = 0;
+    for (let word = 0; word < this.#width - 2; word++) {
+      let packed = 0;
+      for (let at = 0; at < PER_WORD && part < this.#small; at++) {
+        const number = tuple[part++] ?? 0;
+        if (number > LARGEST) throw new Error(`a machine has more than ${LARGEST} states: it keeps what it should not`);
+        packed |= number << (at * BITS);
+      }
+      this.#packed[word] = packed;
+    }
+    this.#packed[this.#width - 2] = tuple[this.#small] ?? 0;
+    this.#packed[this.#width - 1] = tuple[this.#small + 1] ?? 0;
   }
 
   /** The edges that lead to it from the beginning, as [state, label] pairs. */

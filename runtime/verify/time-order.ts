@@ -22,6 +22,7 @@ const watchedPairs: readonly (readonly [first: string, second: string])[] = [
   ['pilot.settle', 'pilot.request'],
   ['pilot.settle', 'world.away'],
   ['pilot.settle', 'session.sensingLimit'],
+  ['world.answer', 'authorization.askLimit'],
   // Supervision and rest of the contact against the judge's own watches.
   ['world.contact', 'world.differ'],
   ['contactor.feedback', 'world.differ'],
@@ -43,62 +44,92 @@ const watchedChains: readonly { readonly links: readonly string[]; readonly befo
   { links: ['rcd.due', 'rcd.notice'], before: 'world.age' },
 ];
 
-type Pair = { readonly first: string; readonly second: string; readonly mask: number };
-
-const pairs: readonly Pair[] = [
-  ...watchedPairs,
-  ...watchedChains.flatMap(({ links, before }) => links.map((link) => [link, before] as const)),
-].map(([first, second], index) => ({ first, second, mask: 2 ** index }));
-if (pairs.length > 31) throw new Error('no more than 31 pairs of timers can be watched');
-
 /** `xstate.after.feedback.contactor.closing.driven` is `contactor.feedback`; `settle` of the pilot `pilot.settle`. */
 export const classOf = (role: string, id: string): string => {
   const delay = /^xstate\.after\.([^.]+)\./.exec(id)?.[1];
   return `${role}.${delay ?? id}`;
 };
 
-const classes = [...new Set(pairs.flatMap(({ first, second }) => [first, second]))];
-/** Bit of a watched class; -1 of any other. */
-export const bitOf = (timerClass: string): number => classes.indexOf(timerClass);
+const WORLD = 'world';
+/** Of bits in a number that stays small. */
+const MOST = 31;
 
+type Pair = { readonly first: string; readonly second: string; readonly mask: number };
 type Seen = { readonly other: number; readonly mask: number };
-const seenBy = (mine: 'first' | 'second', its: 'first' | 'second'): readonly (readonly Seen[])[] =>
-  classes.map((name) =>
-    pairs.flatMap((pair) => (pair[mine] === name ? [{ other: bitOf(pair[its]), mask: pair.mask }] : [])),
-  );
-/** By timer: those that it may come before, and those that may come before it. */
-const asFirst = seenBy('first', 'second');
-const asSecond = seenBy('second', 'first');
-const masks = (seen: readonly (readonly Seen[])[]): readonly number[] =>
-  seen.map((one) => one.reduce((bits, { mask }) => bits | mask, 0));
-const firstMasks = masks(asFirst);
-const secondMasks = masks(asSecond);
+type Heir = { readonly from: number; readonly to: number; readonly links: readonly number[] };
 
-/** By timer that is set: which certainty about its forerunner passes on to it. */
-const heirs: readonly (readonly { readonly from: number; readonly to: number; readonly links: readonly number[] }[])[] =
-  classes.map((name) =>
-    watchedChains.flatMap(({ links, before }) => {
-      const at = links.indexOf(name);
-      const maskOf = (link: string | undefined) =>
-        pairs.findLast(({ first, second }) => first === link && second === before)?.mask ?? 0;
-      if (at < 1) return [];
-      return [{ from: maskOf(links[at - 1]), to: maskOf(name), links: [...links, before].map(bitOf) }];
-    }),
-  );
+const masksOf = (seen: readonly (readonly Seen[])[]): readonly number[] =>
+  seen.map((one) => one.reduce((bits, { mask }) => bits | mask, 0));
 
 /** One bit a pair: its first certainly fires before its second. */
 export type Order = number;
 export const noOrder: Order = 0;
 
+/** The timers that are watched among the roles that are there. */
+export class TimeOrder {
+  readonly #classes: readonly string[];
+  /** By timer: those that it may come before, and those that may come before it. */
+  readonly asFirst: readonly (readonly Seen[])[];
+  readonly asSecond: readonly (readonly Seen[])[];
+  readonly firstMasks: readonly number[];
+  readonly secondMasks: readonly number[];
+  /** By timer that is set: which certainty about its forerunner passes on to it. */
+  readonly heirs: readonly (readonly Heir[])[];
+
+  constructor(roles: readonly string[]) {
+    const isThere = (name: string) => [WORLD, ...roles].includes(name.slice(0, name.indexOf('.')));
+    const chains = watchedChains.filter(({ links, before }) => [...links, before].every(isThere));
+    const pairs: readonly Pair[] = [
+      ...watchedPairs.filter((pair) => pair.every(isThere)),
+      ...chains.flatMap(({ links, before }) => links.map((link) => [link, before] as const)),
+    ].map(([first, second], index) => ({ first, second, mask: 2 ** index }));
+    this.#classes = [...new Set(pairs.flatMap(({ first, second }) => [first, second]))];
+    if (Math.max(pairs.length, this.#classes.length) > MOST) throw new Error(`at most ${MOST} pairs can be watched`);
+    const seenBy = (mine: 'first' | 'second', its: 'first' | 'second') =>
+      this.#classes.map((name) =>
+        pairs.flatMap((pair) => (pair[mine] === name ? [{ other: this.bitOf(pair[its]), mask: pair.mask }] : [])),
+      );
+    this.asFirst = seenBy('first', 'second');
+    this.asSecond = seenBy('second', 'first');
+    this.firstMasks = masksOf(this.asFirst);
+    this.secondMasks = masksOf(this.asSecond);
+    this.heirs = this.#classes.map((name) =>
+      chains.flatMap(({ links, before }) => {
+        const at = links.indexOf(name);
+        const maskOf = (link: string | undefined) =>
+          pairs.findLast(({ first, second }) => first === link && second === before)?.mask ?? 0;
+        if (at < 1) return [];
+        const all = [...links, before].map((link) => this.bitOf(link));
+        return [{ from: maskOf(links[at - 1]), to: maskOf(name), links: all }];
+      }),
+    );
+  }
+
+  /** Bit of a watched class; -1 of any other. */
+  bitOf(timerClass: string): number {
+    return this.#classes.indexOf(timerClass);
+  }
+
+  /** May it fire now, or does another one certainly come first? */
+  mayFire(order: Order, bit: number): boolean {
+    return (order & (this.secondMasks[bit] ?? 0)) === 0;
+  }
+}
+
 /** What is known at one instant, while things happen at it. */
 export class Instant {
   order: Order = noOrder;
+  readonly #known: TimeOrder;
   /** Bits of the timers that run, and of those that were set at this very instant. */
   #running = 0;
   #fresh = 0;
   /** Certainties about timers that have ended at this instant, for their heirs. */
   #ended = 0;
   readonly #delays: number[] = [];
+
+  constructor(known: TimeOrder) {
+    this.#known = known;
+  }
 
   begin(order: Order, running: number): void {
     this.order = order;
@@ -108,8 +139,8 @@ export class Instant {
   }
 
   stop(bit: number): void {
-    const first = firstMasks[bit] ?? 0;
-    const second = secondMasks[bit] ?? 0;
+    const first = this.#known.firstMasks[bit] ?? 0;
+    const second = this.#known.secondMasks[bit] ?? 0;
     this.#ended = (this.#ended | (this.order & first)) & ~second;
     this.order &= ~(first | second);
     this.#running &= ~(1 << bit);
@@ -119,14 +150,14 @@ export class Instant {
   set(bit: number, delay: number): void {
     this.stop(bit);
     this.#delays[bit] = delay;
-    for (const { other, mask } of asSecond[bit] ?? []) {
+    for (const { other, mask } of this.#known.asSecond[bit] ?? []) {
       if (this.#runs(other) && this.#delay(other) <= delay) this.order |= mask;
     }
-    for (const { other, mask } of asFirst[bit] ?? []) {
+    for (const { other, mask } of this.#known.asFirst[bit] ?? []) {
       // Of two that are due together the one that was set first comes first.
       if (this.#runs(other) && (this.#fresh & (1 << other)) !== 0 && delay < this.#delay(other)) this.order |= mask;
     }
-    for (const { from, to, links } of heirs[bit] ?? []) {
+    for (const { from, to, links } of this.#known.heirs[bit] ?? []) {
       if ((this.#ended & from) !== 0 && this.#fits(links)) this.order |= to;
     }
     this.#running |= 1 << bit;
@@ -148,6 +179,3 @@ export class Instant {
     return this.#delays[bit] ?? Number.POSITIVE_INFINITY;
   }
 }
-
-/** May it fire now, or does another one certainly come first? */
-export const mayFire = (order: Order, bit: number): boolean => (order & (secondMasks[bit] ?? 0)) === 0;

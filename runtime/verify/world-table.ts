@@ -1,12 +1,11 @@
 /** The plant as a table: its states are numbers, and what it makes of whatever reaches it is worked out once. */
-import { canonical } from '../host/digest.ts';
 import type { Letter } from './acts.ts';
 import type { Traced } from './happening.ts';
 import { Interner } from './interner.ts';
 import { verdict } from './judge.ts';
 import type { Winding } from './places.ts';
 import { worldDelays, type Plant } from './plant.ts';
-import { bitOf } from './time-order.ts';
+import type { TimeOrder } from './time-order.ts';
 import type { Reaction } from './world.ts';
 
 export type WorldStep = {
@@ -16,18 +15,15 @@ export type WorldStep = {
   readonly windings: readonly Winding[];
 };
 
-/** More kinds of things that reach the plant than there are. */
-const KINDS = 0x1000;
-
 /** The world's own timers: which were set, which called off. */
-const windingsOf = (before: Plant, after: Plant): readonly Winding[] => {
+const windingsOf = (time: TimeOrder, before: Plant, after: Plant): readonly Winding[] => {
   const windings: Winding[] = [];
   for (const timer of before.timers) {
-    const bit = bitOf(`world.${timer}`);
+    const bit = time.bitOf(`world.${timer}`);
     if (bit >= 0 && !after.timers.includes(timer)) windings.push({ bit, delay: null });
   }
   for (const timer of after.timers) {
-    const bit = bitOf(`world.${timer}`);
+    const bit = time.bitOf(`world.${timer}`);
     const isNew = !before.timers.includes(timer) || after.rewound.includes(timer);
     if (bit >= 0 && isNew) windings.push({ bit, delay: worldDelays[timer] });
   }
@@ -51,15 +47,23 @@ export const traceOf = (before: Plant, after: Plant): readonly Traced[] => {
   return lines;
 };
 
+/** Every plant comes of the first one by changes: its fields are the same, in the same order. */
+const textOf = (plant: Plant): string => Object.values(plant).join('|');
+
 export class WorldTable {
   readonly #plants = new Interner<Plant>();
   readonly #verdicts: (readonly string[])[] = [];
-  readonly #kinds = new Map<string, number>();
-  readonly #steps = new Map<number, WorldStep>();
+  /** By plant, the timers of it that are watched. */
+  readonly #watched: number[] = [];
+  readonly #kinds = new Interner<(plant: Plant) => Reaction>();
+  /** By plant, by kind. */
+  readonly #steps: WorldStep[][] = [];
+  readonly #time: TimeOrder;
   readonly #letterNumbers: (letter: Letter) => readonly number[];
 
   /** `first` gets the number 0. */
-  constructor(first: Plant, letterNumbers: (letter: Letter) => readonly number[]) {
+  constructor(first: Plant, time: TimeOrder, letterNumbers: (letter: Letter) => readonly number[]) {
+    this.#time = time;
     this.#letterNumbers = letterNumbers;
     this.#number(first);
   }
@@ -73,33 +77,34 @@ export class WorldTable {
     return this.#verdicts[number] ?? [];
   }
 
-  /** @param key says what reaches it: the same key always means the same reaction */
-  step(before: number, key: string, reaction: (plant: Plant) => Reaction): WorldStep {
-    const full = before * KINDS + this.#kind(key);
-    let step = this.#steps.get(full);
-    if (step === undefined) {
-      const plant = this.#plants.get(before);
-      const { plant: after, letters } = reaction(plant);
-      const numbers = letters.flatMap((letter) => this.#letterNumbers(letter));
-      step = { next: this.#number(after), letters: numbers, windings: windingsOf(plant, after) };
-      this.#steps.set(full, step);
-    }
-    return step;
+  /** Bits of its timers that `time-order.ts` watches. */
+  watched(number: number): number {
+    return this.#watched[number] ?? 0;
   }
 
-  #kind(key: string): number {
-    let kind = this.#kinds.get(key);
-    if (kind === undefined) {
-      kind = this.#kinds.size;
-      if (kind >= KINDS) throw new Error('more reaches the plant than was thought possible');
-      this.#kinds.set(key, kind);
-    }
-    return kind;
+  /** @param key says what reaches it: the same key always means the same reaction */
+  kind(key: string, reaction: (plant: Plant) => Reaction): number {
+    return this.#kinds.id(key, () => reaction);
+  }
+
+  step(before: number, kind: number): WorldStep {
+    const steps = (this.#steps[before] ??= []);
+    return (steps[kind] ??= this.#work(before, kind));
+  }
+
+  #work(before: number, kind: number): WorldStep {
+    const plant = this.#plants.get(before);
+    const { plant: after, letters } = this.#kinds.get(kind)(plant);
+    const numbers = letters.flatMap((letter) => this.#letterNumbers(letter));
+    return { next: this.#number(after), letters: numbers, windings: windingsOf(this.#time, plant, after) };
   }
 
   #number(plant: Plant): number {
-    const number = this.#plants.id(canonical(plant), () => plant);
+    const number = this.#plants.id(textOf(plant), () => plant);
     this.#verdicts[number] ??= verdict(plant);
+    this.#watched[number] ??= plant.timers
+      .map((timer) => this.#time.bitOf(`world.${timer}`))
+      .reduce((bits, bit) => (bit < 0 ? bits : bits | (1 << bit)), 0);
     return number;
   }
 }

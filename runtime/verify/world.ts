@@ -6,6 +6,7 @@
 import type { Fact } from '../../machines/vocabulary/facts.ts';
 import { faultRow, type FaultName } from '../../machines/vocabulary/faults.ts';
 import { safeLevels, type EvseLevels } from '../../machines/vocabulary/levels.ts';
+import { forgotten } from './abstraction.ts';
 import type { Act, Letter } from './acts.ts';
 import { breaks, elapse, follow, give, wound, without } from './physics.ts';
 import type { Plant, Question, WorldTimer } from './plant.ts';
@@ -44,13 +45,20 @@ const react = (before: Plant, changed: Plant, letters: readonly Letter[] = []): 
 export const mayAct = (plant: Plant, act: Act): boolean => (plant.up || act.letters === undefined) && act.when(plant);
 
 export const onAct = (plant: Plant, act: Act): Reaction => react(plant, act.does(plant), act.letters);
-export const onTimer = (plant: Plant, timer: WorldTimer): Reaction => react(plant, elapse(plant, timer));
+export const onTimer = (plant: Plant, timer: WorldTimer): Reaction => {
+  // The call has timed out; an answer that comes later is an answer to nobody.
+  if (timer === 'answer') {
+    const given = { ...without(plant, 'answer'), asked: plant.asked.filter((one) => one !== 'token') };
+    return react(plant, given, [{ to: 'authorization', event: { type: 'token.unanswered' } }]);
+  }
+  return react(plant, elapse(plant, timer));
+};
 export const onLevels = (plant: Plant, levels: EvseLevels): Reaction => react(plant, give(plant, levels));
 
 /** The controller loses its supply: whatever it drove falls safe, what it waited for is forgotten. */
 export const onPowerCut = (plant: Plant): Reaction =>
   react(plant, {
-    ...give(plant, safeLevels),
+    ...without(give(plant, safeLevels), 'answer'),
     up: false,
     asked: [],
     standing: [],
@@ -84,7 +92,7 @@ const asks = (plant: Plant, question: Question): Reaction => ({
 
 export const onOrder = (plant: Plant, order: string): Reaction => {
   if (order === 'meter.read') return asks(plant, 'meter');
-  if (order === 'token.ask') return asks(plant, 'token');
+  if (order === 'token.ask') return asks({ ...wound(plant, 'answer'), rewound: ['answer'] }, 'token');
   if (order === 'token.lookup') {
     // A stranger to our memory: the central system is asked.
     return { plant, letters: [{ to: 'authorization', event: { type: 'token.known', listed: null, cached: null } }] };
@@ -105,7 +113,7 @@ const started = (plant: Plant): Plant => {
 const stopped = (plant: Plant): Plant => {
   let now = plant;
   if (!plant.account) now = breaks(now, 'BIL-02: a transaction stops that is not open');
-  if (!plant.mayEnd) now = breaks(now, 'BIL-05: a transaction ends and nobody has ended it');
+  else if (!plant.mayEnd) now = breaks(now, 'BIL-05: a transaction ends and nobody has ended it');
   return { ...now, account: false, vouched: false, asked: withoutMeter(plant) };
 };
 
@@ -121,7 +129,7 @@ const tested = (plant: Plant, verdict: string): Plant => {
   if (verdict !== 'passed') return without({ ...plant, proven: false, hurt: true, mayEnd: true }, 'age');
   const isTrue = plant.tripSeen && plant.rcd === 'clear';
   const now = isTrue ? plant : breaks(plant, 'SAF-02: a self-test is called passed that the RCD has not passed');
-  return { ...wound({ ...now, proven: true }, 'age'), rewound: ['age'] };
+  return { ...wound({ ...now, proven: true, tripSeen: false }, 'age'), rewound: ['age'] };
 };
 
 const noted = (plant: Plant, fact: Fact): Plant => {
@@ -156,5 +164,5 @@ export const onFact = (plant: Plant, fact: Fact): Reaction => {
   return { plant: noted(plant, fact), letters };
 };
 
-/** The end of a step: what was true only within it. */
-export const atRest = (plant: Plant): Plant => ({ ...plant, rewound: [], acknowledged: false, broken: [] });
+/** The end of a step: what was true only within it, and notes that nobody will read again, are forgotten. */
+export const atRest = (plant: Plant): Plant => forgotten({ ...plant, rewound: [], acknowledged: false, broken: [] });

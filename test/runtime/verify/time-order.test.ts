@@ -2,8 +2,11 @@
 // Method: the pairs and chains that are watched, set and ended at one instant and at several; judged by which of them
 // may fire.
 import { describe, expect, it } from 'vitest';
-import { bitOf, classOf, Instant, mayFire } from '../../../runtime/verify/time-order.ts';
+import { classOf, Instant, TimeOrder } from '../../../runtime/verify/time-order.ts';
 
+const time = new TimeOrder(['contactor', 'supply', 'transaction']);
+const bitOf = (timer: string) => time.bitOf(timer);
+const mayFire = (order: number, bit: number) => time.mayFire(order, bit);
 const feedback = bitOf('contactor.feedback');
 const contact = bitOf('world.contact');
 const windDown = bitOf('supply.windDown');
@@ -17,7 +20,7 @@ describe('of two timers that are set', () => {
       [contact, feedback],
       [feedback, contact],
     ]) {
-      const instant = new Instant();
+      const instant = new Instant(time);
       instant.begin(0, 0);
       for (const bit of order) instant.set(bit, bit === contact ? 200 : 250);
       expect(mayFire(instant.order, feedback)).toBe(false);
@@ -26,7 +29,7 @@ describe('of two timers that are set', () => {
   });
 
   it('one after the other, the first fires first when it is not longer', () => {
-    const instant = new Instant();
+    const instant = new Instant(time);
     instant.begin(0, 0);
     instant.set(contact, 200);
     instant.begin(instant.order, running(contact));
@@ -35,7 +38,7 @@ describe('of two timers that are set', () => {
   });
 
   it('one after the other, nobody knows when the second is shorter', () => {
-    const instant = new Instant();
+    const instant = new Instant(time);
     instant.begin(0, 0);
     instant.set(feedback, 250);
     instant.begin(instant.order, running(feedback));
@@ -46,7 +49,7 @@ describe('of two timers that are set', () => {
 });
 
 it('what has ended holds nobody back any more', () => {
-  const instant = new Instant();
+  const instant = new Instant(time);
   instant.begin(0, 0);
   instant.set(contact, 200);
   instant.set(feedback, 250);
@@ -56,7 +59,7 @@ it('what has ended holds nobody back any more', () => {
 
 describe('a chain of timers', () => {
   const chain = (rest: number) => {
-    const instant = new Instant();
+    const instant = new Instant(time);
     instant.begin(0, 0);
     instant.set(windDown, 6000);
     instant.set(meterLimit, 15_000);
@@ -79,4 +82,9 @@ describe('a chain of timers', () => {
 it('a timer is known by its role and the name of its delay', () => {
   expect(classOf('contactor', 'xstate.after.feedback.contactor.closing.driven')).toBe('contactor.feedback');
   expect(classOf('pilot', 'settle')).toBe('pilot.settle');
+});
+
+it('what is watched is only what is there', () => {
+  expect(time.bitOf('lock.drive')).toBe(-1);
+  expect(new TimeOrder(['lock']).bitOf('lock.drive')).toBeGreaterThanOrEqual(0);
 });

@@ -1,0 +1,86 @@
+// Goal: what the explorer forgets of the plant makes no difference to anything that can happen.
+// Method: reachable plants as they are before anything is forgotten, each beside what is kept of it; both meet every
+// act, every timer, every fact, order and level that occurs; judged by what follows, which must be the same.
+import { isDeepStrictEqual } from 'node:util';
+import { describe, expect, it } from 'vitest';
+import { safeLevels } from '../../../machines/vocabulary/levels.ts';
+import { forgotten } from '../../../runtime/verify/abstraction.ts';
+import { acts } from '../../../runtime/verify/acts.ts';
+import { explore } from '../../../runtime/verify/explore.ts';
+import { verdict } from '../../../runtime/verify/judge.ts';
+import type { Plant } from '../../../runtime/verify/plant.ts';
+import { variantNamed } from '../../../runtime/verify/variants.ts';
+import * as world from '../../../runtime/verify/world.ts';
+
+const STATES = 4000;
+const own = { id: 'OWN' };
+
+/** Everything that can reach a plant, by name. */
+const reactions: Readonly<Record<string, (plant: Plant) => world.Reaction>> = {
+  ...Object.fromEntries(acts.map((act) => [act.name, (plant: Plant) => world.onAct(plant, act)])),
+  power: world.onPower,
+  'power-cut': world.onPowerCut,
+  death: (plant) => world.onDeath(plant, 'pilot'),
+  safe: (plant) => world.onLevels(plant, safeLevels),
+  closing: (plant) => world.onLevels(plant, { ...safeLevels, coil: true, pilotDuty: 20 }),
+  locking: (plant) => world.onLevels(plant, { ...safeLevels, motor: 'lock', pilotDuty: 100 }),
+  'token.ask': (plant) => world.onOrder(plant, 'token.ask'),
+  'meter.read': (plant) => world.onOrder(plant, 'meter.read'),
+  started: (plant) => world.onFact(plant, { type: 'transaction.started', transaction: 'x', token: own, startWh: 0 }),
+  stopped: (plant) =>
+    world.onFact(plant, { type: 'transaction.stopped', transaction: 'x', reason: 'Local', stopWh: 0 }),
+  connected: (plant) => world.onFact(plant, { type: 'ev.connected' }),
+};
+
+/** What a reaction comes to: what the machines hear, what is broken, and what is kept of the plant. */
+const outcome = ({ plant, letters }: world.Reaction) => ({
+  letters,
+  broken: verdict(plant),
+  kept: world.atRest(plant),
+});
+
+const mayHappen = (plant: Plant, name: string): boolean => {
+  const act = acts.find((one) => one.name === name);
+  return act === undefined || world.mayAct(plant, act);
+};
+
+/** A plant that differs in what is forgotten, as it could have come about. */
+const variations = (plant: Plant): readonly Plant[] => [
+  { ...plant, mayEnd: true },
+  { ...plant, car: 'C' },
+  { ...plant, refused: true },
+];
+
+describe.each(['socket-breakage', 'cable-rcd'])('%s', (name) => {
+  it('goes on alike with and without what is forgotten', () => {
+    const { product, table } = explore(variantNamed(name), { states: STATES, violations: 1 });
+    const tuple = new Uint32Array(product.width);
+    const met = new Set<number>();
+    const differing: { readonly what: string; readonly ends: readonly object[] }[] = [];
+    let compared = 0;
+    for (let state = 0; state < table.size; state++) {
+      table.read(state, tuple);
+      const number = product.plantNumber(tuple);
+      if (met.has(number)) continue;
+      met.add(number);
+      const kept = product.plantOf(tuple);
+      for (const full of variations(kept)) {
+        // Another plant altogether, not the same with more detail.
+        if (JSON.stringify(forgotten(full)) !== JSON.stringify(kept)) continue;
+        for (const [what, reaction] of Object.entries(reactions)) {
+          expect(mayHappen(full, what)).toBe(mayHappen(kept, what));
+          if (!mayHappen(kept, what)) continue;
+          compared += 1;
+          const ends = [outcome(reaction(full)), outcome(reaction(kept))];
+          if (!isDeepStrictEqual(ends[0], ends[1])) differing.push({ what, ends });
+        }
+        for (const timer of kept.timers) {
+          const ends = [outcome(world.onTimer(full, timer)), outcome(world.onTimer(kept, timer))];
+          if (!isDeepStrictEqual(ends[0], ends[1])) differing.push({ what: timer, ends });
+        }
+      }
+    }
+    expect(differing).toEqual([]);
+    expect(compared).toBeGreaterThan(1000);
+  });
+});

@@ -27,6 +27,7 @@ import { Electrical } from './station/electrical.ts';
 import { drive } from './station/actuators.ts';
 import { Cycles } from './station/cycles.ts';
 import { Imposed } from './station/imposed.ts';
+import { MeterKeys } from './station/meter-keys.ts';
 import { equip, type Equipment } from './station/equipment.ts';
 import { followFact } from './station/equipment-facts.ts';
 import type { Materials } from './station/materials.ts';
@@ -63,6 +64,7 @@ export class Controller {
   readonly #grid: Grid;
   readonly #statuses = new StatusBoard();
   readonly #imposed = new Imposed();
+  readonly #meterKeys = new MeterKeys();
   readonly #cycles: Cycles;
   readonly #facts = new Listeners<Told>();
   readonly #frames = new Listeners<Frame>();
@@ -119,6 +121,7 @@ export class Controller {
     });
     for (const { metering } of this.#equipment.values()) metering.align();
     this.#electrical.start();
+    this.#meterKeys.ask(this.#materials.hardware.evses, this.#materials.settings);
     this.security.start();
     this.#requests.start();
   }
@@ -213,6 +216,7 @@ export class Controller {
       dispatch: (to, event) => this.#dispatch(to, event),
       host: () => this.host,
       celsius: () => this.#electrical.view(evse).celsius,
+      unsigned: (moment) => this.#materials.log.warn({ evse, moment }, 'the meter has not signed its reading in time'),
       grid: this.#grid.rating,
     });
   }
@@ -335,7 +339,7 @@ export class Controller {
       station: this.station,
       configuration,
       securityJournal: this.security.journal,
-      settings: csmsSettings(settings, version),
+      settings: csmsSettings(settings, version, () => this.#meterKeys.known),
       chance: () => chance.next(),
       dispatch: (to, event) => this.#dispatch(to, event),
       log,
@@ -354,7 +358,7 @@ export class Controller {
     if (order.type === 'meter.await') {
       return this.#equipmentOf(evseOf(from) ?? 0).metering.await(order.furtherWh, order.sinceWh);
     }
-    if (order.type === 'meter.read') return this.#equipmentOf(evseOf(from) ?? 0).metering.answer();
+    if (order.type === 'meter.read') return this.#equipmentOf(evseOf(from) ?? 0).metering.answer(order.sign);
     if (order.type === 'recloser.drive') return this.#hardwareOf(evseOf(from) ?? 0).recloser?.drive(order.to);
     if (order.type === 'token.lookup') return this.#access.lookUp(from, order.id);
     if (order.type === 'station.reboot') return this.#materials.reboot(order.kind);

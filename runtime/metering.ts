@@ -5,7 +5,7 @@
  * falls, wild values are not believed, and a meter that was reset or has rolled over goes on counting.
  */
 import type { Clock } from '../adapters/ports/clock.ts';
-import type { Meter } from '../adapters/ports/meter.ts';
+import type { Meter, SigningRequest } from '../adapters/ports/meter.ts';
 import { advance, type RegisterState } from '../machines/evse/register.ts';
 import type { MeterReading, MeterRegisters, ReadingContext } from '../machines/vocabulary/readings.ts';
 
@@ -23,6 +23,8 @@ export type MeteringOptions = {
   readonly around?: () => Pick<MeterReading, 'celsius' | 'chargePercent'>;
   /** A reading that was believed. */
   readonly known?: (reading: MeterReading) => void;
+  /** A reading that begins or ends an account could not be signed. */
+  readonly unsigned?: (moment: 'begin' | 'end') => void;
   /** What is taken for a reading while the meter is silent; null: nothing. */
   readonly calculated?: () => MeterReading | null;
   readonly dispatch: (event: { readonly type: string } & Record<string, unknown>) => void;
@@ -35,6 +37,8 @@ export type MeteringOptions = {
 const DOUBTS = 3;
 const DOUBT_MS = 500;
 const AWAIT_MS = 1000;
+/** The account waits no longer for a signature; an end is given up after 5 s. */
+const SIGN_LIMIT_MS = 2500;
 const DAY_S = 86_400;
 /** By so much the time of day may lag behind the clock that waits, and an even time has come all the same. */
 const DRIFT_MS = 1000;
@@ -99,15 +103,11 @@ export class Metering {
     });
   }
 
-  /** The answer to the order `meter.read`. */
-  answer(): void {
-    this.read((reading) => {
-      if (reading !== null) {
-        this.#options.keepRegister(this.#register);
-        // The first interval of a transaction begins with it.
-        this.#before.set('periodic', registersOf(reading));
-      }
-      this.#options.dispatch(reading === null ? { type: 'meter.unreadable' } : { type: 'meter.read', reading });
+  /** The answer to the order `meter.read`; `sign`: for whom the meter shall vouch, if it can. */
+  answer(sign?: SigningRequest): void {
+    this.read((read) => {
+      if (read === null || sign === undefined) this.#answer(read);
+      else this.#sign(read, sign, (reading) => this.#answer(reading));
     });
   }
 
@@ -137,6 +137,31 @@ export class Metering {
         return dispatch({ type: 'meter.reached', reading });
       });
     look();
+  }
+
+  /** A signature that is late or fails must keep neither driver nor account: the reading then goes without it. */
+  #sign(reading: MeterReading, request: SigningRequest, done: (reading: MeterReading) => void): void {
+    const { meter, clock, unsigned } = this.#options;
+    const { signing } = meter;
+    if (signing === undefined || reading.estimated === true) return done(reading);
+    let open = true;
+    const settle = (signed: string | null): void => {
+      if (!open) return;
+      open = false;
+      callOff();
+      if (signed === null) unsigned?.(request.moment);
+      done(signed === null ? reading : { ...reading, signed });
+    };
+    const callOff = clock.at(clock.now() + SIGN_LIMIT_MS, () => settle(null));
+    signing.sign(request, (outcome) => settle(typeof outcome === 'string' ? null : outcome.signed));
+  }
+
+  #answer(reading: MeterReading | null): void {
+    if (reading === null) return this.#options.dispatch({ type: 'meter.unreadable' });
+    this.#options.keepRegister(this.#register);
+    // The first interval of a transaction begins with it.
+    this.#before.set('periodic', registersOf(reading));
+    return this.#options.dispatch({ type: 'meter.read', reading });
   }
 
   /** One sample now. */

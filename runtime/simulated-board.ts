@@ -14,6 +14,8 @@ export const simulatedEvses = (settings: Settings): WorldOptions['evses'] =>
       cable: settings.get('ports[]/pluggable', evse) ? 'socket' : 'fixed',
       phases: settings.get('ports[]/phase_count', evse) === 1 ? 1 : 3,
       auxiliary: settings.get('ports[]/contactor/feedback_type', evse),
+      // Of the meters of the guide (line 1234) this one signs.
+      ...(settings.get('ports[]/meter/protocol', evse) === 'iskra' ? { signingSerial: `SIM${evse}` } : {}),
       reader: settings.get('ports[]/rfid/enable', evse),
       lockType: settings.get('ports[]/plug_lock/type', evse),
       opensWithoutPower: settings.get('ports[]/plug_lock/opens_without_power', evse),

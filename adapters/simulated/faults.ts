@@ -93,6 +93,7 @@ const worldFaults = {
     about: 'When switched on the register stands 100 Wh before its overflow (do it between sessions).',
   },
   'meter-frozen': { part: 'meter', about: 'The meter repeats the reading it had; the energy is shown when it thaws.' },
+  'meter-late-signature': { part: 'meter', about: 'The meter answers, and signs nothing in time.' },
   'meter-ghost': { part: 'meter', about: 'The meter shows 5 A on every phase more than flows.' },
   'meter-negative': { part: 'meter', about: 'The meter shows power with the wrong sign; its register counts on.' },
   'reader-silent': { part: 'reader', about: 'The card reader does not answer and sees no card.' },

@@ -24,6 +24,10 @@ const evse = z.object({
   /** 0 unlocked … 1 locked. */
   bolt: z.number().min(0).max(1),
   faults: z.array(z.string().refine(isWorldFault, 'no such fault')),
+  /** What a signing meter does not forget. */
+  signer: z
+    .object({ pages: z.number(), begun: z.object({ TM: z.string(), RV: z.number() }).nullable() })
+    .exactOptional(),
   plugged: z
     .object({
       car,

@@ -18,6 +18,11 @@ export class Timers {
     return this.#clock.now();
   }
 
+  /** Epoch ms as the clock of a device would have been set; null: nobody knows. */
+  wall(): number | null {
+    return this.#clock.wall();
+  }
+
   /** Runs `task` once, `ms` from now. Returns a function that calls it off. */
   after(ms: number, task: () => void): () => void {
     if (this.#stopped) return () => {};

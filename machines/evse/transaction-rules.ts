@@ -62,6 +62,16 @@ type TransactionArgs = { readonly context: TransactionContext; readonly event: S
 export const says = (fact: (args: TransactionArgs) => Fact) => ({ type: 'report', params: fact }) as const;
 export const endSupply = (urgent: boolean) => tell('supply', { type: 'supply.end', urgent });
 
+/** Asks the meter for the register that begins or ends an account, signed for whose it is. */
+export const readMeter = (moment: 'begin' | 'end') =>
+  ({
+    type: 'order',
+    params: ({ context: { token } }: TransactionArgs) => ({
+      type: 'meter.read' as const,
+      ...(token === null ? {} : { sign: { moment, token: token.id } }),
+    }),
+  }) as const;
+
 export const openAccount = (context: TransactionContext): Account => {
   if (context.account === null) throw new Error('an account is needed here and none is open');
   return context.account;

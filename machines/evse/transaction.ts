@@ -10,7 +10,7 @@
  * It must never: close an account twice, bill a register lower than one already told, or invent a reading.
  */
 import { assign, setup } from 'xstate';
-import { order, outputs, tell } from '../outputs.ts';
+import { outputs, tell } from '../outputs.ts';
 import type { Stamped } from '../vocabulary/stamp.ts';
 import {
   bounding,
@@ -21,6 +21,7 @@ import {
   openAccount,
   ration,
   readingOf,
+  readMeter,
   refused,
   resumed,
   sampled,
@@ -115,7 +116,7 @@ export const transaction = setup({
       },
     },
     opening: {
-      entry: order({ type: 'meter.read' }),
+      entry: readMeter('begin'),
       on: {
         'meter.read': { target: 'charging', actions: ['open', says(started), bounding('begin')] },
         'meter.unreadable': { target: 'none', actions: ['forget', closed] },
@@ -186,7 +187,7 @@ export const transaction = setup({
       },
       after: { readingLimit: { target: 'none', actions: [unreadEnd, says(stopped), 'forget', closed] } },
       states: {
-        asking: { entry: order({ type: 'meter.read' }), on: { 'meter.unreadable': 'pausing' } },
+        asking: { entry: readMeter('end'), on: { 'meter.unreadable': 'pausing' } },
         pausing: { after: { meterPause: 'asking' } },
       },
     },

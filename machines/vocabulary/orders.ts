@@ -3,8 +3,11 @@ import type { UpkeepOrder } from './upkeep.ts';
 /** One-shot requests to adapters. Each row names the events that may answer it; the order itself never waits. */
 export type Order =
   | UpkeepOrder
-  /** Read the meter now. Answer to the asking machine: `meter.read {reading}` or `meter.unreadable`. */
-  | { readonly type: 'meter.read' }
+  /**
+   * Read the meter now, and let it sign what it shows where it can. Answer to the asking machine:
+   * `meter.read {reading}` or `meter.unreadable`.
+   */
+  | { readonly type: 'meter.read'; readonly sign?: { readonly moment: 'begin' | 'end'; readonly token: string } }
   /**
    * Say when so much more has been delivered than at `sinceWh`, or (null) than now. Answers: `meter.awaited {sinceWh}`
    * as soon as that is known, later `meter.reached {reading}`, unless the transaction has ended before.

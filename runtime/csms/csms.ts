@@ -13,6 +13,7 @@ import { tokenRecord } from '../../adapters/csms/ocpp16/authorize.ts';
 import { bootNotification } from '../../adapters/csms/ocpp16/boot.ts';
 import type { FollowUp } from '../../adapters/csms/ocpp16/heard.ts';
 import type { Conf } from '../../adapters/csms/ocpp16/messages.ts';
+import { meterKeyTransfer } from '../../adapters/csms/ocpp16/meter-key.ts';
 import { meterValue, rebased } from '../../adapters/csms/ocpp16/metering.ts';
 import { statusNotification } from '../../adapters/csms/ocpp16/status.ts';
 import { readTime } from '../../adapters/csms/ocpp16/time.ts';
@@ -200,7 +201,14 @@ class Connector implements Csms {
       this.#setClock(currentTime);
       if (this.#fresh) this.#setHeartbeat(interval);
       dispatch('link', { type: 'csms.registered', verdict: this.#verdict, intervalS: interval });
+      if (status === 'Accepted') this.#sendMeterKeys();
     });
+  }
+
+  /** What becomes of it is ignored, as the guide has it: it comes again with the next registration. */
+  #sendMeterKeys(): void {
+    const keys = this.#deps.settings.meterKeys();
+    if (keys.length > 0) this.#line?.caller?.call('DataTransfer', meterKeyTransfer(keys), () => {});
   }
 
   #setHeartbeat(intervalS: number): void {

@@ -1,6 +1,7 @@
 /** What the connector to the central system needs from the rest of the station. */
 import type { Identity } from '../../adapters/csms/ocpp16/boot.ts';
 import type { View } from '../../adapters/csms/ocpp16/heard.ts';
+import type { MeterKey } from '../../adapters/csms/ocpp16/meter-key.ts';
 import type { Clock } from '../../adapters/ports/clock.ts';
 import type { Configuration } from '../../adapters/ports/configuration.ts';
 import type { Connect } from '../../adapters/ports/socket.ts';
@@ -42,8 +43,8 @@ export interface CsmsSettings {
   transfers(): View['transfers'];
   nominalVoltageV(): number;
   calibrationLawFormat(): 'ocmf,plain' | 'ocmf,hex';
-  /** Whether public keys of signing meters follow a BootNotification. */
-  sendsPublicKeys(): boolean;
+  /** Public keys of signing meters that follow a BootNotification. */
+  meterKeys(): readonly MeterKey[];
   measurands(list: MeasurandList): readonly string[];
   stopTransactionMaxMeterValues(): number;
 }

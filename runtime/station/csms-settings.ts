@@ -4,7 +4,11 @@
 import type { Settings } from '../../config/settings.ts';
 import type { CsmsSettings } from '../csms/deps.ts';
 
-export const csmsSettings = (settings: Settings, version: string): CsmsSettings => ({
+export const csmsSettings = (
+  settings: Settings,
+  version: string,
+  meterKeys: CsmsSettings['meterKeys'],
+): CsmsSettings => ({
   url: () => `${settings.get('ocpp/uri')}/${encodeURIComponent(settings.identity())}`,
   password: () => settings.get('ocpp/password') || undefined,
   verifyCertificate: () => settings.get('ocpp/verifyCert'),
@@ -29,7 +33,7 @@ export const csmsSettings = (settings: Settings, version: string): CsmsSettings 
   transfers: () => settings.get('ocpp/csDataTransfers'),
   nominalVoltageV: () => settings.get('ports[]/nominal_voltage', 1),
   calibrationLawFormat: () => settings.get('ocpp/calibrationLawFormat'),
-  sendsPublicKeys: () => settings.get('ocpp/sendMeterPublicKeyOnBootNotification'),
+  meterKeys: () => (settings.get('ocpp/sendMeterPublicKeyOnBootNotification') ? meterKeys() : []),
   measurands: (list) => settings.get(`ocpp/${list}`),
   stopTransactionMaxMeterValues: () => settings.get('ocpp/StopTransactionMaxMeterValues'),
 });

@@ -32,6 +32,8 @@ export type EquipmentOptions = {
   readonly host: () => Host;
   /** How warm it is inside, °C; null: nobody feels it. */
   readonly celsius: () => number | null;
+  /** A reading that begins or ends an account could not be signed. */
+  readonly unsigned: (moment: 'begin' | 'end') => void;
   /** What the grid connection may carry, by the rotary switch; null: none is fitted. */
   readonly grid: GridRating | null;
 };
@@ -119,6 +121,7 @@ export const equip = (options: EquipmentOptions): Equipment => {
     calculated: () => (calculates() ? estimate.reading() : null),
     dispatch: (event) => dispatch(evseName(evse, 'transaction'), event),
     around: () => around(options),
+    unsigned: options.unsigned,
     sampleIntervalS: () => sampleIntervalS(settings, linkState(host())),
     alignedIntervalS: () => settings.get('ocpp/ClockAlignedDataInterval'),
   });

@@ -108,7 +108,8 @@ export class CentralLedger {
     for (const meterValue of list(payload['meterValue'])) {
       for (const sample of list(field(meterValue, 'sampledValue'))) {
         const measurand = field(sample, 'measurand') ?? 'Energy.Active.Import.Register';
-        if (measurand !== 'Energy.Active.Import.Register') continue;
+        // Signed text is no number: it is checked by whoever has the key.
+        if (measurand !== 'Energy.Active.Import.Register' || field(sample, 'format') === 'SignedData') continue;
         const at = words(field(meterValue, 'timestamp'));
         found.values.push({ at, wh: Number(field(sample, 'value')), context: words(field(sample, 'context')) });
       }

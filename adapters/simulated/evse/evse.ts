@@ -25,6 +25,7 @@ import { Protection } from './protection.ts';
 import type { EvseSettings } from './settings.ts';
 import { SimulatedRecloser } from './recloser.ts';
 import { SimulatedRelay2 } from './relay2.ts';
+import { Signer } from './signer.ts';
 import { Surroundings } from './surroundings.ts';
 
 /** The truth with what only a judge needs. */
@@ -53,6 +54,7 @@ export class SimulatedEvse {
   readonly #lock: SimulatedLock | null;
   readonly #proximity: ProximityWire | null;
   readonly #meter: SimulatedMeter;
+  readonly #signer: Signer | null;
   readonly #surroundings: Surroundings;
   readonly #protection: Protection;
   readonly #flow = new Flow();
@@ -82,10 +84,13 @@ export class SimulatedEvse {
       ? new SimulatedLock(settings, past?.bolt ?? 0, timers, faults, () => this.#boltMoved())
       : null;
     this.#proximity = isSocket ? new ProximityWire(faults) : null;
+    this.#signer =
+      settings.signingSerial === undefined ? null : new Signer(settings.signingSerial, timers, past?.signer);
     this.#meter = new SimulatedMeter(past?.registerWh ?? settings.startWh, settings.rolloverWh, timers, faults, {
       measure: () => this.#measure(),
       rising: () => this.#flow.rises(timers.now()),
       remember: save,
+      signer: this.#signer,
     });
     this.reader = settings.reader ? new SimulatedReader(timers, faults) : null;
     this.#surroundings = new Surroundings(timers, faults);
@@ -230,6 +235,7 @@ export class SimulatedEvse {
       deliveredWh: this.#deliveredWh,
       bolt: this.#lock?.position ?? 0,
       faults: [...this.#faults],
+      ...(this.#signer && { signer: this.#signer.memory }),
       plugged: this.#car && { car: this.#car.car, cableAmps: this.#car.cableAmps, mind: this.#car.mind },
     };
   }

@@ -4,12 +4,16 @@
  * does. It must never say what it does not measure, and it shows whole watt-hours only.
  */
 import type { MeterReading } from '../../../machines/vocabulary/readings.ts';
-import type { Meter, MeterFailure } from '../../ports/meter.ts';
+import type { Meter, MeterFailure, Signing } from '../../ports/meter.ts';
 import type { Faults, WorldFault } from '../faults.ts';
 import { Signal } from '../signal.ts';
 import { Alarm, type Timers } from '../timers.ts';
+import type { Signer } from './signer.ts';
 
 const ANSWER_MS = 20;
+/** Arithmetic on a curve takes a small processor its time. */
+const SIGNING_MS = 300;
+const LATE_SIGNATURE_MS = 10_000;
 /** A query is given up after this. */
 const TIMEOUT_MS = 1000;
 const WILD_WH = 1_000_000;
@@ -39,6 +43,8 @@ type MeterDeps = {
   readonly rising: () => boolean;
   /** Keeps the register for good; returns when that is done. */
   readonly remember: () => void;
+  /** Signs what is shown; null: this meter does not. */
+  readonly signer: Signer | null;
 };
 
 const FAILURES: readonly (readonly [WorldFault, MeterFailure])[] = [
@@ -59,6 +65,7 @@ const differs = (a: MeterReading, b: MeterReading): boolean =>
 const rounded = (value: number, digits: number): number => Math.round(value * 10 ** digits) / 10 ** digits;
 
 export class SimulatedMeter implements Meter {
+  readonly signing?: Signing;
   readonly #timers: Timers;
   readonly #faults: Faults;
   readonly #deps: MeterDeps;
@@ -80,6 +87,8 @@ export class SimulatedMeter implements Meter {
     this.#rolloverWh = rolloverWh;
     this.#registerWh = startWh;
     this.#answering = new Signal(this.#failure() === undefined);
+    const { signer } = deps;
+    if (signer !== null) this.signing = this.#signing(signer);
     this.#givenUp = new Alarm(timers, () => this.#answering.set(false));
     this.#rise = new Alarm(timers, () => this.moved(deps.rising()));
   }
@@ -88,6 +97,22 @@ export class SimulatedMeter implements Meter {
     const failure = this.#failure();
     if (failure === 'timeout') this.#timers.after(TIMEOUT_MS, () => done(failure));
     else this.#timers.after(ANSWER_MS, () => done(failure ?? this.#answer()));
+  }
+
+  #signing(signer: Signer): Signing {
+    return {
+      serial: signer.serial,
+      publicKey: (done) => this.#timers.after(ANSWER_MS, () => done(signer.publicKey)),
+      sign: (request, done) => {
+        const failure = this.#failure() ?? (this.#faults.has('meter-late-signature') ? 'timeout' : undefined);
+        if (failure !== undefined) return void this.#timers.after(LATE_SIGNATURE_MS, () => done(failure));
+        return void this.#timers.after(SIGNING_MS, () => {
+          const signed = signer.sign(request, this.#shown().importWh);
+          this.#deps.remember();
+          done({ signed });
+        });
+      },
+    };
   }
 
   watch(listener: (answering: boolean) => void): void {

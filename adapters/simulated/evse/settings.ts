@@ -31,6 +31,8 @@ export type EvseSettings = Supply &
     readonly opensWithoutPower: boolean;
     /** A recloser sits beside the RCD. */
     readonly recloser: boolean;
+    /** Serial number of a meter that signs; absent: it does not. */
+    readonly signingSerial?: string;
     /** Register of the meter on its first day, Wh. */
     readonly startWh: number;
     /** The register overflows to 0 here, Wh. */

@@ -41,7 +41,7 @@ describe('an account is opened', () => {
   it('with a fresh reading, and energy flows only after it', () => {
     const one = bench();
     one.hears({ ...begin, reservation: 7 });
-    expect(one.orders).toEqual([{ type: 'meter.read' }]);
+    expect(one.orders).toMatchObject([{ type: 'meter.read' }]);
     expect([one.facts, one.tells]).toEqual([[], []]);
     one.hears(read(1000));
     expect(one.facts).toEqual([
@@ -88,7 +88,7 @@ describe('an account is closed', () => {
     expect(one.tells).toEqual(['supply: supply.end {"urgent":false}']);
     expect([one.facts, one.orders]).toEqual([[], []]);
     one.hears({ type: 'supply.ended' });
-    expect(one.orders).toEqual([{ type: 'meter.read' }]);
+    expect(one.orders).toMatchObject([{ type: 'meter.read' }]);
     one.hears(read(3000));
     expect(one.facts).toEqual([
       { type: 'transaction.sampled', transaction: id, context: 'end', reading: { importWh: 3000 }, offeredAmps: 0 },
@@ -143,7 +143,7 @@ describe('an account is closed', () => {
     one.wait(METER_LIMIT_MS - 1);
     expect(one.orders).toEqual([]);
     one.wait(1);
-    expect(one.orders).toEqual([{ type: 'meter.read' }]);
+    expect(one.orders).toMatchObject([{ type: 'meter.read' }]);
   });
 
   it('what has not begun is said to be closed', () => {

@@ -83,7 +83,7 @@ const settingsFrom = (set: ReturnType<typeof values>, url = 'ws://central.exampl
   plainUpdates: () => true,
   nominalVoltageV: () => 230,
   calibrationLawFormat: () => 'ocmf,plain',
-  sendsPublicKeys: () => true,
+  meterKeys: () => [],
   measurands: (list) => set.lists[list],
   stopTransactionMaxMeterValues: () => set.most,
 });

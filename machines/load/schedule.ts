@@ -26,8 +26,6 @@ export type Wiring = {
   /** Of a phase, V: power is computed from it, never from what is measured. */
   readonly nominalV: number;
   readonly phases: 1 | 3;
-  /** Whether it can go down to one phase. */
-  readonly switches: boolean;
 };
 
 /** What profiles leave at a moment. */
@@ -71,19 +69,12 @@ export const stacks = (
   };
 };
 
-/**
- * Phases that a limit in watts is divided by: those that may be on the cable. A connector that cannot go down to one
- * phase must keep the power on all of its phases.
- */
-export const phasesUsed = (asks: 1 | 3 | null, { phases, switches }: Wiring): 1 | 3 =>
-  phases === 1 || (asks === 1 && switches) ? 1 : 3;
-
-const allowance = ({ unit, purpose, periods }: ChargingProfile, index: number, wiring: Wiring): Allowance => {
-  const { limit = 0, phases } = periods[index] ?? {};
-  const asks = phases === 1 || phases === 3 ? phases : null;
-  const amps = unit === 'A' ? limit : limit / (wiring.nominalV * phasesUsed(asks, wiring));
-  // Whoever does not name phases means three.
-  return { amps, phases: Math.min(phases ?? 3, wiring.phases), asks, purpose };
+const allowance = (profile: ChargingProfile, index: number, wiring: Wiring): Allowance => {
+  const { limit = 0, phases: named } = profile.periods[index] ?? {};
+  // Whoever does not name phases means three (E6 3.68); more than are wired cannot carry anything.
+  const phases = Math.min(named ?? 3, wiring.phases);
+  const amps = profile.unit === 'A' ? limit : limit / (wiring.nominalV * phases);
+  return { amps, phases, asks: named === 1 || named === 3 ? named : null, purpose: profile.purpose };
 };
 
 /** Begin of the schedule in ms from now; null: not known. */

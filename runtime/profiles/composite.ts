@@ -3,7 +3,7 @@
  * pilot's, walked into the future, under the limits that stay.
  */
 import { offerable } from '../../machines/load/limits.ts';
-import { phasesUsed, together, type Allowance, type Step, type Wiring } from '../../machines/load/schedule.ts';
+import { together, type Allowance, type Step, type Wiring } from '../../machines/load/schedule.ts';
 import type { Schedule } from '../../machines/vocabulary/profiles.ts';
 
 /** Current and power of one connector, or of all. */
@@ -17,21 +17,14 @@ export type ConnectorPlan = {
   readonly session: readonly Step<Allowance | null>[];
 };
 
-const least = (values: readonly number[]): number => Math.min(...values);
-
 const drawn = (allowances: readonly (Allowance | null)[], { wiring, lastingAmps }: ConnectorPlan): Draw => {
   const said = allowances.filter((one) => one !== null);
-  const amps = least([lastingAmps, ...said.map((one) => one.amps)]);
-  const asks = said.some((one) => one.asks === 1) ? 1 : null;
-  const used = phasesUsed(asks, wiring);
+  const least = Math.min(lastingAmps, ...said.map((one) => one.amps));
   // SAF-08: less than 6 A cannot be said on the pilot, so nothing is offered.
-  const offered = offerable(amps) ? amps : 0;
-  return {
-    amps: offered,
-    watts: offered * wiring.nominalV * used,
-    // E6 3.7: of several the lowest number of phases.
-    phases: least([wiring.phases, ...said.map((one) => one.phases)]),
-  };
+  const amps = offerable(least) ? least : 0;
+  // E6 3.7: of several the lowest number of phases.
+  const phases = Math.min(wiring.phases, ...said.map((one) => one.phases));
+  return { amps, watts: amps * wiring.nominalV * phases, phases };
 };
 
 /** What one connector may draw. */

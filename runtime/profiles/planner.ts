@@ -224,13 +224,9 @@ export class Planner {
   }
 
   #wiring(evse: number): Wiring {
-    const { settings, limits, host } = this.#options;
+    const { settings, limits } = this.#options;
     const isOne = settings.get('ports[]/phase_count', evse) === 1 || limits(evse).offer.phases === 1;
-    return {
-      nominalV: settings.get('ports[]/nominal_voltage', evse),
-      phases: isOne ? 1 : 3,
-      switches: host.has(evseName(evse, 'phases')),
-    };
+    return { nominalV: settings.get('ports[]/nominal_voltage', evse), phases: isOne ? 1 : 3 };
   }
 
   #now(evse: number): Now {
@@ -285,7 +281,8 @@ export class Planner {
   #ask(evse: number, phases: 1 | 3 | null): void {
     const before = this.#asked.get(evse) ?? null;
     this.#asked.set(evse, phases);
-    if (phases === before || !this.#wiring(evse).switches || (phases === null && before === 3)) return;
-    this.#options.dispatch(evseName(evse, 'phases'), { type: 'phases.switch', phases: phases ?? 3 });
+    const name = evseName(evse, 'phases');
+    if (phases === before || !this.#options.host.has(name) || (phases === null && before === 3)) return;
+    this.#options.dispatch(name, { type: 'phases.switch', phases: phases ?? 3 });
   }
 }

@@ -42,6 +42,15 @@ describe('GetCompositeSchedule', () => {
     story.judge();
   });
 
+  it('of 3,680 W on one phase is 16 A, on the pilot as well (rule 31)', () => {
+    const story = new Story();
+    setProfile(story, 1, { unit: 'W', periods: [[0, 3680, 1]] });
+    expect([composite(story, 1, 60, 'A'), composite(story, 1, 60, 'W')]).toEqual([[[0, 16]], [[0, 3680]]]);
+    story.charge(1, 'CAFE01', { ...hungry, car: { maxAmps: 32, phases: 1 } });
+    expect(amps(story)).toBe(16);
+    story.judge();
+  });
+
   it('is the smallest of all purposes, with fall-through (TC_066 as corrected: TC_K_41)', () => {
     const story = new Story();
     story.charge(1, 'CAFE01', hungry);

@@ -11,7 +11,7 @@ import { maxLimit, sessionLimit } from '../../kit/slow-schedule.ts';
 /** 2026-03-28 12:00 UTC: the night after it begins summer time in Europe, which must not matter. */
 const START = Date.UTC(2026, 2, 28, 12);
 const DAY_S = 86_400;
-const wiring = { nominalV: 230, phases: 3, switches: false } as const;
+const wiring = { nominalV: 230, phases: 3 } as const;
 
 const profile = (change: Partial<ChargingProfile>): ChargingProfile => ({
   id: 1,
@@ -214,11 +214,11 @@ describe('the rules', () => {
   });
 
   it.each([
-    ['W on three phases', 'W', 6900, undefined, wiring, 10],
-    ['W on one phase that cannot be had', 'W', 6900, 1, wiring, 10],
-    ['W on one phase of a connector that can', 'W', 6900, 1, { ...wiring, switches: true }, 30],
+    ['W on three phases, for nobody has said', 'W', 6900, undefined, wiring, 10],
+    ['W on one phase', 'W', 6900, 1, wiring, 30],
+    ['W on two', 'W', 6900, 2, wiring, 15],
     ['W where one is wired', 'W', 6900, 3, { ...wiring, phases: 1 }, 30],
-    ['A, whatever the phases', 'A', 10, 1, { ...wiring, switches: true }, 10],
+    ['A, whatever the phases', 'A', 10, 1, wiring, 10],
   ] as const)('a limit is per phase: %s (rule 31)', (_, unit, limit, phases, wires, expected) => {
     const periods = [{ startS: 0, limit, ...(phases === undefined ? {} : { phases }) }];
     expect(amps(timeline([profile({ unit, periods })], now, wires, spanOf(1)), 0)).toBeCloseTo(expected, 9);

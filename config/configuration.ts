@@ -7,6 +7,7 @@ import type { Clock } from '../adapters/ports/clock.ts';
 import type { Configuration, ConfigurationKey, ConfigurationOutcome } from '../adapters/ports/configuration.ts';
 import { kindOf, print } from './kinds.ts';
 import type { Row } from './row.ts';
+import { passwordText } from './secret.ts';
 import type { Settings } from './settings.ts';
 import { evsesOf, paths, rowAt, type Path } from './table.ts';
 import type { SettingsWriter } from './write.ts';
@@ -32,15 +33,9 @@ const byName = (places: readonly Place[]): ReadonlyMap<string, Place> =>
     }),
   );
 
-/**
- * Security whitepaper, AuthorizationKey: 16–20 bytes as hexadecimal digits. We send passwords as text: bytes that are
- * none are refused, as Accepted would be untrue.
- */
-const parseSecret = (text: string): unknown => {
-  if (!/^([0-9a-f]{2}){16,20}$/i.test(text)) return undefined;
-  const bytes = Buffer.from(text, 'hex');
-  return bytes.every((byte) => byte >= 0x20 && byte <= 0x7e) ? bytes.toString('ascii') : undefined;
-};
+/** Security whitepaper, AuthorizationKey: 16–20 bytes as hexadecimal digits. */
+const parseSecret = (text: string): unknown =>
+  /^([0-9a-f]{2}){16,20}$/i.test(text) ? passwordText(Buffer.from(text, 'hex')) : undefined;
 
 const parse = (row: Row, text: string): unknown => (row.secret === true ? parseSecret(text) : kindOf(row).parse(text));
 

@@ -31,6 +31,8 @@ type About = {
   /** What another vendor calls the same key. It is answered to, and not listed. */
   readonly ocpp16Also?: string;
   readonly ocpp201?: Variable;
+  /** Holds a tag: hashed where settings are recorded. */
+  readonly tag?: true;
   /** Never shown, logged or returned. */
   readonly secret?: true;
   /**

@@ -19,6 +19,7 @@ import { Host, type Incoming } from './host/host.ts';
 import type { LevelChange } from './host/levels.ts';
 import { Outbound } from './host/outbound.ts';
 import { Ledger } from './ledger/ledger.ts';
+import { frameWithoutTags } from './recorder/redaction.ts';
 import { makeSafe } from './safe-state.ts';
 import { SecurityDesk } from './security/desk.ts';
 import { evseActors, fittedOf, stationActors } from './station/actors.ts';
@@ -134,6 +135,7 @@ export class Controller {
     for (const { metering } of this.#equipment.values()) metering.stop();
     this.#electrical.stop();
     this.#upkeep.stop();
+    this.security.stop();
     this.#csms.close();
   }
 
@@ -171,8 +173,7 @@ export class Controller {
   #changed(path: string): void {
     this.#refresher.refresh();
     for (const { metering } of this.#equipment.values()) metering.align();
-    // New credentials count from the next connection on (security whitepaper, TC_073): so there must be one.
-    if (path === 'ocpp/password') this.#dispatch('link', { type: 'csms.reconnect' });
+    this.security.changed(path);
   }
 
   #dispatch(to: string, event: Incoming): void {
@@ -187,7 +188,7 @@ export class Controller {
       const past = pastOf(this.#ledger, evse, clock.wall(), this.#equipmentOf(evse).limits.offer.amps);
       return evseActors(settings, evse, boot, fitted, past);
     });
-    return [...stationActors(settings, found, this.#evses, this.#upkeep.inputs), ...evses];
+    return [...stationActors(settings, found, this.#evses, this.#upkeep.inputs, this.security.interrupted), ...evses];
   }
 
   #createLedger(): Ledger {
@@ -233,13 +234,9 @@ export class Controller {
   }
 
   #createElectrical(): Electrical {
-    const { settings, clock, store, log } = this.#materials;
     return new Electrical({
-      settings,
-      clock,
-      store,
+      ...this.#materials,
       ledger: this.#ledger,
-      log,
       host: this.host,
       evses: this.#evses,
       hardware: (evse) => this.#hardwareOf(evse),
@@ -302,6 +299,7 @@ export class Controller {
       }),
       upkeep: this.#upkeep,
       sample: (evse) => this.#equipmentOf(evse).metering.sample('trigger'),
+      sign: () => this.security.sign(),
       access: this.#access,
     });
   }
@@ -325,25 +323,24 @@ export class Controller {
     return {
       ...view,
       schedule: (evse, durationS) => this.#electrical.profiles.schedule(evse, durationS),
+      security: () => this.security.view(),
       ask: (request, done) => this.#requests.ask(request, done),
     };
   }
 
   #createCsms(): Csms {
-    const { clock, connect, store, configuration, settings, log, seed, version } = this.#materials;
+    const { clock, settings, seed, version, hide = (tag) => tag } = this.#materials;
     const chance = new Chance(seed ^ 0x5bd1e995);
     return createCsms({
-      clock,
-      connect,
-      store,
+      ...this.#materials,
       station: this.station,
-      configuration,
-      securityJournal: this.security.journal,
+      configuration: this.security.configuration,
+      security: this.security,
       settings: csmsSettings(settings, version, () => this.#meterKeys.known),
       chance: () => chance.next(),
       dispatch: (to, event) => this.#dispatch(to, event),
-      log,
-      onFrame: (direction, text) => this.#frames.tell({ at: clock.wall(), direction, text }),
+      onFrame: (direction, text) =>
+        this.#frames.tell({ at: clock.wall(), direction, text: frameWithoutTags(text, hide) }),
     });
   }
 
@@ -362,7 +359,8 @@ export class Controller {
     if (order.type === 'recloser.drive') return this.#hardwareOf(evseOf(from) ?? 0).recloser?.drive(order.to);
     if (order.type === 'token.lookup') return this.#access.lookUp(from, order.id);
     if (order.type === 'station.reboot') return this.#materials.reboot(order.kind);
-    if (this.#csms.carryOut(from, order) || this.#upkeep.carryOut(order)) return undefined;
+    const carried = this.security.carryOut(order) || this.#csms.carryOut(from, order) || this.#upkeep.carryOut(order);
+    if (carried) return undefined;
     throw new Error(`nobody carries out ${order.type}`);
   }
 

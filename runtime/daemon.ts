@@ -9,6 +9,7 @@
 import { randomBytes, randomInt } from 'node:crypto';
 import { join } from 'node:path';
 import type { Logger } from 'pino';
+import { KeyFiles } from '../adapters/certificates/key-files.ts';
 import { webSocketConnect } from '../adapters/csms/socket.ts';
 import type { Clock } from '../adapters/ports/clock.ts';
 import type { Store } from '../adapters/ports/store.ts';
@@ -26,7 +27,9 @@ import { Controller } from './compose.ts';
 import { places } from './places.ts';
 import { simulatedEvses } from './simulated-board.ts';
 import { BlackBox } from './recorder/black-box.ts';
+import { hider, type Hide } from './recorder/redaction.ts';
 import { makeSafe } from './safe-state.ts';
+import { saltIn } from './security/salt.ts';
 import { startServices, type Services } from './services.ts';
 import { SwitchedNetwork } from './switched-network.ts';
 import { version } from './version.ts';
@@ -37,7 +40,8 @@ export type DaemonOptions = {
   readonly dataDirectory?: string;
   /** How many times as fast as the world; only a simulated board can. */
   readonly speed: number;
-  readonly log: (level: string) => Promise<Logger>;
+  /** `hide`: how a tag may be written. */
+  readonly log: (level: string, hide: Hide) => Promise<Logger>;
   /** The central system's ledger, for the page's link to it. */
   readonly ledgerUrl?: string;
 };
@@ -80,14 +84,18 @@ type Parts = {
   readonly store: Store;
   readonly found: readonly FaultName[];
   readonly directory: string;
+  readonly hide: Hide;
 };
+type Tags = { hide: Hide };
 
 /** Reads the settings and opens the store. @throws RefusedStart in words for the person at the terminal */
 const prepare = async (options: DaemonOptions): Promise<Parts> => {
   const loaded = await loadSettings(options.settingsFile);
   if (!loaded.ok) throw new RefusedStart('bad-input', loaded.errors.join('\n'));
   const { settings } = loaded;
-  const log = await options.log(settings.get('log_level'));
+  // Until the store has told the salt, no tag is written at all.
+  const tags: Tags = { hide: () => '***' };
+  const log = await options.log(settings.get('log_level'), (tag) => tags.hide(tag));
   for (const sentence of loaded.warnings) log.warn({}, sentence);
   for (const sentence of loaded.recovered) log.error({ source: loaded.source }, `settings recovered: ${sentence}`);
   const directory = options.dataDirectory ?? settings.get('data_directory');
@@ -102,7 +110,8 @@ const prepare = async (options: DaemonOptions): Promise<Parts> => {
     found.push('PersistenceOpenFailed');
     log.error({ path: opened.setAside }, 'the store was damaged: it has been set aside and a fresh one begun');
   }
-  return { settings, log, store: opened.store, found, directory };
+  tags.hide = hider(await saltIn(opened.store));
+  return { settings, log, store: opened.store, found, directory, hide: (tag) => tags.hide(tag) };
 };
 
 export class Daemon {
@@ -124,7 +133,7 @@ export class Daemon {
   }
 
   private constructor(parts: Parts, { settingsFile, speed }: DaemonOptions) {
-    const { settings, log, store, found, directory } = parts;
+    const { settings, log, store, found, directory, hide } = parts;
     this.#parts = parts;
     this.ended = new Promise((resolve) => {
       this.#end = resolve;
@@ -149,6 +158,7 @@ export class Daemon {
       seed,
       version,
       host: () => this.#controller.host,
+      hide,
       shown: () => this.#controller.shown,
       trouble: (why) => log.warn({ why }, 'the black box cannot record'),
     });
@@ -159,6 +169,8 @@ export class Daemon {
       clock,
       store,
       log,
+      hide,
+      keys: new KeyFiles(join(directory, 'keys'), (sentence) => log.error({}, sentence)),
       version,
       seed,
       found,

@@ -3,6 +3,7 @@
  * opens.
  */
 import type { Clock } from '../adapters/ports/clock.ts';
+import type { LinkTrouble } from '../machines/vocabulary/link-troubles.ts';
 import type { Connect, Connection } from '../adapters/ports/socket.ts';
 
 export class SwitchedNetwork {
@@ -23,11 +24,11 @@ export class SwitchedNetwork {
 
   readonly connect: Connect = (options, events) => {
     let over = false;
-    const end = (why: string) => {
+    const end = (why: string, trouble?: LinkTrouble) => {
       if (over) return;
       over = true;
       this.#open.delete(cut);
-      events.closed(why);
+      events.closed(why, trouble);
     };
     let connection: Connection | null = null;
     const cut = () => {
@@ -37,8 +38,8 @@ export class SwitchedNetwork {
     if (this.#up) {
       this.#open.add(cut);
       connection = this.#connect(options, {
-        opened: (protocol) => {
-          if (!over) events.opened(protocol);
+        opened: (protocol, root) => {
+          if (!over) events.opened(protocol, root);
         },
         received: (text) => {
           if (!over) events.received(text);

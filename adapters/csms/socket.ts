@@ -8,9 +8,13 @@
  * tested). It must never throw into its caller, connect again by itself, or show the password to anybody but the
  * server.
  */
+import { createHash } from 'node:crypto';
+import { TLSSocket, type ConnectionOptions, type DetailedPeerCertificate } from 'node:tls';
 import { WebSocket, type RawData } from 'ws';
 import type { Clock } from '../ports/clock.ts';
-import type { Connect, Connection, SocketEvents, SocketOptions } from '../ports/socket.ts';
+import type { LinkTrouble } from '../../machines/vocabulary/link-troubles.ts';
+import type { Connect, Connection, SocketEvents, SocketOptions, Tls } from '../ports/socket.ts';
+import { httpTrouble, tlsTrouble } from './tls-troubles.ts';
 
 const HANDSHAKE_MS = 30_000;
 /**
@@ -37,6 +41,38 @@ export const webSocketConnect =
     return line;
   };
 
+/**
+ * A00.FR.318: both pairs, so that a central system may have either kind of certificate; A00.FR.501: level 2 of OpenSSL
+ * is 112 bits. What TLS 1.3 has of the same strength comes first.
+ */
+const STRICT_SUITES = [
+  'TLS_AES_128_GCM_SHA256',
+  'TLS_AES_256_GCM_SHA384',
+  'ECDHE-ECDSA-AES128-GCM-SHA256',
+  'ECDHE-ECDSA-AES256-GCM-SHA384',
+  'AES128-GCM-SHA256',
+  'AES256-GCM-SHA384',
+  '@SECLEVEL=2',
+].join(':');
+
+const tlsOptions = ({ verify, roots, strict, identity }: Tls): ConnectionOptions => ({
+  rejectUnauthorized: verify,
+  minVersion: 'TLSv1.2',
+  // A root that another one has signed is trusted for itself (whitepaper §7.1, note).
+  ...(roots === null ? {} : { ca: [...roots], allowPartialTrustChain: true }),
+  ...(strict ? { ciphers: STRICT_SUITES } : {}),
+  ...(identity === undefined ? {} : { key: identity.key, cert: identity.chain }),
+});
+
+/** The end of the chain by which the server was verified. */
+function rootOf(wire: TLSSocket): string | undefined {
+  let certificate: DetailedPeerCertificate | undefined = wire.getPeerCertificate(true);
+  while (certificate?.issuerCertificate !== undefined && certificate.issuerCertificate !== certificate) {
+    certificate = certificate.issuerCertificate;
+  }
+  return certificate?.raw === undefined ? undefined : createHash('sha256').update(certificate.raw).digest('hex');
+}
+
 const sentence = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
 class Line implements Connection {
@@ -47,6 +83,8 @@ class Line implements Connection {
   #closed = false;
   /** Said once it is known better than "closed by the server". */
   #why: string | null = null;
+  #trouble: LinkTrouble | undefined;
+  #root: string | undefined;
   #lastPing = 0;
   #pongDue: number | null = null;
   #callOff: () => void = () => {};
@@ -66,10 +104,12 @@ class Line implements Connection {
       socket.on('pong', () => (this.#pongDue = null));
       socket.on('unexpected-response', (request, response) => {
         this.#why ??= `the server refused with HTTP status ${response.statusCode ?? 'unknown'}`;
+        this.#trouble ??= httpTrouble(response.statusCode);
         request.destroy();
         this.#finish('');
       });
-      socket.on('error', (error) => (this.#why ??= sentence(error)));
+      socket.on('upgrade', ({ socket: wire }) => (this.#root = wire instanceof TLSSocket ? rootOf(wire) : undefined));
+      socket.on('error', (error) => this.#failed(error));
       socket.on('close', (code, reason) =>
         this.#finish(`closed by the server: ${code} ${reason.toString('utf8')}`.trim()),
       );
@@ -93,17 +133,25 @@ class Line implements Connection {
     this.#end(NORMAL, 'closed by us');
   }
 
+  #failed(error: Error): void {
+    // By the clock of the system: that is what certificates are judged by.
+    const told = tlsTrouble(error, Date.now());
+    this.#trouble ??= told?.trouble;
+    this.#why ??= told === null ? sentence(error) : `${told.why} (${sentence(error)})`;
+  }
+
   #create(): WebSocket {
-    const { url, protocols, password, verifyCertificate } = this.#options;
+    const { url, protocols, password, tls } = this.#options;
     const user = decodeURIComponent(new URL(url).pathname.split('/').at(-1) ?? '');
-    const credentials = password === undefined ? null : Buffer.from(`${user}:${password}`, 'utf8').toString('base64');
+    const credentials =
+      password === undefined ? null : Buffer.concat([Buffer.from(`${user}:`, 'utf8'), password]).toString('base64');
     return new WebSocket(url, [...protocols], {
       handshakeTimeout: HANDSHAKE_MS,
       maxPayload: LARGEST_FRAME_BYTES,
       maxFragments: MOST_FRAGMENTS,
       perMessageDeflate: false,
       followRedirects: false,
-      rejectUnauthorized: verifyCertificate,
+      ...tlsOptions(tls),
       ...(credentials === null ? {} : { headers: { Authorization: `Basic ${credentials}` } }),
     });
   }
@@ -116,7 +164,7 @@ class Line implements Connection {
     }
     this.#lastPing = this.#clock.now();
     this.#pulse(socket);
-    this.#events.opened(socket.protocol);
+    this.#events.opened(socket.protocol, this.#root);
   }
 
   #received(data: RawData, isBinary: boolean): void {
@@ -157,7 +205,7 @@ class Line implements Connection {
     if (this.#closed) return;
     this.#closed = true;
     this.#callOff();
-    this.#events.closed(this.#why ?? why);
+    this.#events.closed(this.#why ?? why, this.#trouble);
   }
 }
 

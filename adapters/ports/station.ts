@@ -1,5 +1,6 @@
 /** What a protocol, a page or a neighbour may see of the station, and how it asks for something. */
 import type { FaultName } from '../../machines/vocabulary/faults.ts';
+import type { LinkTrouble } from '../../machines/vocabulary/link-troubles.ts';
 import type { LinkState, PilotLetter } from '../../machines/vocabulary/facts.ts';
 import type { EvseLevels } from '../../machines/vocabulary/levels.ts';
 import type { RcdMode } from '../../machines/vocabulary/rcd-mode.ts';
@@ -73,6 +74,15 @@ export type TokenMemory = {
   readonly cached: number;
 };
 
+export type SecurityView = {
+  /** The security profile in force, 0–3. */
+  readonly profile: number;
+  /** New credentials are being tried. */
+  readonly onTrial: boolean;
+  /** Why the last connection did not come about, if for reasons of security, and what to do. */
+  readonly trouble: { readonly word: LinkTrouble; readonly why: string; readonly remedy: string } | null;
+};
+
 export interface Station {
   evses(): readonly EvseView[];
   /** Faults of the station as a whole (connector 0), the highest first. */
@@ -86,6 +96,7 @@ export interface Station {
   /** Waiting messages for the central system, and dead letters. */
   outbox(): { readonly waiting: number; readonly dead: number };
   tokens(): TokenMemory;
+  security(): SecurityView;
   /** Answers exactly once: at once, or (unlocking) when the hardware has spoken. */
   ask(request: Request, done: (outcome: Outcome) => void): void;
 }

@@ -65,6 +65,7 @@ const see = ({ station, world, version, ledgerUrl = null }: Seer): views.Seen =>
     version,
     link: station.link(),
     outbox: station.outbox(),
+    security: station.security(),
     faults: station.faults().map(explained),
     ledgerUrl,
     evses: station.evses().map((evse) => ({ ...evse, faults: evse.faults.map(explained) })),

@@ -128,6 +128,18 @@ export const station = z
       waiting: z.number().meta({ description: 'Messages waiting for the central system' }),
       dead: z.number().meta({ description: 'Messages given up: the central system would not take them' }),
     }),
+    security: z.object({
+      profile: z.number().meta({ description: 'Security profile in force, 0–3' }),
+      onTrial: z.boolean().meta({ description: 'New credentials are being tried' }),
+      trouble: z
+        .object({
+          word: z.string().meta({ example: 'certificate-expired' }),
+          why: z.string(),
+          remedy: z.string().meta({ description: 'What to do' }),
+        })
+        .nullable()
+        .meta({ description: 'Why no secure connection came about' }),
+    }),
     faults: list(fault).meta({ description: 'Of the station as a whole, the highest first' }),
     ledgerUrl: z
       .string()

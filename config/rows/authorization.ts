@@ -54,6 +54,7 @@ export const authorizationRows = {
     maxLength: 20,
     pattern: '([!-~]([ -~]{0,18}[!-~])?)?',
     form: 'printable, without a space at either end',
+    tag: true,
     default: '',
     access: 'read-write',
     applies: 'next-transaction',
@@ -64,6 +65,7 @@ export const authorizationRows = {
   'ocpp/MasterPassGroupId': {
     type: 'text',
     maxLength: 20,
+    tag: true,
     default: '',
     ...open,
     source: '003 line 157',

@@ -9,6 +9,7 @@
  */
 import { assign, setup } from 'xstate';
 import { order, outputs, report, tell } from '../outputs.ts';
+import type { LinkTrouble } from '../vocabulary/link-troubles.ts';
 import type { Stamped } from '../vocabulary/stamp.ts';
 import { backoffMs, type Backoff } from './backoff.ts';
 
@@ -23,7 +24,8 @@ export type LinkInput = {
 
 export type LinkEvent =
   | { type: 'csms.connected' }
-  | { type: 'csms.lost'; why: string }
+  /** `trouble`: it concerns security. */
+  | { type: 'csms.lost'; why: string; trouble?: LinkTrouble }
   | { type: 'csms.registered'; verdict: 'accepted' | 'pending' | 'rejected'; intervalS: number }
   | { type: 'csms.unanswered' }
   /** The central system asks a pending station to introduce itself now. */
@@ -45,7 +47,18 @@ const online = (yes: boolean) => [
   tell('outbox', { type: yes ? 'link.accepted' : 'link.lost' }),
   tell('authorization', { type: 'link.now', online: yes }),
   tell('notices', { type: 'link.now', online: yes }),
+  tell('signing', { type: 'link.now', online: yes }),
 ];
+
+/** Whether the credentials of this try have worked: `credentials` judges by it. */
+const opened = tell('credentials', { type: 'link.opened' });
+const failed = {
+  type: 'tell',
+  params: ({ event }: { readonly event: Stamped<LinkEvent> }) => {
+    if (event.type !== 'csms.lost') throw new Error(`${event.type} is no failure`);
+    return { to: 'credentials', event: { ...event, type: 'link.failed' } };
+  },
+} as const;
 
 export const csmsLink = setup({
   types: {
@@ -90,8 +103,11 @@ export const csmsLink = setup({
     connecting: {
       entry: [report({ type: 'link.changed', state: 'connecting' }), order({ type: 'csms.connect' })],
       on: {
-        'csms.connected': [{ guard: 'isKnown', target: 'connected.accepted' }, { target: 'connected' }],
-        'csms.lost': 'waiting',
+        'csms.connected': [
+          { guard: 'isKnown', target: 'connected.accepted', actions: opened },
+          { target: 'connected', actions: opened },
+        ],
+        'csms.lost': { target: 'waiting', actions: failed },
       },
     },
     connected: {

@@ -17,6 +17,7 @@ export type NoticesEvent =
   | { type: 'link.now'; online: boolean }
   /** Somebody at the edge has seen what concerns security. `detail`: without any secret. */
   | { type: 'security.noticed'; event: SecurityEvent; detail?: string }
+  | { type: 'certificate.ends'; name: string; days: number }
   /** There is something to tell. */
   | { type: 'notices.filled' }
   | { type: 'notices.empty' }
@@ -37,6 +38,13 @@ const happened = {
     if (event.type !== 'security.noticed') throw new Error(`${event.type} is nothing that was noticed`);
     const { event: name, detail } = event;
     return { type: 'security.happened', event: name, ...(detail === undefined ? {} : { detail }) };
+  },
+} as const;
+const ends = {
+  type: 'report',
+  params: ({ event }: Args): Fact => {
+    if (event.type !== 'certificate.ends') throw new Error(`${event.type} ends nothing`);
+    return { type: 'certificate.expiring', name: event.name, days: event.days };
   },
 } as const;
 const delivered = {
@@ -72,7 +80,7 @@ export const notices = setup({
   id: 'notices',
   context: { failures: 0 },
   initial: 'closed',
-  on: { 'link.now': '.closed', 'security.noticed': { actions: happened } },
+  on: { 'link.now': '.closed', 'security.noticed': { actions: happened }, 'certificate.ends': { actions: ends } },
   states: {
     closed: { on: { 'link.now': { guard: 'isOnline', target: 'sending', actions: 'next' } } },
     empty: { on: { 'notices.filled': 'sending' } },

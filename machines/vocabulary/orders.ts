@@ -34,6 +34,13 @@ export type Order =
    * none when the link is lost.
    */
   | { readonly type: 'notice.send' }
+  /** Make a new key and the request to sign it. Answer: `certificate.prepared` or `certificate.unprepared`. */
+  | { readonly type: 'certificate.prepare' }
+  /**
+   * Hand the request to the central system. Answer: `certificate.requested`, `certificate.refused` or
+   * `certificate.unanswered`; none while there is no link.
+   */
+  | { readonly type: 'certificate.request' }
   /** Switch the RCD of this EVSE. What comes of it is heard as `recloser.sensed`. */
   | { readonly type: 'recloser.drive'; readonly to: 'open' | 'closed' }
   /** Restart: soft restarts the process in order, hard may pull the reset line. No answer. */

@@ -36,8 +36,8 @@ class Runner {
       speed: options.speed,
       ...(options.data === undefined ? {} : { dataDirectory: options.data }),
       ...(options.ledgerUrl === undefined ? {} : { ledgerUrl: options.ledgerUrl }),
-      log: async (level) => {
-        this.#log ??= await createLog(level, isTerminal);
+      log: async (level, hide) => {
+        this.#log ??= await createLog(level, isTerminal, hide);
         return this.#log;
       },
     });

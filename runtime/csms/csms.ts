@@ -16,7 +16,7 @@ import type { Conf } from '../../adapters/csms/ocpp16/messages.ts';
 import { meterKeyTransfer } from '../../adapters/csms/ocpp16/meter-key.ts';
 import { meterValue, rebased } from '../../adapters/csms/ocpp16/metering.ts';
 import { statusNotification } from '../../adapters/csms/ocpp16/status.ts';
-import { readTime } from '../../adapters/csms/ocpp16/time.ts';
+import { readTime, timeText } from '../../adapters/csms/ocpp16/time.ts';
 import { meterValues } from '../../adapters/csms/ocpp16/transactions.ts';
 import type { Write } from '../../adapters/ports/store.ts';
 import type { Transfers } from '../../adapters/ports/transfers.ts';
@@ -33,12 +33,15 @@ import { Line } from './line.ts';
 import { wallOf } from './moments.ts';
 import { Notices } from './notices.ts';
 import { Progress } from './progress.ts';
+import { requestCertificate } from './certificate-request.ts';
 import { StatusReports, type Fate, type Report } from './status-reports.ts';
 import { TransferCounter } from './transfers.ts';
 import { messageIds } from './wire.ts';
 
 /** A clock that differs less is left alone: it would only stutter. */
 const CLOCK_TOLERANCE_MS = 1000;
+/** Less is a clock kept right; more is an event of security. */
+const CLOCK_JUMP_MS = 60_000;
 /** No central system of this kind lived before (2020-01-01): such a time is not believed. */
 const EARLIEST_TIME = Date.UTC(2020, 0, 1);
 
@@ -94,7 +97,7 @@ class Connector implements Csms {
       send: (report, done) => this.#sendStatus(report, done),
     });
     this.#deliveries = new Deliveries(deps);
-    this.#notices = new Notices(deps, deps.securityJournal);
+    this.#notices = new Notices(deps);
     this.#progress = new Progress({ ...deps, caller: () => this.#line?.caller });
   }
 
@@ -121,6 +124,11 @@ class Connector implements Csms {
       case 'notice.send': {
         const caller = this.#line?.caller;
         if (caller !== undefined) this.#notices.send(caller);
+        return true;
+      }
+      case 'certificate.request': {
+        const caller = this.#verdict === 'accepted' ? this.#line?.caller : undefined;
+        if (caller !== undefined) requestCertificate(this.#deps, caller);
         return true;
       }
       case 'outbox.bury':
@@ -153,10 +161,10 @@ class Connector implements Csms {
     const line = new Line(this.#deps, this.#newId, {
       opened: () => this.#deps.dispatch('link', { type: 'csms.connected' }),
       sent: () => this.#heartbeat.sent(),
-      closed: (why) => {
+      closed: (why, trouble) => {
         if (this.#line === line) this.#line = null;
         this.#quiet();
-        this.#deps.dispatch('link', { type: 'csms.lost', why });
+        this.#deps.dispatch('link', { type: 'csms.lost', why, ...(trouble === undefined ? {} : { trouble }) });
       },
       handle: (call, reply) =>
         handleCall(
@@ -221,12 +229,15 @@ class Connector implements Csms {
   }
 
   #setClock(currentTime: string): void {
-    const { clock, settings, log } = this.#deps;
+    const { clock, settings, security, log } = this.#deps;
     const theirs = readTime(currentTime);
     if (!settings.useAsTimeSource() || theirs === null || theirs < EARLIEST_TIME) return;
     const ours = clock.wall();
     if (ours !== null && Math.abs(ours - theirs) <= CLOCK_TOLERANCE_MS) return;
     clock.setWall(theirs);
+    if (ours === null || Math.abs(ours - theirs) >= CLOCK_JUMP_MS) {
+      security.notice('SettingSystemTime', `from ${ours === null ? 'none' : timeText(ours)} to ${timeText(theirs)}`);
+    }
     log.info({ from: ours, to: theirs }, 'the time of day is taken from the central system');
   }
 

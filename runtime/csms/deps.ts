@@ -7,7 +7,7 @@ import type { Configuration } from '../../adapters/ports/configuration.ts';
 import type { Connect } from '../../adapters/ports/socket.ts';
 import type { Station } from '../../adapters/ports/station.ts';
 import type { Store } from '../../adapters/ports/store.ts';
-import type { SecurityJournal } from '../security/journal.ts';
+import type { SecurityDesk } from '../security/desk.ts';
 
 /** The four lists of measurands of the configuration. */
 export type MeasurandList =
@@ -18,11 +18,6 @@ export type MeasurandList =
 
 /** Read anew every time, so that a change applies at once. */
 export interface CsmsSettings {
-  /** Full address, the identity percent-encoded as its last segment. */
-  url(): string;
-  /** For HTTP basic authentication; undefined for none. */
-  password(): string | undefined;
-  verifyCertificate(): boolean;
   identity(): Identity;
   /** MessageTimeout, s. */
   messageTimeoutS(): number;
@@ -54,13 +49,19 @@ export type Log = {
   readonly [Level in 'debug' | 'info' | 'warn' | 'error']: (fields: object, sentence: string) => void;
 };
 
+/** What the connector needs of the security of the station. */
+export type CsmsSecurity = Pick<
+  SecurityDesk,
+  'journal' | 'trust' | 'access' | 'request' | 'connected' | 'notice' | 'invalidMessage'
+>;
+
 export type CsmsDeps = {
   readonly clock: Clock;
   readonly connect: Connect;
   readonly store: Pick<Store, 'get' | 'range' | 'count' | 'commit'>;
   readonly station: Station;
   readonly configuration: Configuration;
-  readonly securityJournal: SecurityJournal;
+  readonly security: CsmsSecurity;
   readonly settings: CsmsSettings;
   /** 0 ≤ chance < 1, for message ids. */
   readonly chance: () => number;

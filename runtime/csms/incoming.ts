@@ -5,7 +5,7 @@
 import { exactTransactionId } from '../../adapters/csms/exact.ts';
 import { hear, type Hearable } from '../../adapters/csms/ocpp16/hear.ts';
 import type { FollowUp, Heard } from '../../adapters/csms/ocpp16/heard.ts';
-import type { Answer, Handling, IncomingCall } from '../../adapters/csms/rpc.ts';
+import type { Answer, Handling, IncomingCall, Refusal } from '../../adapters/csms/rpc.ts';
 import { isAction, judgeConf } from '../../adapters/csms/ocpp16/messages.ts';
 import type { CsmsDeps, Log } from './deps.ts';
 import { logName } from './wire.ts';
@@ -13,7 +13,10 @@ import type { Take } from './transfers.ts';
 
 export type Verdict = 'none' | 'accepted' | 'pending' | 'rejected';
 
-export type IncomingOptions = Pick<CsmsDeps, 'station' | 'configuration' | 'settings' | 'log' | 'clock'> & {
+export type IncomingOptions = Pick<
+  CsmsDeps,
+  'station' | 'configuration' | 'security' | 'settings' | 'log' | 'clock'
+> & {
   /** What the central system thinks of us. */
   readonly verdict: () => Verdict;
   readonly follow: (followUp: FollowUp) => void;
@@ -22,6 +25,9 @@ export type IncomingOptions = Pick<CsmsDeps, 'station' | 'configuration' | 'sett
   /** A setting was changed by a call. */
   readonly changed: () => void;
 };
+
+/** Refusals that say that a message was not valid. */
+const invalid: ReadonlySet<Refusal> = new Set(['protocol', 'malformed', 'bad-value', 'bad-count', 'wrong-type']);
 
 export function handleCall(options: IncomingOptions, call: IncomingCall, reply: (answer: Answer) => void): Handling {
   // OCPP 1.6 §4.2: while rejected we are silent, in answers too.
@@ -61,7 +67,7 @@ function judged(log: Log, action: string, answer: Answer): Answer {
 }
 
 function carryOut(
-  { station, configuration, log, follow, changed, take }: IncomingOptions,
+  { station, configuration, security, log, follow, changed, take }: IncomingOptions,
   { id, action }: IncomingCall,
   heard: Heard<Hearable>,
   reply: (answer: Answer) => void,
@@ -69,6 +75,7 @@ function carryOut(
   switch (heard.type) {
     case 'refuse':
       log.warn({ action, why: heard.why }, 'a call of the central system is refused');
+      if (invalid.has(heard.refusal)) security.invalidMessage(heard.why);
       reply({ refusal: heard.refusal, why: heard.why });
       return 'answered';
     case 'answer':
@@ -84,6 +91,11 @@ function carryOut(
     case 'transfer':
       take(id, heard.transfer, (answer) => reply({ payload: answer }));
       return { withinMs: heard.withinMs, otherwise: { payload: { status: 'Rejected' } } };
+    case 'trust': {
+      const { withinMs, otherwise } = heard.patience;
+      security.trust.ask(heard.request, (answer) => reply({ payload: heard.reply(answer) }));
+      return { withinMs, otherwise: { payload: otherwise } };
+    }
     case 'change': {
       const { withinMs, otherwise } = heard.patience;
       configuration.change(heard.key, heard.value, (outcome) => {

@@ -6,14 +6,15 @@ import { dialect16 } from '../../adapters/csms/ocpp16/messages.ts';
 import { Rpc, type Answer, type Handling, type IncomingCall } from '../../adapters/csms/rpc.ts';
 import type { Connection, SocketOptions } from '../../adapters/ports/socket.ts';
 import { Caller } from './caller.ts';
-import type { CsmsDeps, CsmsSettings } from './deps.ts';
+import type { LinkTrouble } from '../../machines/vocabulary/link-troubles.ts';
+import type { CsmsDeps } from './deps.ts';
 import { blotted } from './wire.ts';
 
 export type LineEvents = {
   readonly opened: () => void;
   /** A frame has left. */
   readonly sent: () => void;
-  readonly closed: (why: string) => void;
+  readonly closed: (why: string, trouble?: LinkTrouble) => void;
   readonly handle: (call: IncomingCall, reply: (answer: Answer) => void) => Handling;
 };
 
@@ -38,18 +39,18 @@ export class Line {
   }
 
   open(): void {
-    const connection = this.#deps.connect(socketOptions(this.#deps.settings), {
-      opened: () => this.#opened(),
+    const connection = this.#deps.connect(socketOptions(this.#deps), {
+      opened: (_, root) => this.#opened(root ?? null),
       received: (text) => {
         if (this.#over) return;
         this.#deps.onFrame?.('received', blotted(text));
         this.#rpc?.received(text);
       },
-      closed: (why) => {
+      closed: (why, trouble) => {
         if (this.#over) return;
         this.#end();
-        this.#deps.log.warn({ why }, 'the connection to the central system is closed');
-        this.#events.closed(why);
+        this.#deps.log.warn({ why, trouble }, 'the connection to the central system is closed');
+        this.#events.closed(why, trouble);
       },
     });
     this.#connection = connection;
@@ -62,8 +63,9 @@ export class Line {
     this.#connection?.close();
   }
 
-  #opened(): void {
+  #opened(root: string | null): void {
     if (this.#over) return;
+    this.#deps.security.connected(root);
     const { clock, settings, log } = this.#deps;
     this.#rpc = new Rpc({
       clock,
@@ -82,6 +84,7 @@ export class Line {
   }
 
   #end(): void {
+    if (!this.#over) this.#deps.security.connected(null);
     this.#over = true;
     this.#caller = undefined;
     this.#rpc?.close();
@@ -89,18 +92,15 @@ export class Line {
 }
 
 /** The ping settings are looked up whenever they are needed: a change applies at once, on this connection too. */
-function socketOptions(settings: CsmsSettings): SocketOptions {
-  const password = settings.password();
+function socketOptions({ settings, security }: CsmsDeps): SocketOptions {
   return {
-    url: settings.url(),
+    ...security.access(),
     protocols: ['ocpp1.6'],
-    ...(password === undefined ? {} : { password }),
     get pingIntervalS() {
       return settings.pingIntervalS();
     },
     get pongTimeoutS() {
       return settings.pongTimeoutS();
     },
-    verifyCertificate: settings.verifyCertificate(),
   };
 }

@@ -4,7 +4,7 @@
  */
 import { securityEventNotification } from '../../adapters/csms/ocpp16/security.ts';
 import type { Key } from '../../adapters/ports/store.ts';
-import { noticeRow, type SecurityJournal } from '../security/journal.ts';
+import { noticeRow } from '../security/journal.ts';
 import type { Caller } from './caller.ts';
 import type { CsmsDeps } from './deps.ts';
 import { wallOf } from './moments.ts';
@@ -16,23 +16,21 @@ const FOREIGN = ['NotImplemented', 'NotSupported'];
 
 export class Notices {
   readonly #deps: CsmsDeps;
-  readonly #journal: SecurityJournal;
   #callOff: () => void = () => {};
 
-  constructor(deps: CsmsDeps, journal: SecurityJournal) {
+  constructor(deps: CsmsDeps) {
     this.#deps = deps;
-    this.#journal = journal;
   }
 
   send(caller: Caller): void {
     this.stop();
-    const { store, clock, dispatch } = this.#deps;
+    const { store, clock, dispatch, security } = this.#deps;
     const [oldest] = store.range('notices', { limit: 1 });
     if (oldest === undefined) return dispatch('notices', { type: 'notices.empty' });
     const [key, value] = oldest;
     const row = noticeRow.safeParse(value).data;
     if (row === undefined) return this.#hopeless(key, 'what is stored of it cannot be read');
-    const wall = wallOf(clock, row.stamp, this.#journal.originOf('notices', key));
+    const wall = wallOf(clock, row.stamp, security.journal.originOf('notices', key));
     if (wall === null) {
       this.#callOff = clock.at(clock.now() + TIME_CHECK_MS, () => this.send(caller));
       return undefined;

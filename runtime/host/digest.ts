@@ -25,18 +25,21 @@ const sortedKeys = (value: object): readonly string[] => {
   return sorted;
 };
 
-const objectText = (value: object): string => {
+/** How a field stands in the text; undefined: as any other. */
+type Veil = (key: string, field: unknown) => string | undefined;
+
+const objectText = (value: object, veil: Veil | undefined): string => {
   let text = '{';
   for (const key of sortedKeys(value)) {
     const field: unknown = Reflect.get(value, key);
     // As in JSON: a field without a value is no field.
-    if (field !== undefined) text += `${key}:${canonical(field)},`;
+    if (field !== undefined) text += `${key}:${veil?.(key, field) ?? canonical(field, veil)},`;
   }
   return `${text}}`;
 };
 
 /** One text for one value: equal values give equal texts, different ones different texts. */
-export const canonical = (value: unknown): string => {
+export const canonical = (value: unknown, veil?: Veil): string => {
   switch (typeof value) {
     case 'string':
       return JSON.stringify(value);
@@ -44,7 +47,7 @@ export const canonical = (value: unknown): string => {
       return Object.is(value, -0) ? '-0' : String(value);
     case 'object':
       if (value === null) return 'null';
-      return Array.isArray(value) ? `[${value.map(canonical).join()}]` : objectText(value);
+      return Array.isArray(value) ? `[${value.map((one) => canonical(one, veil)).join()}]` : objectText(value, veil);
     default:
       return String(value);
   }
@@ -52,10 +55,12 @@ export const canonical = (value: unknown): string => {
 
 export class Digest {
   #hex: string;
+  readonly #veil: Veil | undefined;
 
-  /** `hex`: where an earlier run stood, to go on from there. */
-  constructor(hex = '') {
+  /** `hex`: where an earlier run stood, to go on from there. `veil`: what must not even be hashed as it is. */
+  constructor(hex = '', veil?: Veil) {
     this.#hex = hex;
+    this.#veil = veil;
   }
 
   /** 64 hexadecimal digits; empty before the first turn. */
@@ -66,14 +71,15 @@ export class Digest {
   /** `stateOf`: the state of a machine after the turn, null when it has failed. */
   turn(turn: Turn, stateOf: (name: string) => AnyMachineSnapshot | null): void {
     const { number, to, event, stamp, moved, levels, orders, facts } = turn;
-    let text = `${this.#hex} ${number} ${stamp.at} ${stamp.chance} ${to} ${canonical(event)}`;
+    const said = (value: unknown) => canonical(value, this.#veil);
+    let text = `${this.#hex} ${number} ${stamp.at} ${stamp.chance} ${to} ${said(event)}`;
     for (const name of moved) {
       const state = stateOf(name);
-      text += state === null ? `\n${name} -` : `\n${name} ${canonical(state.value)} ${canonical(state.context)}`;
+      text += state === null ? `\n${name} -` : `\n${name} ${canonical(state.value)} ${said(state.context)}`;
     }
     for (const [evse, wanted] of levels) text += `\n${evse} ${canonical(wanted)}`;
-    for (const { from, body } of orders) text += `\n${from} ${canonical(body)}`;
-    for (const { from, fact } of facts) text += `\n${from} ${canonical(fact)}`;
+    for (const { from, body } of orders) text += `\n${from} ${said(body)}`;
+    for (const { from, fact } of facts) text += `\n${from} ${said(fact)}`;
     this.#hex = hash('sha256', text, 'hex');
   }
 }

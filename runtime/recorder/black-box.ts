@@ -6,10 +6,12 @@
 import { createHash } from 'node:crypto';
 import type { Clock } from '../../adapters/ports/clock.ts';
 import type { Settings } from '../../config/settings.ts';
-import { evsesOf, paths, placeOf, rowAt } from '../../config/table.ts';
+import type { Value } from '../../config/row.ts';
+import { evsesOf, paths, placeOf, rowAt, type Path } from '../../config/table.ts';
 import type { Stamp } from '../../machines/vocabulary/stamp.ts';
-import { Digest } from '../host/digest.ts';
-import type { Host, Incoming, Turn } from '../host/host.ts';
+import { canonical, Digest } from '../host/digest.ts';
+import type { Checkpoint, Host, Incoming, Turn } from '../host/host.ts';
+import { isTagField, withoutTags, type Hide } from './redaction.ts';
 import { Recorder } from './recorder.ts';
 
 export type BlackBoxOptions = {
@@ -19,6 +21,8 @@ export type BlackBoxOptions = {
   readonly seed: number;
   readonly version: string;
   readonly host: () => Host;
+  /** A tag as it may be written down. */
+  readonly hide: Hide;
   /** What each connector shows, by EVSE: part of a checkpoint. */
   readonly shown: () => Readonly<Record<string, string>>;
   readonly trouble: (why: string) => void;
@@ -29,19 +33,32 @@ const DIGEST_EVERY = 50;
 /** Recorded under this name; no machine is called so. */
 export const DIGEST = '#digest';
 
+/** A tag in the settings is nobody's secret, but somebody's card. */
+const shownOf = (path: Path, value: Value, hide: Hide): Value =>
+  rowAt(path).tag === true && typeof value === 'string' ? hide(value) : value;
+
+/** Ids of timers are no tags. */
+const hidden = ({ actors, timers, ...rest }: Checkpoint, hide: Hide) => ({
+  ...rest,
+  actors: withoutTags(actors, hide),
+  timers: timers.map((timer) => ({ ...timer, event: withoutTags(timer.event, hide) })),
+});
+
 /** Every setting in force, without secrets. */
-const inForce = (settings: Settings): Record<string, unknown> =>
+const inForce = (settings: Settings, hide: Hide): Record<string, unknown> =>
   Object.fromEntries(
     paths
       .filter((path) => rowAt(path).secret !== true)
       .flatMap((path) =>
-        evsesOf(path, settings.evses).map((evse) => [placeOf(path, evse), settings.stored(path, evse)] as const),
+        evsesOf(path, settings.evses).map(
+          (evse) => [placeOf(path, evse), shownOf(path, settings.stored(path, evse), hide)] as const,
+        ),
       ),
   );
 
 export class BlackBox {
   readonly #options: BlackBoxOptions;
-  readonly #digest = new Digest();
+  readonly #digest: Digest;
   #recorder: Recorder | null = null;
   #turns = 0;
   /** When the event that is being recorded happened. */
@@ -49,6 +66,9 @@ export class BlackBox {
 
   constructor(options: BlackBoxOptions) {
     this.#options = options;
+    this.#digest = new Digest('', (key, field) => {
+      return isTagField(key, field) ? canonical(options.hide(field)) : undefined;
+    });
   }
 
   /** An event from outside, before the machines see it. */
@@ -80,14 +100,20 @@ export class BlackBox {
   }
 
   #open(): Recorder {
-    const { directory, settings, clock, seed, version, host, shown, trouble } = this.#options;
-    const values = inForce(settings);
+    const { directory, settings, clock, seed, version, host, hide, shown, trouble } = this.#options;
+    const values = inForce(settings, hide);
     const fingerprint = createHash('sha256').update(JSON.stringify(values)).digest('hex').slice(0, 16);
     return new Recorder({
       directory,
       megabytes: settings.get('black_box/size_mib'),
       header: { version, seed, fingerprint, settings: values },
-      checkpoint: () => ({ host: host().checkpoint(), digest: this.#digest.hex, at: this.#at, statuses: shown() }),
+      redact: (_, { type, ...rest }) => Object.assign({ type }, withoutTags(rest, hide)),
+      checkpoint: () => ({
+        host: hidden(host().checkpoint(), hide),
+        digest: this.#digest.hex,
+        at: this.#at,
+        statuses: shown(),
+      }),
       wall: () => clock.wall(),
       onTrouble: trouble,
     });

@@ -11,6 +11,7 @@ import type { SecurityLog } from '../../adapters/ports/security-log.ts';
 import type { Key, Store, Table, Write } from '../../adapters/ports/store.ts';
 import type { Fact, Told } from '../../machines/vocabulary/facts.ts';
 import { isSecurityEvent, securityRow, type SecurityEvent } from '../../machines/vocabulary/security-events.ts';
+import type { Trial } from '../../machines/vocabulary/security-facts.ts';
 import { wallOf } from '../csms/moments.ts';
 
 export type SecurityJournalOptions = {
@@ -37,6 +38,9 @@ export const noticeRow = logRow.extend({ messageId: z.string().min(1).max(36) })
 
 type Happened = { readonly event: SecurityEvent; readonly detail?: string };
 
+const named = (trial: Trial): string =>
+  trial.type === 'profile' ? `security profile ${trial.profile}` : 'new certificate of the station';
+
 /** What a fact means for security; null for most. */
 const happenedIn = (fact: Fact): Happened | null => {
   switch (fact.type) {
@@ -50,6 +54,13 @@ const happenedIn = (fact: Fact): Happened | null => {
       return fact.fault === 'PersistenceInsertFailed'
         ? { event: 'MemoryExhaustion', detail: 'the disk is full' }
         : null;
+    case 'credentials.proven':
+      return { event: 'ReconfigurationOfSecurityParameters', detail: `${named(fact.trial)} in use` };
+    case 'credentials.abandoned':
+      return {
+        event: 'ReconfigurationOfSecurityParameters',
+        detail: `${named(fact.trial)} given up: ${fact.why}`.slice(0, LONGEST_DETAIL),
+      };
     default:
       return null;
   }

@@ -28,14 +28,17 @@ import type { Account } from '../../machines/evse/transaction-rules.ts';
 import { ventilation, ventilationLevels } from '../../machines/evse/ventilation.ts';
 import { wakeUp } from '../../machines/evse/wake-up.ts';
 import { csmsLink } from '../../machines/link/csms-link.ts';
+import { credentials } from '../../machines/link/credentials.ts';
 import { notices } from '../../machines/link/notices.ts';
 import { outbox } from '../../machines/link/outbox.ts';
+import { signing } from '../../machines/link/signing.ts';
 import { availability, type Wishes } from '../../machines/station/availability.ts';
 import { reset } from '../../machines/station/reset.ts';
 import { station } from '../../machines/station/station.ts';
 import { diagnostics } from '../../machines/upkeep/diagnostics.ts';
 import { firmware } from '../../machines/upkeep/firmware.ts';
 import type { FaultName } from '../../machines/vocabulary/faults.ts';
+import type { Trial } from '../../machines/vocabulary/security-facts.ts';
 import { evseName, role, type Actor } from '../host/actors.ts';
 import { sections } from './sections.ts';
 
@@ -97,6 +100,8 @@ const roles: Readonly<Record<string, (name: string, input: unknown) => Actor>> =
   firmware: role(firmware),
   outbox: role(outbox),
   notices: role(notices),
+  credentials: role(credentials),
+  signing: role(signing),
   link: role(csmsLink),
 };
 
@@ -177,11 +182,13 @@ export type UpkeepPast = {
 };
 const noUpkeep: UpkeepPast = { diagnostics: { interrupted: null }, firmware: { past: null, last: null } };
 
+/** `trial`: credentials whose trial a restart has interrupted. */
 export const stationActors = (
   settings: Settings,
   found: readonly FaultName[],
   evses: readonly number[],
   upkeep = noUpkeep,
+  trial: Trial | null = null,
 ): Actor[] => {
   const parts = sections(settings, 1);
   return [
@@ -191,6 +198,8 @@ export const stationActors = (
     named('firmware', upkeep.firmware),
     named('outbox', parts.outbox satisfies InputFrom<typeof outbox>),
     named('notices', undefined),
+    named('signing', parts.signing satisfies InputFrom<typeof signing>),
+    named('credentials', { ...parts.credentials, trial } satisfies InputFrom<typeof credentials>),
     named('link', parts.link satisfies InputFrom<typeof csmsLink>),
   ];
 };

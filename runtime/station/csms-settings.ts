@@ -9,9 +9,6 @@ export const csmsSettings = (
   version: string,
   meterKeys: CsmsSettings['meterKeys'],
 ): CsmsSettings => ({
-  url: () => `${settings.get('ocpp/uri')}/${encodeURIComponent(settings.identity())}`,
-  password: () => settings.get('ocpp/password') || undefined,
-  verifyCertificate: () => settings.get('ocpp/verifyCert'),
   identity: () => {
     const serial = settings.get('ocpp/chargePointSerialNumber');
     return {

@@ -2,6 +2,7 @@
 import type { Logger } from 'pino';
 import type { Clock } from '../../adapters/ports/clock.ts';
 import type { Configuration } from '../../adapters/ports/configuration.ts';
+import type { KeyStore } from '../../adapters/ports/key-store.ts';
 import type { Hardware } from '../../adapters/ports/hardware.ts';
 import type { Connect } from '../../adapters/ports/socket.ts';
 import type { Store } from '../../adapters/ports/store.ts';
@@ -9,6 +10,7 @@ import type { Settings } from '../../config/settings.ts';
 import type { FaultName } from '../../machines/vocabulary/faults.ts';
 import type { Stamp } from '../../machines/vocabulary/stamp.ts';
 import type { Incoming, Turn } from '../host/host.ts';
+import type { Hide } from '../recorder/redaction.ts';
 import type { UpkeepPorts } from '../upkeep/parts.ts';
 
 export type Materials = {
@@ -17,6 +19,9 @@ export type Materials = {
   readonly hardware: Hardware;
   readonly clock: Clock;
   readonly store: Store;
+  readonly keys: KeyStore;
+  /** A tag as it may be seen by whoever reads along; absent: as it is. */
+  readonly hide?: Hide;
   /** Where the world runs faster than real time: the clock of the disk, which does not. */
   readonly diskClock?: Clock;
   readonly connect: Connect;

@@ -29,6 +29,8 @@ export type RequestsOptions = {
   readonly reservations: Reservations;
   readonly upkeep: Upkeep;
   readonly sample: (evse: number) => void;
+  /** Has a certificate signed for the station; false while that makes no sense. */
+  readonly sign: () => boolean;
   readonly access: Pick<Access, 'book' | 'install' | 'asksNeighbour'>;
 };
 
@@ -189,7 +191,7 @@ export class Requests {
       this.#options.upkeep.tell('firmware', numbered);
       return done('accepted');
     },
-    'certificate.sign': (_request, done) => done('not-supported'),
+    'certificate.sign': (_request, done) => done(this.#options.sign() ? 'accepted' : 'rejected'),
     'profile.set': ({ profile, remoteId }, done) => this.#options.profiles().set(profile, remoteId, done),
     'profile.clear': ({ filter }, done) => this.#options.profiles().clear(filter, done),
     'meter.sample': ({ evse }, done) => {

@@ -49,6 +49,11 @@ export const sections = (settings: Settings, evse: number) => ({
     attempts: settings.get('ocpp/TransactionMessageAttempts'),
     retryMs: settings.get('ocpp/TransactionMessageRetryInterval') * 1000,
   },
+  credentials: { profile: settings.get('ocpp/SecurityProfile'), attempts: settings.get('ocpp/profileAttempts') },
+  signing: {
+    waitMs: settings.get('ocpp/CertSigningWaitMinimum') * 1000,
+    repeats: settings.get('ocpp/CertSigningRepeatTimes'),
+  },
   link: {
     enabled: settings.get('ocpp/enable'),
     backoff: {
@@ -73,6 +78,8 @@ export const refreshes = (settings: Settings, evses: readonly number[]) => {
   return [
     { to: 'outbox', event: { type: 'settings.changed', settings: station.outbox } },
     { to: 'link', event: { type: 'settings.changed', settings: station.link } },
+    { to: 'signing', event: { type: 'settings.changed', settings: station.signing } },
+    { to: 'credentials', event: { type: 'settings.changed', attempts: station.credentials.attempts } },
     ...evses.flatMap((evse) => {
       const parts = sections(settings, evse);
       return [

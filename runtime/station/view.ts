@@ -143,7 +143,10 @@ const faultsOfStation = (host: Host, evses: readonly number[]): readonly FaultNa
   return [...new Set([...own, ...common])].toSorted(byRank);
 };
 
-export const createView = (parts: ViewParts, link: () => LinkState): Omit<Station, 'ask' | 'schedule'> => ({
+export const createView = (
+  parts: ViewParts,
+  link: () => LinkState,
+): Omit<Station, 'ask' | 'security' | 'schedule'> => ({
   evses: () => parts.evses.map((evse) => evseView(parts, evse)),
   faults: () => faultsOfStation(parts.host, parts.evses),
   link,

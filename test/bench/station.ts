@@ -7,6 +7,7 @@ import { pino } from 'pino';
 import type { Clock } from '../../adapters/ports/clock.ts';
 import type { Hardware } from '../../adapters/ports/hardware.ts';
 import type { Connect } from '../../adapters/ports/socket.ts';
+import { MemoryKeys } from '../../adapters/simulated/memory-keys.ts';
 import type { Store } from '../../adapters/ports/store.ts';
 import { World } from '../../adapters/simulated/world.ts';
 import { Ocpp16Configuration } from '../../config/configuration.ts';
@@ -60,6 +61,7 @@ export function startBenchStation(options: BenchStationOptions): BenchStation {
     hardware: board?.(world.hardware) ?? world.hardware,
     clock,
     store,
+    keys: new MemoryKeys(),
     connect,
     log: pino({ level: 'silent' }),
     version: '0.0.0',

@@ -7,6 +7,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { ConfigurationOutcome } from '../../adapters/ports/configuration.ts';
 import { Ocpp16Configuration } from '../../config/configuration.ts';
 import { loadSettings } from '../../config/load.ts';
+import { passwordBytes } from '../../config/secret.ts';
 import { SettingsWriter, type KeptValues } from '../../config/write.ts';
 import { VirtualClock } from '../../runtime/clock/virtual.ts';
 
@@ -142,9 +143,19 @@ describe('a password', () => {
   });
 
   it.each([
+    ['bytes that are no text', Buffer.from('00ff80c3281f7f0a0d3a22e282ac00fe', 'hex')],
+    ['text that looks like digits of ours', Buffer.from('hex:0011223344556677')],
+    ['sixteen bytes of text', Buffer.alloc(16, 'a')],
+    ['twenty bytes', Buffer.alloc(20, 0xe9)],
+  ])('A00.FR.304: of %s is taken byte by byte', async (_, password) => {
+    const { change, settings } = await start();
+    expect(await change('AuthorizationKey', password.toString('hex'))).toBe('accepted');
+    expect(Buffer.from(passwordBytes(settings.get('ocpp/password')))).toEqual(password);
+  });
+
+  it.each([
     ['fifteen bytes', Buffer.alloc(15, 'a')],
     ['twenty-one bytes', Buffer.alloc(21, 'a')],
-    ['bytes that are no text', Buffer.alloc(16, 0xe9)],
   ])('of %s is rejected', async (_, password) => {
     const { change } = await start();
     expect(await change('AuthorizationKey', password.toString('hex'))).toBe('rejected');

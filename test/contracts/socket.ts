@@ -27,7 +27,7 @@ export function talk(rig: Pick<SocketRig, 'connect' | 'url'>, change: Partial<So
       protocols: ['ocpp1.6'],
       pingIntervalS: 0,
       pongTimeoutS: 5,
-      verifyCertificate: true,
+      tls: { verify: true, roots: null, strict: false },
       ...change,
     },
     {

@@ -13,8 +13,10 @@ import type { supply } from '../../machines/evse/supply.ts';
 import type { transaction } from '../../machines/evse/transaction.ts';
 import type { ventilation } from '../../machines/evse/ventilation.ts';
 import type { wakeUp } from '../../machines/evse/wake-up.ts';
+import type { credentials } from '../../machines/link/credentials.ts';
 import type { csmsLink } from '../../machines/link/csms-link.ts';
 import type { outbox } from '../../machines/link/outbox.ts';
+import type { signing } from '../../machines/link/signing.ts';
 import type { availability } from '../../machines/station/availability.ts';
 import type { reset } from '../../machines/station/reset.ts';
 import type { station } from '../../machines/station/station.ts';
@@ -52,6 +54,8 @@ const inputs = {
     },
   } satisfies InputFrom<typeof authorization>,
   availability: { csms: true, customer: true, whole: false } satisfies InputFrom<typeof availability>,
+  credentials: { profile: 0, attempts: 3, trial: null } satisfies InputFrom<typeof credentials>,
+  signing: { waitMs: 60_000, repeats: 3 } satisfies InputFrom<typeof signing>,
   keySwitch: { token: { id: 'KEY' } } satisfies InputFrom<typeof keySwitch>,
   diagnostics: { interrupted: null } satisfies InputFrom<typeof diagnostics>,
   firmware: { past: null, last: null } satisfies InputFrom<typeof firmware>,

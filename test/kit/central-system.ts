@@ -13,6 +13,7 @@ import { createValidator } from 'ocpp-rpc';
 import { z } from 'zod';
 import type { Clock } from '../../adapters/ports/clock.ts';
 import type { Connect, Connection, SocketEvents, SocketOptions } from '../../adapters/ports/socket.ts';
+import type { LinkTrouble } from '../../machines/vocabulary/link-troubles.ts';
 import { CentralLedger } from './central-ledger.ts';
 
 export type Json = { readonly [key: string]: unknown };
@@ -84,6 +85,9 @@ export class CentralSystem {
   /** idTags (lower case) that are not simply Accepted. */
   readonly idTags = new Map<string, Json>();
   latencyMs: number;
+  /** Says why it lets a station in not; null: it does. */
+  admit: ((options: SocketOptions) => { readonly why: string; readonly trouble?: LinkTrouble } | null) | null = null;
+  refusals = 0;
   /** Connections that were tried, and the most CALLs ever in flight each way. */
   connections = 0;
   mostInFlight = { fromStation: 0, toStation: 0 };
@@ -136,6 +140,11 @@ export class CentralSystem {
       if (!this.#reachable) return this.#close(line, 'nobody answers at this address');
       if (this.#protocol === null || !options.protocols.includes(this.#protocol)) {
         return this.#close(line, 'the server speaks none of our sub-protocols');
+      }
+      const refusal = this.admit?.(options) ?? null;
+      if (refusal !== null) {
+        this.refusals++;
+        return this.#close(line, refusal.why, refusal.trouble);
       }
       if (this.#line?.open === true) this.#close(this.#line, 'replaced by a newer connection');
       this.#line = line;
@@ -232,7 +241,7 @@ export class CentralSystem {
     if (this.violations.length > 0) throw new Error(`the central system complains:\n- ${this.violations.join('\n- ')}`);
   }
 
-  #close(line: Line, why: string): void {
+  #close(line: Line, why: string, trouble?: LinkTrouble): void {
     if (line.closed) return;
     line.closed = true;
     line.open = false;
@@ -240,7 +249,7 @@ export class CentralSystem {
       this.#open.clear();
       for (const asked of this.#asked.splice(0)) asked.entry.error = 'link lost';
     }
-    line.events.closed(why);
+    line.events.closed(why, trouble);
   }
 
   #hear(line: Line, text: string): void {

@@ -126,6 +126,7 @@ export class SmallStation {
     link: () => (this.#up ? 'accepted' : 'offline'),
     tokens: () => ({ listVersion: 3, listed: 2, cached: 1 }),
     outbox: () => ({ waiting: this.#up ? 0 : 3, dead: 0 }),
+    security: () => ({ profile: 0, onTrial: false, trouble: null }),
     schedule: () => null,
     ask: (request, done) => {
       if (request.type === 'lock.release') {

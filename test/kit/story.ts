@@ -7,6 +7,7 @@
 import { pino } from 'pino';
 import type { Hardware } from '../../adapters/ports/hardware.ts';
 import type { WorldOptions } from '../../adapters/simulated/world.ts';
+import { MemoryKeys } from '../../adapters/simulated/memory-keys.ts';
 import { World } from '../../adapters/simulated/world.ts';
 import { Ocpp16Configuration } from '../../config/configuration.ts';
 import { kindOf } from '../../config/kinds.ts';
@@ -56,6 +57,7 @@ export const storySettings = ({ ports = [{}, {}], ocpp = {}, other = {} }: Story
       uri: 'ws://central.example:80/ocpp',
       identity: 'STORY-1',
       LocalPreAuthorize: false,
+      caDirectory: '',
       MinimumStatusDuration: 0,
       ...ocpp,
     },
@@ -92,6 +94,7 @@ export class Story {
   reboots: string[] = [];
   /** What was driven although it must never be. */
   readonly hazards: string[] = [];
+  readonly keys = new MemoryKeys();
   readonly #options: StoryOptions;
   #memory: unknown;
   #boots = 0;
@@ -300,6 +303,7 @@ export class Story {
       hardware: this.#board(),
       clock: this.clock,
       store: this.store,
+      keys: this.keys,
       connect: this.csms.connect,
       upkeep: this.operator.ports,
       log: pino({ level: process.env['STORY_LOG'] ?? 'silent' }),

@@ -36,9 +36,9 @@ const cardOf = (id: number): Card => {
   return card;
 };
 
-type LinkFacts = Pick<Seen['station'], 'link' | 'outbox' | 'ledgerUrl'>;
+type LinkFacts = Pick<Seen['station'], 'link' | 'outbox' | 'ledgerUrl' | 'security'>;
 
-const showLink = remade<LinkFacts>(byId('link'), ({ link, outbox, ledgerUrl }) => {
+const showLink = remade<LinkFacts>(byId('link'), ({ link, outbox, ledgerUrl, security: { trouble } }) => {
   const { text, tone } = linkWords[link];
   const pill = element('span.pill', { 'data-tone': tone, 'data-link': link }, text);
   const waiting = element(
@@ -48,7 +48,8 @@ const showLink = remade<LinkFacts>(byId('link'), ({ link, outbox, ledgerUrl }) =
   );
   const dead = outbox.dead === 0 ? [] : [element('span.dead', {}, `${plural(outbox.dead, 'message')} given up`)];
   const ledger = ledgerUrl === null ? [] : [element('a', { href: ledgerUrl }, 'Its ledger')];
-  return [pill, waiting, ...dead, ...ledger];
+  const insecure = trouble === null ? [] : [element('span.dead', { title: trouble.remedy }, trouble.why)];
+  return [pill, waiting, ...dead, ...insecure, ...ledger];
 });
 
 const showMessages = messageList(byId('messages'), byId('no-messages'), MESSAGES_SHOWN);
@@ -61,7 +62,8 @@ const show = ({ station, world, messages }: Picture): void => {
   lost.hidden = true;
   setAttributes(document.body, { 'data-stale': false, 'data-ready': true });
   setText(byId('version'), station.version);
-  showLink({ link: station.link, outbox: station.outbox, ledgerUrl: station.ledgerUrl });
+  const { link, outbox, ledgerUrl, security } = station;
+  showLink({ link, outbox, ledgerUrl, security });
   stationFaults.show(station);
   for (const evse of station.evses) {
     const card = cardOf(evse.id);

@@ -5,6 +5,12 @@
 import type { Refusal } from '../rpc.ts';
 import { changeAvailability } from './availability.ts';
 import { clearCache } from './cache.ts';
+import {
+  certificateSigned,
+  deleteCertificate,
+  getInstalledCertificateIds,
+  installCertificate,
+} from './certificates.ts';
 import { changeConfiguration, getConfiguration } from './configuration.ts';
 import { dataTransfer } from './data-transfer.ts';
 import type { Heard, Hearer, View } from './heard.ts';
@@ -22,17 +28,21 @@ type Table = { readonly [A in Action]?: Hearer<A> };
 
 const hearers = {
   CancelReservation: cancelReservation,
+  CertificateSigned: certificateSigned,
   ChangeAvailability: changeAvailability,
   ChangeConfiguration: changeConfiguration,
   ClearCache: clearCache,
   ClearChargingProfile: clearChargingProfile,
   DataTransfer: dataTransfer,
+  DeleteCertificate: deleteCertificate,
   ExtendedTriggerMessage: extendedTriggerMessage,
   GetCompositeSchedule: getCompositeSchedule,
   GetConfiguration: getConfiguration,
-  GetLocalListVersion: getLocalListVersion,
   GetDiagnostics: getDiagnostics,
+  GetInstalledCertificateIds: getInstalledCertificateIds,
+  GetLocalListVersion: getLocalListVersion,
   GetLog: getLog,
+  InstallCertificate: installCertificate,
   RemoteStartTransaction: remoteStart,
   RemoteStopTransaction: remoteStop,
   ReserveNow: reserveNow,

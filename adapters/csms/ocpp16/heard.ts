@@ -5,6 +5,7 @@
 import type { ConfigurationKey, ConfigurationOutcome } from '../../ports/configuration.ts';
 import type { Schedule } from '../../../machines/vocabulary/profiles.ts';
 import type { Transfer } from '../../ports/transfers.ts';
+import type { TrustAnswer, TrustRequest } from '../../ports/trust.ts';
 import type { Outcome, Request } from '../../../machines/vocabulary/requests.ts';
 import type { LogKind } from '../../../machines/vocabulary/upkeep.ts';
 import type { Refusal } from '../rpc.ts';
@@ -48,7 +49,16 @@ export type FollowUp =
   | { readonly type: 'status'; readonly connector: number | 'all' }
   | { readonly type: 'request'; readonly request: Request };
 
+/** Asked of the trust store. */
+type Trusted<A extends Action> = {
+  readonly type: 'trust';
+  readonly request: TrustRequest;
+  readonly reply: (answer: TrustAnswer) => Conf<A>;
+  readonly patience: { readonly withinMs: number; readonly otherwise: Conf<A> };
+};
+
 export type Heard<A extends Action> =
+  | Trusted<A>
   /** `why`: for the log, where the answer is a no. */
   | { readonly type: 'answer'; readonly payload: Conf<A>; readonly followUp?: FollowUp; readonly why?: string }
   | {

@@ -92,7 +92,10 @@ describe('against the ocpp-rpc server', () => {
 describe('a connection', () => {
   it('shows identity and password as HTTP basic authentication', async () => {
     const server = await bare();
-    const { seen } = talk({ connect: webSocketConnect(new RealClock()), url: server.url }, { password: 'pä:ss' });
+    const { seen } = talk(
+      { connect: webSocketConnect(new RealClock()), url: server.url },
+      { password: Buffer.from('pä:ss') },
+    );
     await until(() => seen.opened.length > 0);
     const [credentials = ''] = server.credentials;
     expect(Buffer.from(credentials.replace('Basic ', ''), 'base64').toString('utf8')).toBe('CP 1:pä:ss');

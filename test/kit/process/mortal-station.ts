@@ -7,6 +7,7 @@
  * Started again on the same directory it does what is left to do. The disk, the world's register and the central
  * system's book outlive it; nothing else does.
  */
+import { MemoryKeys } from '../../../adapters/simulated/memory-keys.ts';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pino } from 'pino';
@@ -98,6 +99,7 @@ class MortalStation {
       settings,
       clock: this.#clock,
       store: this.#store,
+      keys: new MemoryKeys(),
       connect: this.#central.connect,
       configuration: new Ocpp16Configuration(settings, new SettingsWriter(file, settings, kept), this.#clock),
       hardware: this.#board(),

@@ -32,13 +32,15 @@ describe('the way to the central system', () => {
     expect(orders(bench)).toEqual(['csms.connect']);
     bench.hears({ type: 'csms.connected' });
     expect(orders(bench)).toEqual(['csms.connect', 'csms.register']);
-    expect(bench.tells).toEqual([]);
+    expect(bench.tells).toEqual(['credentials: link.opened']);
     bench.hears(registered('accepted'));
     expect(states(bench)).toEqual(['connecting', 'registering', 'accepted']);
     expect(bench.tells).toEqual([
+      'credentials: link.opened',
       'outbox: link.accepted',
       'authorization: link.now {"online":true}',
       'notices: link.now {"online":true}',
+      'signing: link.now {"online":true}',
     ]);
   });
 
@@ -53,7 +55,7 @@ describe('the way to the central system', () => {
     const bench = link();
     bench.hears({ type: 'csms.connected' }, registered(verdict, 30));
     expect(states(bench).at(-1)).toBe(verdict);
-    expect(bench.tells).toEqual([]);
+    expect(bench.tells).toEqual(['credentials: link.opened']);
     bench.forget();
     bench.wait(29_999);
     expect(bench.orders).toEqual([]);
@@ -104,6 +106,7 @@ describe('a link that is lost', () => {
       'outbox: link.lost',
       'authorization: link.now {"online":false}',
       'notices: link.now {"online":false}',
+      'signing: link.now {"online":false}',
     ]);
     for (const wait of [1, 2, 4, 4, 4].map((times) => times * MINIMUM_MS)) {
       bench.forget();
@@ -162,5 +165,13 @@ describe('a link that is lost', () => {
     bench.forget();
     bench.wait(1000);
     expect(orders(bench)).toEqual(['csms.connect']);
+  });
+
+  it('a try that fails is told to whoever judges the credentials, with its trouble', () => {
+    const bench = link();
+    bench.hears({ type: 'csms.lost', why: 'it has expired', trouble: 'certificate-expired' });
+    expect(bench.toldTo('credentials')).toEqual([
+      expect.stringMatching(/^link\.failed .*"trouble":"certificate-expired"/),
+    ]);
   });
 });

@@ -14,7 +14,7 @@ import type { Outcome, Request } from '../../../machines/vocabulary/requests.ts'
 import { VirtualClock } from '../../../runtime/clock/virtual.ts';
 import { createCsms, type Csms } from '../../../runtime/csms/csms.ts';
 import { SecurityJournal } from '../../../runtime/security/journal.ts';
-import type { CsmsSettings, MeasurandList } from '../../../runtime/csms/deps.ts';
+import type { CsmsSecurity, CsmsSettings, MeasurandList } from '../../../runtime/csms/deps.ts';
 import { CentralSystem, type CentralSystemOptions } from '../../kit/central-system.ts';
 
 type Dispatched = { readonly actor: string; readonly type: string; readonly [field: string]: unknown };
@@ -66,10 +66,21 @@ const values = () => ({
   } as Record<MeasurandList, readonly string[]>,
 });
 
-const settingsFrom = (set: ReturnType<typeof values>, url = 'ws://central.example:80/ocpp/CP%201'): CsmsSettings => ({
-  url: () => url,
-  password: () => 'secret-password',
-  verifyCertificate: () => true,
+const securityOf = (store: MemoryStore, clock: Clock, url = 'ws://central.example:80/ocpp/CP%201'): CsmsSecurity => ({
+  journal: new SecurityJournal({ store, clock, boot: 'b', entries: 100, pushes: () => false }),
+  trust: { ask: (_, done) => done({ type: 'rejected' }), manufacturerRoots: () => [] },
+  access: () => ({
+    url,
+    password: Buffer.from('secret-password'),
+    tls: { verify: true, roots: null, strict: false },
+  }),
+  request: () => null,
+  connected: () => {},
+  notice: () => {},
+  invalidMessage: () => {},
+});
+
+const settingsFrom = (set: ReturnType<typeof values>): CsmsSettings => ({
   transfers: () => [],
   identity: () => ({ vendor: 'Statecharge', model: 'Bench', serialNumber: '', firmwareVersion: '1.0' }),
   messageTimeoutS: () => 30,
@@ -108,6 +119,7 @@ function plainStation(store: MemoryStore) {
     link: () => 'accepted',
     tokens: () => ({ listVersion: 3, listed: 2, cached: 1 }),
     outbox: () => ({ waiting: store.count('outbox'), dead: 0 }),
+    security: () => ({ profile: 0, onTrial: false, trouble: null }),
     schedule: () => null,
     ask: (request, done) => {
       requests.push(request);
@@ -200,8 +212,8 @@ export function bench(options: Options & Partial<Real> = {}) {
         if (change.outcome !== null) done(change.outcome);
       },
     },
-    securityJournal: new SecurityJournal({ store, clock, boot: 'b', entries: 100, pushes: () => false }),
-    settings: settingsFrom(set, options.url),
+    security: securityOf(store, clock, options.url),
+    settings: settingsFrom(set),
     chance: () => 0.25,
     dispatch: (actor, event) => machines.heed(actor, event),
     log: { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} },

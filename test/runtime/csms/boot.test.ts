@@ -7,7 +7,7 @@ describe('before acceptance', () => {
   it('rule 8: asks for ocpp1.6 at the address of the station, with its password', () => {
     const { begin, central } = bench();
     begin();
-    expect(central.caller).toMatchObject({ protocols: ['ocpp1.6'], password: 'secret-password' });
+    expect(central.caller).toMatchObject({ protocols: ['ocpp1.6'], password: Buffer.from('secret-password') });
     expect(central.caller?.url.endsWith('/CP%201')).toBe(true);
   });
 

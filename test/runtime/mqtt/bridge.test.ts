@@ -51,6 +51,7 @@ class TwoSockets implements Station {
   outbox = () => ({ waiting: 0, dead: 0 });
   schedule = () => null;
   tokens = () => ({ listVersion: 0, listed: 0, cached: 0 });
+  security = () => ({ profile: 0, onTrial: false, trouble: null });
   ask: Station['ask'] = (request, done) => {
     this.asked.push(request);
     if (request.type === 'ventilation.tell' || request.type === 'phases.set' || request.type === 'phases.delay') {

@@ -1,0 +1,52 @@
+/**
+ * Leaves out who charged: in the black box, in its digest and in the log a tag stands as a hash, salted per station.
+ * The same tag has the same hash, in any case of its letters, so that a recording plays again bit by bit: machines only
+ * ever compare tags.
+ */
+import { hash } from 'node:crypto';
+import { isTokenId } from '../../machines/vocabulary/tokens.ts';
+
+/** A tag as it may be seen. */
+export type Hide = (tag: string) => string;
+
+/** The fields of events, states, orders and facts in which a tag stands. */
+const fields: ReadonlySet<string> = new Set(['id', 'parent', 'masterGroup', 'idTag', 'parentIdTag']);
+
+/** Tags remembered with their hash: a station meets the same ones again and again. */
+const MOST_KNOWN = 1000;
+/** A tag that is none must stay none: the reader refuses what is too long. */
+const [PROPER, IMPROPER] = [16, 24] as const;
+
+export const hider = (salt: string): Hide => {
+  const known = new Map<string, string>();
+  return (tag) => {
+    if (tag === '') return tag;
+    const found = known.get(tag);
+    if (found !== undefined) return found;
+    if (known.size >= MOST_KNOWN) known.clear();
+    const hidden = hash('sha256', salt + tag.toLowerCase(), 'hex').slice(0, isTokenId(tag) ? PROPER : IMPROPER);
+    known.set(tag, hidden);
+    return hidden;
+  };
+};
+
+/** Whether the value of a field is a tag. */
+export const isTagField = (key: string, value: unknown): value is string =>
+  typeof value === 'string' && fields.has(key);
+
+/** The same with every tag hidden. */
+export const withoutTags = (value: unknown, hide: Hide): unknown => {
+  if (Array.isArray(value)) return value.map((one) => withoutTags(one, hide));
+  if (typeof value !== 'object' || value === null) return value;
+  const entries = Object.entries(value).map(([key, field]: [string, unknown]) => [
+    key,
+    isTagField(key, field) ? hide(field) : withoutTags(field, hide),
+  ]);
+  return Object.fromEntries(entries) as unknown;
+};
+
+const TAGS = /("(?:parentIdTag|idTag)"\s*:\s*)"((?:[^"\\]|\\.)*)"/gi;
+
+/** A frame of the central system with every tag hidden. */
+export const frameWithoutTags = (text: string, hide: Hide): string =>
+  text.replace(TAGS, (_, field: string, tag: string) => `${field}"${hide(tag)}"`);

@@ -8,6 +8,7 @@ import { profiles } from './profiles.ts';
 import { recorder } from './recorder.ts';
 import { start } from './start.ts';
 import { store } from './store.ts';
+import { tls } from './tls.ts';
 import { tokens } from './tokens.ts';
 import { turns } from './turns.ts';
 import { year } from './year.ts';
@@ -24,4 +25,5 @@ export const groups: Readonly<Record<string, Bench>> = {
   profiles,
   recorder,
   tokens,
+  tls,
 };

@@ -1,7 +1,7 @@
 /**
- * How long it takes to be back after a connection was lost: TCP, TLS with certificates on both sides, and the WebSocket,
- * as security profile 3 has it. The waits between two tries are left out: they are chosen. Server and station share
- * this process and a loopback; what a slow network adds comes on top.
+ * How long it takes to be back after a connection was lost: TCP, TLS with certificates on both sides, and the
+ * WebSocket, as security profile 3 has it. The waits between two tries are left out: they are chosen. Server and
+ * station share this process and a loopback; what a slow network adds comes on top.
  */
 import { execFileSync } from 'node:child_process';
 import { once } from 'node:events';

@@ -42,6 +42,8 @@ import { messageIds } from './wire.ts';
 const CLOCK_TOLERANCE_MS = 1000;
 /** Less is a clock kept right; more is an event of security. */
 const CLOCK_JUMP_MS = 60_000;
+/** Younger, a status is told with the time at which it came about (rule 19). */
+const OLDEST_STATUS_MS = 50_000;
 /** No central system of this kind lived before (2020-01-01): such a time is not believed. */
 const EARLIEST_TIME = Date.UTC(2020, 0, 1);
 
@@ -264,7 +266,9 @@ class Connector implements Csms {
 
   #sendStatus({ connector, condition, stamp }: Report, done: (fate: Fate) => void): void {
     const { clock, settings } = this.#deps;
-    const wall = wallOf(clock, stamp, 'this process');
+    // What is told again hours later is true now: energy managers do not believe a status that is older than a minute.
+    const isOld = clock.now() - stamp.at > OLDEST_STATUS_MS;
+    const wall = wallOf(clock, isOld ? this.#now() : stamp, 'this process');
     const payload = statusNotification(connector, condition, wall, settings.vendorId());
     const caller = this.#line?.caller;
     if (caller === undefined) return done('lost');

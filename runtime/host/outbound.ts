@@ -11,6 +11,7 @@ import type { Clock } from '../../adapters/ports/clock.ts';
 import type { Store, StoreFailure, Write } from '../../adapters/ports/store.ts';
 import type { Told } from '../../machines/vocabulary/facts.ts';
 import type { Order } from '../../machines/vocabulary/orders.ts';
+import { mayGo } from '../ledger/outbox-room.ts';
 import type { Turn } from './host.ts';
 import { Journal } from './journal.ts';
 import { LevelGate, type LevelChange } from './levels.ts';
@@ -30,6 +31,9 @@ export type OutboundOptions = {
   readonly storageSound: () => void;
 };
 
+/** Some 20 MB: readings of one connector for a week. */
+const MOST_KEPT = 20_000;
+
 export class Outbound {
   readonly #options: OutboundOptions;
   readonly #gates: ReadonlyMap<number, LevelGate>;
@@ -42,7 +46,12 @@ export class Outbound {
   constructor(options: OutboundOptions) {
     this.#options = options;
     this.#gates = new Map(options.evses.map((evse) => [evse, new LevelGate(evse, options.apply)]));
-    const limits = { limitMs: options.storageLimitMs, retryMs: options.storageRetryMs };
+    const limits = {
+      limitMs: options.storageLimitMs,
+      retryMs: options.storageRetryMs,
+      mostKept: MOST_KEPT,
+      mayGo: ({ table, value }: Write) => (table === 'outbox' || table === 'samples') && mayGo(value),
+    };
     this.#journal = new Journal(options.store, options.clock, limits, {
       // With nothing on its way, turns that had nothing to write are durable as well.
       durable: (turn) => this.#release(Math.min(turn, this.#settled)),

@@ -8,13 +8,14 @@ import { failingStore, hangingStore, ShakyStore, slowStore } from '../../kit/sto
 
 const LIMIT_MS = 1000;
 const RETRY_MS = 5000;
+const MOST_KEPT = 10;
 
 const bench = (store: ShakyStore = new ShakyStore(), clock = new VirtualClock()) => {
   const log: string[] = [];
   const journal = new Journal(
     store,
     clock,
-    { limitMs: LIMIT_MS, retryMs: RETRY_MS },
+    { limitMs: LIMIT_MS, retryMs: RETRY_MS, mostKept: MOST_KEPT, mayGo: ({ value }) => value === 'reading' },
     {
       durable: (turn) => log.push(`durable ${turn}`),
       ailing: (why) => log.push(`ailing ${why}`),
@@ -115,5 +116,38 @@ describe('the journal', () => {
     clock.advance(LIMIT_MS);
     store.fail('corrupt');
     expect(log).toEqual(['ailing late', 'ailing corrupt']);
+  });
+});
+
+describe('while a disk stays broken (LIV-07)', () => {
+  /** One row that changes all the time, a reading and, seldom, something that must stay. */
+  const breakFor = (turns: number) => {
+    const { store, clock, write, log, disk } = bench(failingStore('failed'));
+    for (let turn = 1; turn <= turns; turn++) {
+      write(turn, 'account', turn);
+      write(turn, `reading${turn}`, 'reading');
+      if (turn % 4 === 0) write(turn, `stop${turn}`, turn);
+    }
+    store.release();
+    clock.advance(RETRY_MS);
+    return { log, disk };
+  };
+
+  it.each([2, 4, 40, 400])(
+    '%i turns: nothing that must stay is lost, and the last word of each row stands',
+    (turns) => {
+      const { log, disk } = breakFor(turns);
+      expect(disk()).toMatchObject({ account: turns });
+      const stops = Object.keys(disk()).filter((key) => key.startsWith('stop'));
+      expect(stops).toHaveLength(Math.floor(turns / 4));
+      expect(log.at(-1)).toBe('sound');
+    },
+  );
+
+  it('readings go only when there is no room left for them', () => {
+    const readings = (turns: number) =>
+      Object.keys(breakFor(turns).disk()).filter((key) => key.startsWith('reading')).length;
+    expect(readings(4)).toBe(4);
+    expect(readings(400)).toBeLessThan(200);
   });
 });

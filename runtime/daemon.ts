@@ -21,6 +21,7 @@ import { loadSettings } from '../config/load.ts';
 import type { Settings } from '../config/settings.ts';
 import { SettingsWriter, type KeptValues } from '../config/write.ts';
 import type { FaultName } from '../machines/vocabulary/faults.ts';
+import { heldStore } from './clock/held-store.ts';
 import { PacedClock } from './clock/paced.ts';
 import { RealClock } from './clock/real.ts';
 import { Controller } from './compose.ts';
@@ -167,7 +168,7 @@ export class Daemon {
     this.#controller = new Controller({
       settings,
       clock,
-      store,
+      store: heldStore(store, clock),
       log,
       hide,
       keys: new KeyFiles(join(directory, 'keys'), (sentence) => log.error({}, sentence)),

@@ -7,26 +7,47 @@
  * A real contact closes while a busy process sleeps; a simulated one only when somebody moves it. Were the instant read
  * off real time, a pause of the process would let a limit of 250 ms run out over a contact that closes after 20, and
  * sixty times as fast a pause of 4 ms is enough. So it is never later than the earliest thing that has still to happen.
+ * For the same reason somebody may `hold` it: a disk that takes 80 ms would be one of 5 s in a world sixty times as
+ * fast.
  */
 import type { Clock } from '../../adapters/ports/clock.ts';
 import { RealClock } from './real.ts';
 import { VirtualClock } from './virtual.ts';
 
 export class PacedClock implements Clock {
+  readonly speed: number;
   readonly #pace: RealClock;
   readonly #virtual = new VirtualClock(null);
   #running = false;
+  /** How many hold it, and since when; what was lost while it was held does not count. */
+  #holders = 0;
+  #heldAt = 0;
+  #lost = 0;
   #stands = false;
   #wake: { readonly due: number; readonly callOff: () => void } | null = null;
 
   constructor(speed = 1) {
+    this.speed = speed;
     this.#pace = new RealClock(speed);
+  }
+
+  /** Time stands until what is returned has been called, by everybody who holds it. */
+  hold(): () => void {
+    if (this.#holders++ === 0) this.#heldAt = this.#pace.now();
+    let held = true;
+    return () => {
+      if (!held) return;
+      held = false;
+      if (--this.#holders > 0) return;
+      this.#lost += this.#pace.now() - this.#heldAt;
+      this.#arm();
+    };
   }
 
   /** Whole milliseconds. Stands still while our own code runs, however long: in the world that takes no time. */
   now(): number {
-    if (this.#running || this.#stands) return this.#virtual.now();
-    const real = Math.floor(this.#pace.now());
+    if (this.#running || this.#stands || this.#holders > 0) return this.#virtual.now();
+    const real = this.#passed();
     const isBehind = (this.#virtual.nextDue() ?? Number.POSITIVE_INFINITY) <= real;
     if (!isBehind) this.#virtual.advanceTo(real);
     this.#stands = true;
@@ -57,11 +78,17 @@ export class PacedClock implements Clock {
     return callOff;
   }
 
+  /** Whole milliseconds that have passed while nobody held it. */
+  #passed(): number {
+    return Math.floor(this.#pace.now() - this.#lost);
+  }
+
   #pass(): void {
     this.#wake = null;
+    if (this.#holders > 0) return;
     this.#running = true;
     try {
-      this.#virtual.advanceTo(Math.floor(this.#pace.now()));
+      this.#virtual.advanceTo(this.#passed());
     } finally {
       this.#running = false;
       this.#arm();
@@ -69,9 +96,9 @@ export class PacedClock implements Clock {
   }
 
   #arm(): void {
-    const due = this.#running ? undefined : this.#virtual.nextDue();
+    const due = this.#running || this.#holders > 0 ? undefined : this.#virtual.nextDue();
     if (due === undefined || (this.#wake !== null && this.#wake.due <= due)) return;
     this.#wake?.callOff();
-    this.#wake = { due, callOff: this.#pace.at(Math.ceil(due), () => this.#pass()) };
+    this.#wake = { due, callOff: this.#pace.at(Math.ceil(due + this.#lost), () => this.#pass()) };
   }
 }

@@ -3,6 +3,9 @@
 // Method: a contact that closes after 20 ms and a limit of 250 ms that it must keep; the process is busy for longer
 // than both.
 import { expect, it, vi } from 'vitest';
+import type { Store } from '../../../adapters/ports/store.ts';
+import { MemoryStore } from '../../../adapters/storage/memory.ts';
+import { heldStore } from '../../../runtime/clock/held-store.ts';
 import { PacedClock } from '../../../runtime/clock/paced.ts';
 
 /** Keeps the processor busy, so that no timer can fire. */
@@ -62,4 +65,41 @@ it('no time passes while our own code runs', async () => {
   pause(10);
   expect(clock.now()).toBe(start);
   await vi.waitFor(() => expect(clock.now() - start).toBeGreaterThanOrEqual(600));
+});
+
+it('stands while somebody holds it, and goes on from there when all have let go', async () => {
+  const clock = new PacedClock(100);
+  const start = clock.now();
+  const seen: number[] = [];
+  clock.at(start + 500, () => seen.push(clock.now() - start));
+  const [first, second] = [clock.hold(), clock.hold()];
+  await new Promise((resolve) => setTimeout(resolve, 30));
+  first();
+  first();
+  await new Promise((resolve) => setTimeout(resolve, 30));
+  expect(seen).toEqual([]);
+  expect(clock.now() - start).toBeLessThan(500);
+  const begin = performance.now();
+  second();
+  await vi.waitFor(() => expect(seen).toEqual([500]));
+  expect(performance.now() - begin).toBeGreaterThanOrEqual(4);
+});
+
+it('a slow disk takes no time in a fast world, and its own time in one that runs as ours does', async () => {
+  const passes = async (speed: number) => {
+    const clock = new PacedClock(speed);
+    const begin = clock.now();
+    const disk = new MemoryStore();
+    const slow: Store = {
+      get: (table, key) => disk.get(table, key),
+      range: (table, options) => disk.range(table, options),
+      count: (table) => disk.count(table),
+      close: () => disk.close(),
+      commit: (writes, done) => void setTimeout(() => disk.commit(writes, done), 50),
+    };
+    await new Promise<void>((resolve) => heldStore(slow, clock).commit([], () => resolve()));
+    return clock.now() - begin;
+  };
+  expect(await passes(60)).toBeLessThan(1000);
+  expect(await passes(1)).toBeGreaterThanOrEqual(49);
 });

@@ -1,0 +1,23 @@
+/**
+ * The disk of a world that runs faster than real time: the world waits while it writes. A disk is as fast as it is; in
+ * a world sixty times as fast a busy one would look like one that hangs, and limits would run out over nothing.
+ */
+import type { Store } from '../../adapters/ports/store.ts';
+import type { PacedClock } from './paced.ts';
+
+export const heldStore = (store: Store, clock: PacedClock): Store =>
+  clock.speed === 1
+    ? store
+    : {
+        get: (table, key) => store.get(table, key),
+        range: (table, options) => store.range(table, options),
+        count: (table) => store.count(table),
+        commit: (writes, done) => {
+          const release = clock.hold();
+          store.commit(writes, (failure) => {
+            release();
+            done(failure);
+          });
+        },
+        close: () => store.close(),
+      };

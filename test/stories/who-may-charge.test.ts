@@ -100,7 +100,7 @@ describe('the master pass group', () => {
 
 describe('rule 14: the cable of a token that was refused afterwards', () => {
   const kept = (parentIdTag?: string) => {
-    const story = new Story({ ocpp: { LocalPreAuthorize: true } });
+    const story = new Story({ ocpp: { LocalPreAuthorize: true, MasterPassGroupId: 'POLICE' } });
     const group = parentIdTag === undefined ? {} : { parentIdTag };
     story.ask('SendLocalList', {
       updateType: 'Full',
@@ -130,6 +130,15 @@ describe('rule 14: the cable of a token that was refused afterwards', () => {
   it('is let go to another one of its group', () => {
     const story = kept('FLEET');
     story.tag(1, 'BABE02');
+    story.wait(10);
+    expect(story.truth(1).bolt).toBe('unlocked');
+    story.judge();
+  });
+
+  it('is let go to a master pass: the car must be towed away', () => {
+    const story = kept();
+    story.csms.idTags.set('blue01', { status: 'Accepted', parentIdTag: 'POLICE' });
+    story.tag(1, 'BLUE01');
     story.wait(10);
     expect(story.truth(1).bolt).toBe('unlocked');
     story.judge();

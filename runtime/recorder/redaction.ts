@@ -10,7 +10,7 @@ import { isTokenId } from '../../machines/vocabulary/tokens.ts';
 export type Hide = (tag: string) => string;
 
 /** The fields of events, states, orders and facts in which a tag stands. */
-const fields: ReadonlySet<string> = new Set(['id', 'parent', 'masterGroup', 'idTag', 'parentIdTag']);
+const fields: ReadonlySet<string> = new Set(['id', 'parent', 'token', 'masterGroup', 'idTag', 'parentIdTag']);
 
 /** Tags remembered with their hash: a station meets the same ones again and again. */
 const MOST_KNOWN = 1000;

@@ -15,6 +15,7 @@ import { securityRows } from './rows/security.ts';
 import { reservationRows } from './rows/reservation.ts';
 import { siteRows } from './rows/site.ts';
 import { smartChargingRows } from './rows/smart-charging.ts';
+import { stationFaultRows } from './rows/station-faults.ts';
 import { stationRows } from './rows/station.ts';
 import { supplyRows } from './rows/supply.ts';
 import { transactionPortRows, transactionRows } from './rows/transactions.ts';
@@ -25,6 +26,7 @@ const evseRows = { ...portRows, ...equipmentRows, ...protectionRows, ...supplyRo
 
 const table = {
   ...stationRows,
+  ...stationFaultRows,
   ...siteRows,
   ...ocppRows,
   ...securityRows,

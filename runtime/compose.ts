@@ -18,7 +18,7 @@ import { Chance } from './host/chance.ts';
 import { Host, type Incoming } from './host/host.ts';
 import type { LevelChange } from './host/levels.ts';
 import { Outbound } from './host/outbound.ts';
-import { Ledger } from './ledger/ledger.ts';
+import type { Ledger } from './ledger/ledger.ts';
 import { frameWithoutTags } from './recorder/redaction.ts';
 import { makeSafe } from './safe-state.ts';
 import { SecurityDesk } from './security/desk.ts';
@@ -42,7 +42,8 @@ import { Listeners } from './station/listeners.ts';
 import { pastOf } from './station/past.ts';
 import { listenToBoard } from './station/senses.ts';
 import { StatusBoard } from './station/status-board.ts';
-import { storageFaults } from './station/storage-faults.ts';
+import { listenToStation } from './station/station-senses.ts';
+import { Storage } from './station/storage.ts';
 import { createView, hasTransaction } from './station/view.ts';
 import { Upkeep } from './upkeep/upkeep.ts';
 
@@ -56,6 +57,7 @@ export class Controller {
   readonly #evses: readonly number[];
   readonly #ledger: Ledger;
   readonly #access: Access;
+  readonly #storage: Storage;
   readonly #equipment = new Map<number, Equipment>();
   readonly #outbound: Outbound;
   readonly #outboxKeeper: OutboxKeeper;
@@ -74,14 +76,16 @@ export class Controller {
   #stopped = false;
 
   constructor(materials: Materials) {
-    const { settings, hardware, clock, store, seed } = materials;
-    this.#materials = materials;
+    const { settings, hardware, clock, seed } = materials;
+    this.#storage = new Storage(materials);
+    const { store, ledger, damaged } = this.#storage;
+    this.#materials = { ...materials, store };
+    this.#ledger = ledger;
     this.#evses = hardware.evses.map((_, index) => index + 1);
-    this.#ledger = this.#createLedger();
     const dispatch = (to: string, event: Incoming) => this.#dispatch(to, event);
-    this.#access = new Access({ ...materials, ledger: this.#ledger, dispatch });
+    this.#access = new Access({ ...this.#materials, ledger, damaged, dispatch });
     this.#cycles = new Cycles(store, this.#evses);
-    this.security = new SecurityDesk({ ...materials, host: () => this.host, dispatch });
+    this.security = new SecurityDesk({ ...this.#materials, host: () => this.host, dispatch });
     this.#grid = readGrid(settings, hardware);
     this.#upkeep = this.#createUpkeep();
     for (const evse of this.#evses) this.#equipment.set(evse, this.#equip(evse));
@@ -111,6 +115,10 @@ export class Controller {
   start(): void {
     for (const trouble of makeSafe(this.#materials.hardware)) this.#materials.log.error({}, trouble);
     this.host.start();
+    this.#storage.begin(
+      (word) => this.#dispatch('station', word),
+      () => this.#outboxKeeper.storageSound(),
+    );
     this.#refresher.start();
     listenToBoard({
       settings: this.#materials.settings,
@@ -120,6 +128,7 @@ export class Controller {
       has: (name) => this.host.has(name),
       duty: (evse) => this.#outbound.gate(evse).applied.pilotDuty,
     });
+    listenToStation(this.#materials, (word) => this.#dispatch('station', word));
     for (const { metering } of this.#equipment.values()) metering.align();
     this.#electrical.start();
     this.#meterKeys.ask(this.#materials.hardware.evses, this.#materials.settings);
@@ -134,6 +143,7 @@ export class Controller {
     for (const trouble of makeSafe(this.#materials.hardware)) this.#materials.log.error({}, trouble);
     for (const { metering } of this.#equipment.values()) metering.stop();
     this.#electrical.stop();
+    this.#storage.stop();
     this.#upkeep.stop();
     this.security.stop();
     this.#csms.close();
@@ -191,28 +201,15 @@ export class Controller {
     return [...stationActors(settings, found, this.#evses, this.#upkeep.inputs, this.security.interrupted), ...evses];
   }
 
-  #createLedger(): Ledger {
-    const { store, boot, settings, log } = this.#materials;
-    return new Ledger({
-      store,
-      boot,
-      outboxLimit: settings.get('ocpp/MaxStoredMessages'),
-      countsFromZero: () => settings.get('ocpp/energyRegister') === 'session',
-      delivers: settings.get('ocpp/enable'),
-      keepsSamples: () =>
-        settings.get('ocpp/StopTxnSampledData').length + settings.get('ocpp/StopTxnAlignedData').length > 0,
-      damaged: (table, key, why) => log.error({ table, key, why }, 'a stored row is damaged and was left out'),
-    });
-  }
-
   #equip(evse: number): Equipment {
-    const { settings, clock, store } = this.#materials;
+    const { settings, clock } = this.#materials;
     return equip({
       evse,
       settings,
       hardware: this.#hardwareOf(evse),
       clock,
-      store,
+      // Of the register: should it fail, the journal meets the same disk a moment later and says so.
+      store: this.#storage.store.quiet,
       ledger: this.#ledger,
       dispatch: (to, event) => this.#dispatch(to, event),
       host: () => this.host,
@@ -246,10 +243,10 @@ export class Controller {
   }
 
   #createOutbound(): Outbound {
-    const { clock, diskClock = clock, store, settings } = this.#materials;
+    const { clock, diskClock = clock, settings } = this.#materials;
     return new Outbound({
       clock: diskClock,
-      store,
+      store: this.#storage.store.quiet,
       evses: this.#evses,
       storageLimitMs: settings.get('storage/timeout_ms'),
       storageRetryMs: STORAGE_RETRY_MS,
@@ -266,7 +263,9 @@ export class Controller {
       apply: (change) => this.#apply(change),
       carryOut: (from, order) => this.#carryOut(from, order),
       listen: (told) => this.#listen(told),
-      storageAiling: (why) => this.#dispatch('station', { type: 'storage.failed', fault: storageFaults[why] }),
+      storageAiling: (why) => {
+        this.#dispatch('station', { type: 'storage.failed', fault: this.#storage.store.faultOf(why) });
+      },
       storageSound: () => {
         this.#dispatch('station', { type: 'storage.recovered' });
         this.#outboxKeeper.storageSound();
@@ -368,7 +367,7 @@ export class Controller {
     if (this.#stopped) return;
     const { security } = this;
     // Answers to requests leave before what the central system is told of them.
-    const beforeIt = [this.#outboxKeeper, this.#requests, this.#access, this.#electrical, this.#upkeep];
+    const beforeIt = [this.#outboxKeeper, this.#storage, this.#requests, this.#access, this.#electrical, this.#upkeep];
     for (const listener of [...beforeIt, this.#csms, security]) listener.hear(told);
     this.#follow(told);
     this.#facts.tell(told);

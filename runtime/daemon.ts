@@ -7,6 +7,7 @@
  * rest.
  */
 import { randomBytes, randomInt } from 'node:crypto';
+import { existsSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Logger } from 'pino';
 import { KeyFiles } from '../adapters/certificates/key-files.ts';
@@ -15,6 +16,7 @@ import type { Clock } from '../adapters/ports/clock.ts';
 import type { Store } from '../adapters/ports/store.ts';
 import { memoryFile } from '../adapters/simulated/memory-file.ts';
 import { World } from '../adapters/simulated/world.ts';
+import { MemoryStore } from '../adapters/storage/memory.ts';
 import { acknowledgeSetAside, openStore } from '../adapters/storage/lmdb/open.ts';
 import { Ocpp16Configuration } from '../config/configuration.ts';
 import { loadSettings } from '../config/load.ts';
@@ -82,12 +84,43 @@ const worldOf = (settings: Settings, clock: Clock, directory: string): World =>
 type Parts = {
   readonly settings: Settings;
   readonly log: Logger;
+  readonly clock: PacedClock;
+  readonly world: World;
   readonly store: Store;
   readonly found: readonly FaultName[];
   readonly directory: string;
   readonly hide: Hide;
 };
 type Tags = { hide: Hide };
+
+type Disk = { readonly store: Store; readonly fault: FaultName | null };
+
+/**
+ * Opens the store. Where the file system denies it, the station serves and reports without one, and charges nobody
+ * (guide 488–638): a station that stays silent helps no one. @throws RefusedStart where somebody else has the store
+ */
+const openDisk = async (directory: string, world: World, log: Logger): Promise<Disk> => {
+  const denied = world.parts.denial;
+  const opened =
+    denied === null
+      ? await openStore(directory, {
+          trial: [process.execPath, places.storeTrial],
+          onDamage: (damage) => log.error({ damage }, 'a stored row cannot be read and was left out'),
+        })
+      : { ok: false as const, why: 'read-only' as const, message: `the simulated disk denies ${denied}` };
+  if (!opened.ok) {
+    const isPlace = statSync(directory, { throwIfNoEntry: false })?.isDirectory() !== false;
+    if (opened.why === 'locked' || opened.why === 'newer-schema' || !isPlace) {
+      throw new RefusedStart('no-store', opened.message);
+    }
+    const exists = denied === null ? existsSync(join(directory, 'station.mdb')) : denied === 'unlink';
+    log.error({ why: opened.why }, `${opened.message}: nobody can charge, and nothing is kept`);
+    return { store: new MemoryStore(), fault: exists ? 'PersistenceUnlinkDenied' : 'PersistenceCreateFailed' };
+  }
+  if (opened.setAside === undefined) return { store: opened.store, fault: null };
+  log.error({ path: opened.setAside }, 'the store was damaged: it has been set aside and a fresh one begun');
+  return { store: opened.store, fault: 'PersistenceOpenFailed' };
+};
 
 /** Reads the settings and opens the store. @throws RefusedStart in words for the person at the terminal */
 const prepare = async (options: DaemonOptions): Promise<Parts> => {
@@ -100,19 +133,14 @@ const prepare = async (options: DaemonOptions): Promise<Parts> => {
   for (const sentence of loaded.warnings) log.warn({}, sentence);
   for (const sentence of loaded.recovered) log.error({ source: loaded.source }, `settings recovered: ${sentence}`);
   const directory = options.dataDirectory ?? settings.get('data_directory');
-  const opened = await openStore(directory, {
-    trial: [process.execPath, places.storeTrial],
-    onDamage: (damage) => log.error({ damage }, 'a stored row cannot be read and was left out'),
-  });
-  if (!opened.ok) throw new RefusedStart('no-store', opened.message);
+  const clock = new PacedClock(options.speed);
+  const world = worldOf(settings, clock, directory);
   const found: FaultName[] = [];
   if (loaded.recovered.length > 0) found.push('SettingsRecovered');
-  if (opened.setAside !== undefined) {
-    found.push('PersistenceOpenFailed');
-    log.error({ path: opened.setAside }, 'the store was damaged: it has been set aside and a fresh one begun');
-  }
+  const opened = await openDisk(directory, world, log);
+  if (opened.fault !== null) found.push(opened.fault);
   tags.hide = hider(await saltIn(opened.store));
-  return { settings, log, store: opened.store, found, directory, hide: (tag) => tags.hide(tag) };
+  return { settings, log, clock, world, store: opened.store, found, directory, hide: (tag) => tags.hide(tag) };
 };
 
 export class Daemon {
@@ -133,16 +161,16 @@ export class Daemon {
     return daemon;
   }
 
-  private constructor(parts: Parts, { settingsFile, speed }: DaemonOptions) {
-    const { settings, log, store, found, directory, hide } = parts;
+  private constructor(parts: Parts, { settingsFile }: DaemonOptions) {
+    const { settings, log, clock, world, found, directory, hide } = parts;
+    const store = world.parts.disk(parts.store);
     this.#parts = parts;
     this.ended = new Promise((resolve) => {
       this.#end = resolve;
     });
-    const clock = new PacedClock(speed);
     this.#clock = clock;
     const seed = settings.get('seed') || randomInt(1, 2 ** 32);
-    this.#world = worldOf(settings, clock, directory);
+    this.#world = world;
     const network = new SwitchedNetwork(webSocketConnect(clock), clock);
     this.#world.onNetwork((up) => network.switch(up));
     // The supply fails: from here on nothing is decided and nothing tidied up. The answer to whoever pulled the plug
@@ -161,7 +189,12 @@ export class Daemon {
       host: () => this.#controller.host,
       hide,
       shown: () => this.#controller.shown,
-      trouble: (why) => log.warn({ why }, 'the black box cannot record'),
+      ...(world.hardware.card === undefined ? {} : { card: world.hardware.card }),
+      trouble: (why) => {
+        log.warn({ why }, 'the black box cannot record');
+        this.#tellOfCard('fault.found');
+      },
+      sound: () => this.#tellOfCard('fault.gone'),
     });
     const diskClock = new RealClock();
     const writer = new SettingsWriter(settingsFile, settings, keptIn(store));
@@ -181,7 +214,10 @@ export class Daemon {
       hardware: this.#world.hardware,
       connect: network.connect,
       boot: randomBytes(8).toString('hex'),
-      reboot: (kind) => void this.#reboot(kind),
+      reboot: (kind) => {
+        if (world.parts.restarts(kind)) void this.#reboot(kind);
+        else log.error({ kind }, 'the board does not restart');
+      },
       record: (to, event, stamp) => this.#blackBox.record(to, event, stamp),
       observe: (turn) => this.#blackBox.observe(turn),
     });
@@ -215,6 +251,13 @@ export class Daemon {
       controller: this.#controller,
       world: this.#world,
       ...(ledgerUrl === undefined ? {} : { ledgerUrl }),
+    });
+  }
+
+  /** The black box speaks in the middle of a turn: the station hears of it after that. */
+  #tellOfCard(type: 'fault.found' | 'fault.gone'): void {
+    this.#clock.at(this.#clock.now(), () => {
+      this.#controller.host.dispatch('station', { type, fault: 'SDCardFailure' });
     });
   }
 

@@ -1,5 +1,6 @@
 /** All the hardware of a station, real or simulated: what `compose` is given. */
 import type { Capacitor } from './capacitor.ts';
+import type { Card } from './card.ts';
 import type { Contactor } from './contactor.ts';
 import type { EvData } from './ev-data.ts';
 import type { EmergencySwitch } from './emergency-switch.ts';
@@ -8,6 +9,7 @@ import type { KeySwitch } from './key-switch.ts';
 import type { Lamp } from './lamp.ts';
 import type { Lock } from './lock.ts';
 import type { Meter } from './meter.ts';
+import type { Modem } from './modem.ts';
 import type { Pilot } from './pilot.ts';
 import type { Proximity } from './proximity.ts';
 import type { Rcd } from './rcd.ts';
@@ -48,4 +50,6 @@ export type Hardware = {
   readonly evses: readonly EvseHardware[];
   readonly watchdog: Watchdog;
   readonly rotary?: RotarySwitch;
+  readonly card?: Card;
+  readonly modem?: Modem;
 };

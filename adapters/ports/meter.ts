@@ -1,6 +1,10 @@
 import type { MeterReading } from '../../machines/vocabulary/readings.ts';
 
-export type MeterFailure = 'timeout' | 'crc' | 'wrong-slave';
+/** `internal`: it answers that it cannot answer (Modbus exception 4). */
+export type MeterFailure = 'timeout' | 'crc' | 'wrong-slave' | 'internal';
+
+/** Whether it gives readings, no intelligible answer at all, or only errors of its own. */
+export type MeterVoice = 'answering' | 'silent' | 'ailing';
 
 /** Whose energy it is, and whether it begins or ends to count. */
 export type SigningRequest = { readonly moment: 'begin' | 'end'; readonly token: string };
@@ -25,6 +29,6 @@ export interface Meter {
   follow(listener: (reading: MeterReading) => void): void;
   /** Absent on a meter that does not sign. */
   readonly signing?: Signing;
-  /** Tells when the meter stops answering and when it answers again; at once with the present state. */
-  watch(listener: (answering: boolean) => void): void;
+  /** Tells when the meter stops giving readings and when it gives them again; at once with the present state. */
+  watch(listener: (voice: MeterVoice) => void): void;
 }

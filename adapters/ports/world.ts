@@ -106,8 +106,19 @@ export type EvseTruth = {
   readonly faults: readonly string[];
 };
 
+/** What the EVSEs have in common. */
+export type StationTruth = {
+  /** The card for log and black box takes what is written. */
+  readonly cardSound: boolean;
+  /** How strong the modem hears its network, dBm. */
+  readonly signalDbm: number;
+  /** Names of the faults of the station that are switched on. */
+  readonly faults: readonly string[];
+};
+
 /** The whole truth, as plain JSON. */
 export type WorldState = {
+  readonly station: StationTruth;
   readonly evses: readonly EvseTruth[];
   readonly readers: readonly { readonly id: number; readonly tag: string | null }[];
   readonly mains: { readonly present: boolean; readonly voltageV: readonly number[]; readonly frequencyHz: number };
@@ -125,6 +136,8 @@ export interface WorldControl {
   turnKey(evse: number, on: boolean): WorldOutcome;
   /** Switches one fault of one EVSE on or off. */
   fault(evse: number, name: string, active: boolean): WorldOutcome;
+  /** Switches one fault of the station as a whole on or off. */
+  stationFault(name: string, active: boolean): WorldOutcome;
   tag(reader: number, touch: Touch): WorldOutcome;
   /** The way to the central system. */
   network(wish: { readonly up: boolean }): WorldOutcome;
@@ -133,4 +146,6 @@ export interface WorldControl {
   state(): WorldState;
   /** Every fault that can be switched on, with one sentence of what it does. */
   faults(): readonly { readonly name: string; readonly about: string }[];
+  /** The same for the station as a whole. */
+  stationFaults(): readonly { readonly name: string; readonly about: string }[];
 }

@@ -86,6 +86,11 @@ const worldFaults = {
   'meter-silent': { part: 'meter', about: 'The meter does not answer.' },
   'meter-crc': { part: 'meter', about: 'Every answer of the meter has a bad checksum.' },
   'meter-wrong-slave': { part: 'meter', about: 'Another device answers in place of the meter.' },
+  'meter-internal': { part: 'meter', about: 'The meter answers every query with an error of its own.' },
+  'meter-replaced': {
+    part: 'meter',
+    about: 'When switched on another meter is built in: its register stands at 123 kWh and counts on from there.',
+  },
   'meter-wild': { part: 'meter', about: 'The next reading, and only that one, is 1,000 kWh too high.' },
   'meter-reset': { part: 'meter', about: 'When switched on the register falls to 0 and counts on from there.' },
   'meter-rollover': {

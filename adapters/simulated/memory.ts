@@ -4,6 +4,7 @@
  */
 import { z } from 'zod';
 import { isWorldFault } from './faults.ts';
+import { isStationFault } from './station/faults.ts';
 
 const car = z.strictObject({
   batteryKwh: z.number(),
@@ -37,19 +38,26 @@ const evse = z.object({
     .nullable(),
 });
 
-const world = z.object({ version: z.literal(1), evses: z.array(evse) });
+const world = z.object({
+  version: z.literal(1),
+  evses: z.array(evse),
+  /** Absent in a world that was written before the station had parts of its own. */
+  stationFaults: z.array(z.string().refine(isStationFault, 'no such fault')).default([]),
+});
 
 export type EvseMemory = z.infer<typeof evse>;
 export type RememberedWorld = z.infer<typeof world>;
+
+const NOTHING: RememberedWorld = { version: 1, evses: [], stationFaults: [] };
 
 /**
  * Throws where the memory is not one that this world has written: a register that starts anew without a word would
  * make every later sum wrong. Nothing saved yet (`undefined`) is an empty past.
  */
-export function recall(saved: unknown): readonly EvseMemory[] {
-  if (saved === undefined) return [];
+export function recall(saved: unknown): RememberedWorld {
+  if (saved === undefined) return NOTHING;
   const result = world.safeParse(saved);
-  if (result.success) return result.data.evses;
+  if (result.success) return result.data;
   throw new Error(
     `the memory of the simulated world is damaged: ${z.prettifyError(result.error)}; delete it to begin anew`,
   );

@@ -17,6 +17,8 @@ import { ordinaryEvse, type EvseSettings } from './evse/settings.ts';
 import { faultRows, isWorldFault, partOf } from './faults.ts';
 import type { WorldMemory } from './memory-file.ts';
 import { recall, type RememberedWorld } from './memory.ts';
+import { isStationFault, stationFaultRows } from './station/faults.ts';
+import { StationParts } from './station/parts.ts';
 import { Timers } from './timers.ts';
 import { SimulatedWatchdog } from './watchdog.ts';
 
@@ -47,6 +49,8 @@ const not = (failure: 'unknown' | 'invalid' | 'refused', told: string): WorldOut
 
 export class World implements WorldControl {
   readonly hardware: Hardware;
+  /** What the EVSEs have in common: disk, card, modem. */
+  readonly parts: StationParts;
   readonly #timers: Timers;
   readonly #evses: readonly SimulatedEvse[];
   readonly #memory: WorldMemory | undefined;
@@ -63,7 +67,10 @@ export class World implements WorldControl {
     this.#memory = memory;
     const past = recall(memory?.load());
     const settings = evses.map((evse) => ({ ...ordinaryEvse, ...evse }));
-    this.#evses = settings.map((evse, index) => new SimulatedEvse(evse, past[index], this.#timers, () => this.#save()));
+    this.#evses = settings.map((evse, index) => {
+      return new SimulatedEvse(evse, past.evses[index], this.#timers, () => this.#save());
+    });
+    this.parts = new StationParts(past.stationFaults);
     const { voltageV, frequencyHz } = settings[0] ?? ordinaryEvse;
     this.#nominal = { present: true, voltageV: [voltageV, voltageV, voltageV], frequencyHz };
     this.#complete = true;
@@ -71,6 +78,7 @@ export class World implements WorldControl {
       evses: this.#evses.map(({ hardware }) => hardware),
       watchdog: new SimulatedWatchdog(this.#timers, watchdogMs, () => this.#bite()),
       ...(rotary === undefined ? {} : { rotary: { read: () => rotary } }),
+      ...this.parts.hardware,
     };
   }
 
@@ -133,6 +141,16 @@ export class World implements WorldControl {
     });
   }
 
+  stationFault(name: string, active: boolean): WorldOutcome {
+    if (!isStationFault(name)) {
+      const known = stationFaultRows.map((row) => row.name).join(', ');
+      return not('unknown', `no fault of the station is called "${name}"; there are ${known}`);
+    }
+    this.parts.switch(name, active);
+    this.#save();
+    return done(`the station: ${name} is ${active ? 'on' : 'off'}`);
+  }
+
   /** Reader n sits beside EVSE n. */
   tag(reader: number, touch: Touch): WorldOutcome {
     const wrong = complaintAbout.touch(touch);
@@ -167,6 +185,7 @@ export class World implements WorldControl {
     const evses = this.#evses.map((evse, index) => evse.truth(index + 1));
     const present = evses.some(({ voltageV }) => voltageV.some((voltage) => voltage > 0));
     return {
+      station: this.parts.truth(),
       evses,
       readers: this.#evses.flatMap(({ reader }, index) => (reader ? [{ id: index + 1, tag: reader.tag }] : [])),
       mains: { ...this.#nominal, present },
@@ -176,6 +195,10 @@ export class World implements WorldControl {
 
   faults(): readonly { readonly name: string; readonly about: string }[] {
     return faultRows.map(({ name, about }) => ({ name, about }));
+  }
+
+  stationFaults(): readonly { readonly name: string; readonly about: string }[] {
+    return stationFaultRows.map(({ name, about }) => ({ name, about }));
   }
 
   /** Told at once whether the network is up, then on every change. */
@@ -219,7 +242,8 @@ export class World implements WorldControl {
   #save(): void {
     // While the first EVSEs are being rebuilt the others are not there yet: half a world must not replace a whole one.
     if (!this.#complete || this.#memory === undefined) return;
-    const world: RememberedWorld = { version: 1, evses: this.#evses.map((evse) => evse.memory()) };
-    this.#memory.save(world);
+    const evses = this.#evses.map((evse) => evse.memory());
+    const stationFaults = [...this.parts.faults];
+    this.#memory.save({ version: 1, evses, stationFaults } satisfies RememberedWorld);
   }
 }

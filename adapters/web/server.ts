@@ -60,6 +60,12 @@ const explained = (name: FaultName) => {
   return { name, blocks, latched, remedy };
 };
 
+const worldSeen = (world: WorldControl): views.WorldSeen => ({
+  ...world.state(),
+  knownFaults: world.faults(),
+  knownStationFaults: world.stationFaults(),
+});
+
 const see = ({ station, world, version, ledgerUrl = null }: Seer): views.Seen => ({
   station: {
     version,
@@ -70,7 +76,7 @@ const see = ({ station, world, version, ledgerUrl = null }: Seer): views.Seen =>
     ledgerUrl,
     evses: station.evses().map((evse) => ({ ...evse, faults: evse.faults.map(explained) })),
   },
-  world: world === undefined ? null : { ...world.state(), knownFaults: world.faults() },
+  world: world === undefined ? null : worldSeen(world),
 });
 type Seer = Pick<WebOptions, 'station' | 'world' | 'version'> & { readonly ledgerUrl?: string | null };
 
@@ -166,7 +172,7 @@ const addVerb = (app: FastifyInstance, world: WorldControl, verb: Verb): void =>
 
 const addWorld = (app: FastifyInstance, world: WorldControl): void => {
   const schema = { tags: ['world'], summary: 'The whole truth', response: { 200: views.world } };
-  app.get('/sim/world', { schema }, () => ({ ...world.state(), knownFaults: world.faults() }));
+  app.get('/sim/world', { schema }, () => worldSeen(world));
   for (const verb of verbs) addVerb(app, world, verb);
 };
 

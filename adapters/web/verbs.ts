@@ -188,6 +188,16 @@ export const verbs: readonly Verb[] = [
     run: (world, _, wish) => world.network(wish),
   }),
   row({
+    verb: 'station-fault',
+    target: 'world',
+    path: 'faults',
+    summary: 'Switch a fault of the station on or off',
+    description: 'Breaks or mends what the EVSEs have in common: disk, card, modem. GET /sim/world lists every fault.',
+    body: breaking,
+    example: { name: 'weak-signal', active: true },
+    run: (world, _, { name, active }) => world.stationFault(name, active),
+  }),
+  row({
     verb: 'power-cut',
     target: 'world',
     path: 'power-cut',

@@ -190,12 +190,18 @@ const truth = z.object({
 
 export const world = z
   .object({
+    station: z
+      .object({ cardSound: z.boolean(), signalDbm: z.number(), faults: list(z.string()) })
+      .meta({ description: 'What the EVSEs have in common' }),
     evses: list(truth),
     readers: list(z.object({ id: z.number(), tag: z.string().nullable() })),
     mains: z.object({ present: z.boolean(), voltageV: list(z.number()), frequencyHz: z.number() }),
     network: z.object({ up: z.boolean() }),
     knownFaults: list(z.object({ name: z.string(), about: z.string() })).meta({
       description: 'Every fault that can be switched on, with what it does',
+    }),
+    knownStationFaults: list(z.object({ name: z.string(), about: z.string() })).meta({
+      description: 'The same for the station as a whole',
     }),
   })
   .meta({ description: 'What is really the case.' });

@@ -217,7 +217,6 @@ export const ocppRows = {
     min: 0,
     max: 10,
     default: 0,
-    place: 'fixed',
     access: 'read-only',
     applies: 'after-reboot',
     source: 'guide 760',

@@ -3,9 +3,11 @@
  * unless an account is open and the settings let it go on with calculated energy (integration guide,
  * PowerMeterFailure).
  *
- *   doubted ──lostMs──▶ lost: blocking, or calculating until the account is closed
+ *   doubted ───lostMs──▶ lost: blocking, or calculating until the account is closed
  *      ⇅ silent / answering │
  *   answering ◀─────────────┘
+ *      ⇅ ailing / answering │
+ *   irritated ─lostMs──▶ ill: it answers, and only that it cannot (guide 401–405)
  *
  * Starts doubted: nobody has heard the meter yet. What the meter says is judged by `register.ts`. This machine must
  * never call the meter lost for one missed reading, nor let an account be opened without it.
@@ -22,9 +24,12 @@ export type MeterWatchInput = {
 };
 
 export type MeterWatchEvent =
-  | { type: 'meter.silent' | 'meter.answering' }
+  | { type: 'meter.silent' | 'meter.ailing' | 'meter.answering' }
   /** Energy is being billed, or no longer. */
   | { type: 'account.opened' | 'account.closed' };
+
+/** A running account goes on with calculated energy where that is allowed. */
+const goOn = { guard: and(['calculates', stateIn({ account: 'open' })]), target: 'calculating' } as const;
 
 export const meterWatch = setup({
   types: {
@@ -52,15 +57,14 @@ export const meterWatch = setup({
     voice: {
       initial: 'doubted',
       states: {
-        answering: { on: { 'meter.silent': 'doubted' } },
+        answering: { on: { 'meter.silent': 'doubted', 'meter.ailing': 'irritated' } },
         doubted: {
-          on: { 'meter.answering': 'answering' },
-          after: {
-            lost: [
-              { guard: and(['calculates', stateIn({ account: 'open' })]), target: 'calculating' },
-              { target: 'lost' },
-            ],
-          },
+          on: { 'meter.answering': 'answering', 'meter.ailing': 'irritated' },
+          after: { lost: [goOn, { target: 'lost' }] },
+        },
+        irritated: {
+          on: { 'meter.answering': 'answering', 'meter.silent': 'doubted' },
+          after: { lost: [goOn, { target: 'ill' }] },
         },
         calculating: {
           tags: 'calculating',
@@ -71,7 +75,12 @@ export const meterWatch = setup({
         lost: {
           entry: raiseFault('MeterSilent'),
           exit: endFault('MeterSilent'),
-          on: { 'meter.answering': 'answering' },
+          on: { 'meter.answering': 'answering', 'meter.ailing': 'ill' },
+        },
+        ill: {
+          entry: raiseFault('MeterInternalError'),
+          exit: endFault('MeterInternalError'),
+          on: { 'meter.answering': 'answering', 'meter.silent': 'lost' },
         },
       },
     },

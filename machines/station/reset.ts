@@ -1,22 +1,37 @@
 /**
  * Restarting in order: sessions end, their last messages leave if they can, then the station restarts.
  *
- *   idle ─reset─▶ ending (every session settles) ─soft─▶ draining (the outbox empties) ─▶ rebooting
- *                                                └─hard────────────────────────────────────▲
+ *   idle ─reset─▶ ending (every session settles) ─soft─▶ draining (the outbox empties) ─▶ rebooting ─▶ (a new process)
+ *    ▲                                           └─hard────────────────────────────────────▲ │ still here: once more,
+ *    └─────────────────────────────── ResetFailure ──────────────────────────────────────────┘ then the other kind
  *
- * Nothing here waits for ever: what could not be sent stays in the outbox and is sent after the restart.
+ * Nothing here waits for ever: what could not be sent stays in the outbox and is sent after the restart. Who is still
+ * here some time after the order has not been restarted: it is tried ResetRetries times more, then the other way
+ * (integration guide, ResetFailure), and then told.
  */
 import { assign, setup } from 'xstate';
 import { outputs, tell } from '../outputs.ts';
 import type { Stamped } from '../vocabulary/stamp.ts';
 
-export type ResetInput = { readonly evses: readonly number[] };
+export type ResetInput = {
+  readonly evses: readonly number[];
+  /** `ocpp/ResetRetries`: further orders after one that came to nothing. */
+  readonly retries?: number;
+};
 export type ResetEvent =
   | { type: 'station.reset'; kind: 'soft' | 'hard' }
   | { type: 'session.settled'; evse: number }
   | { type: 'outbox.drained' };
 
-type Context = { readonly input: ResetInput; readonly kind: 'soft' | 'hard'; readonly open: readonly number[] };
+type Context = {
+  readonly input: ResetInput;
+  readonly kind: 'soft' | 'hard';
+  readonly open: readonly number[];
+  /** Orders of this kind so far. */
+  readonly tries: number;
+  /** It is the other kind's turn. */
+  readonly other: boolean;
+};
 type Args = { readonly context: Context; readonly event: Stamped<ResetEvent> };
 
 const stopSessions = {
@@ -36,13 +51,17 @@ export const reset = setup({
   actions: {
     ...outputs,
     begin: assign(({ context, event }) =>
-      event.type === 'station.reset' ? { kind: event.kind, open: context.input.evses } : {},
+      event.type === 'station.reset' ? { kind: event.kind, open: context.input.evses, tries: 0, other: false } : {},
     ),
+    count: assign(({ context }) => ({ tries: context.tries + 1 })),
+    turn: assign(({ context }) => ({ kind: context.kind === 'soft' ? 'hard' : 'soft', tries: 0, other: true })),
     strike: assign(({ context, event }) =>
       event.type === 'session.settled' ? { open: context.open.filter((evse) => evse !== event.evse) } : {},
     ),
   },
   guards: {
+    mayRetry: ({ context }) => context.tries <= (context.input.retries ?? 0),
+    hasOther: ({ context }) => !context.other,
     allSettled: ({ context }) => context.open.length === 0,
     isHard: ({ context }) => context.kind === 'hard',
   },
@@ -50,11 +69,13 @@ export const reset = setup({
     /** Longer than a session needs to wind down, open, and read its meter. */
     endingLimit: 45_000,
     drainingLimit: 30_000,
+    /** A process that has been told to end is gone long before. */
+    rebootLimit: 120_000,
   },
 }).createMachine({
   id: 'reset',
   options: { maxIterations: 20 },
-  context: ({ input }) => ({ input, kind: 'soft', open: [] }),
+  context: ({ input }) => ({ input, kind: 'soft', open: [], tries: 0, other: false }),
   initial: 'idle',
   states: {
     idle: { on: { 'station.reset': { target: 'ending', actions: 'begin' } } },
@@ -88,9 +109,19 @@ export const reset = setup({
       after: { drainingLimit: 'rebooting' },
     },
     rebooting: {
-      entry: {
-        type: 'order',
-        params: ({ context }: Args) => ({ type: 'station.reboot' as const, kind: context.kind }),
+      entry: [
+        'count',
+        {
+          type: 'order',
+          params: ({ context }: Args) => ({ type: 'station.reboot' as const, kind: context.kind }),
+        },
+      ],
+      after: {
+        rebootLimit: [
+          { guard: 'mayRetry', target: 'rebooting', reenter: true },
+          { guard: 'hasOther', target: 'rebooting', reenter: true, actions: 'turn' },
+          { target: 'idle', actions: tell('station', { type: 'fault.found', fault: 'ResetFailure' }) },
+        ],
       },
     },
   },

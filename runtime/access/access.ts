@@ -3,7 +3,7 @@
  * central system says of a token, and finds where that contradicts its own list. Plain code; it decides nothing.
  */
 import type { Clock } from '../../adapters/ports/clock.ts';
-import type { Store } from '../../adapters/ports/store.ts';
+import type { Key, Store, Table } from '../../adapters/ports/store.ts';
 import type { Settings } from '../../config/settings.ts';
 import type { Told } from '../../machines/vocabulary/facts.ts';
 import type { Outcome, Request } from '../../machines/vocabulary/requests.ts';
@@ -21,6 +21,8 @@ export type AccessOptions = {
   readonly ledger: Ledger;
   readonly dispatch: (to: string, event: Incoming) => void;
   readonly log: Log;
+  /** A row that cannot be believed. */
+  readonly damaged: (table: Table, key: Key, why: string) => void;
 };
 
 export class Access {
@@ -28,11 +30,11 @@ export class Access {
   readonly #options: AccessOptions;
 
   constructor(options: AccessOptions) {
-    const { store, settings, log } = options;
+    const { store, settings, log, damaged } = options;
     this.#options = options;
     this.book = new TokenBook({
       store,
-      damaged: (table, key, why) => log.error({ table, key, why }, 'a stored row is damaged and was left out'),
+      damaged,
       complain: (sentence) => log.warn({}, sentence),
       settings: {
         listEnabled: settings.get('ocpp/LocalAuthListEnabled'),

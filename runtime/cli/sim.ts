@@ -179,12 +179,15 @@ const showWorld = async (
     return { code: 1, line };
   }
   if (form.json === true) return { code: 0, line: JSON.stringify(answer.reply, undefined, 2) };
-  const { evses, mains, network, knownFaults } = state.data;
+  const { station, evses, mains, network, knownFaults, knownStationFaults } = state.data;
   if (form.faults === true) {
-    return { code: 0, line: knownFaults.map(({ name, about }) => `${name}: ${about}`).join('\n') };
+    const known = [...knownFaults, ...knownStationFaults];
+    return { code: 0, line: known.map(({ name, about }) => `${name}: ${about}`).join('\n') };
   }
   const place = `Mains ${mains.present ? mains.voltageV.join('/') : '0'} V, network ${network.up ? 'up' : 'down'}`;
-  return { code: 0, line: [...evses.map(lineOfEvse), place].join('\n') };
+  const parts = `Card ${station.cardSound ? 'sound' : 'broken'}, signal ${station.signalDbm} dBm`;
+  const broken = station.faults.length === 0 ? '' : `, broken: ${station.faults.join(', ')}`;
+  return { code: 0, line: [...evses.map(lineOfEvse), place, `${parts}${broken}`].join('\n') };
 };
 
 type Options = Readonly<Record<string, string | boolean | undefined>>;

@@ -80,6 +80,11 @@ export class Ledger {
     return null;
   }
 
+  /** Transactions that have ended and of which the central system has not wholly heard. */
+  get unheard(): number {
+    return [...this.#accounts.values()].filter(({ stopped }) => stopped === true).length;
+  }
+
   account(transaction: string): AccountRow | undefined {
     return this.#accounts.get(transaction);
   }

@@ -4,6 +4,7 @@
  * replay can tell that it is right.
  */
 import { createHash } from 'node:crypto';
+import type { Card } from '../../adapters/ports/card.ts';
 import type { Clock } from '../../adapters/ports/clock.ts';
 import type { Settings } from '../../config/settings.ts';
 import type { Value } from '../../config/row.ts';
@@ -25,7 +26,11 @@ export type BlackBoxOptions = {
   readonly hide: Hide;
   /** What each connector shows, by EVSE: part of a checkpoint. */
   readonly shown: () => Readonly<Record<string, string>>;
+  /** What it lies on says whether it takes anything; absent: nobody knows. */
+  readonly card?: Card;
   readonly trouble: (why: string) => void;
+  /** It records again after a trouble. */
+  readonly sound?: () => void;
 };
 
 /** After so many turns the digest is written down. */
@@ -63,17 +68,20 @@ export class BlackBox {
   #turns = 0;
   /** When the event that is being recorded happened. */
   #at = 0;
+  #cardSound = true;
 
   constructor(options: BlackBoxOptions) {
     this.#options = options;
     this.#digest = new Digest('', (key, field) => {
       return isTagField(key, field) ? canonical(options.hide(field)) : undefined;
     });
+    options.card?.watch((sound) => this.#cardIs(sound));
   }
 
   /** An event from outside, before the machines see it. */
   record(to: string, event: Incoming, stamp: Stamp): void {
     this.#at = stamp.at;
+    if (!this.#cardSound) return;
     this.#recorder ??= this.#open();
     if (this.#turns >= DIGEST_EVERY) this.#noteDigest(stamp);
     this.#recorder.event(stamp.at, stamp.wall, stamp.chance, to, event);
@@ -94,13 +102,19 @@ export class BlackBox {
     this.#recorder = null;
   }
 
+  /** A gap ends the recording: the next one begins with a checkpoint of its own. */
+  #cardIs(sound: boolean): void {
+    this.#cardSound = sound;
+    if (!sound) this.close();
+  }
+
   #noteDigest({ at, wall, chance }: Stamp): void {
     this.#turns = 0;
     this.#recorder?.event(at, wall, chance, DIGEST, { type: 'digest', hex: this.#digest.hex });
   }
 
   #open(): Recorder {
-    const { directory, settings, clock, seed, version, host, hide, shown, trouble } = this.#options;
+    const { directory, settings, clock, seed, version, host, hide, shown, trouble, sound } = this.#options;
     const values = inForce(settings, hide);
     const fingerprint = createHash('sha256').update(JSON.stringify(values)).digest('hex').slice(0, 16);
     return new Recorder({
@@ -116,6 +130,7 @@ export class BlackBox {
       }),
       wall: () => clock.wall(),
       onTrouble: trouble,
+      ...(sound === undefined ? {} : { onSound: sound }),
     });
   }
 }

@@ -29,6 +29,8 @@ export type RecorderOptions = {
   readonly redact?: (to: string, event: RecordedEvent) => RecordedEvent;
   /** Events are being lost: why. Once for each time the disk begins to refuse. */
   readonly onTrouble?: (message: string) => void;
+  /** Events are kept again. */
+  readonly onSound?: () => void;
 };
 
 const SEGMENTS = 8;
@@ -44,6 +46,7 @@ export class Recorder {
   /** Number of the first segment of this process. */
   #run: number | null = null;
   #pausedUntil = -Infinity;
+  #troubled = false;
   #closed = false;
 
   constructor(options: RecorderOptions) {
@@ -110,6 +113,10 @@ export class Recorder {
     } catch (error) {
       this.#refused(error);
     }
+    // The file may have refused without an error of its own.
+    if (this.#segment === null || !this.#troubled) return;
+    this.#troubled = false;
+    this.#options.onSound?.();
   }
 
   /**
@@ -129,6 +136,7 @@ export class Recorder {
   #refused(error: unknown): void {
     this.#segment = null;
     this.#pausedUntil = performance.now() + PAUSE_MS;
+    this.#troubled = true;
     this.#options.onTrouble?.(`black box: ${error instanceof Error ? error.message : String(error)}`);
   }
 }

@@ -193,7 +193,7 @@ export const stationActors = (
   const parts = sections(settings, 1);
   return [
     named('station', { found } satisfies InputFrom<typeof station>),
-    named('reset', { evses } satisfies InputFrom<typeof reset>),
+    named('reset', { evses, retries: settings.get('ocpp/ResetRetries') } satisfies InputFrom<typeof reset>),
     named('diagnostics', upkeep.diagnostics),
     named('firmware', upkeep.firmware),
     named('outbox', parts.outbox satisfies InputFrom<typeof outbox>),

@@ -44,7 +44,7 @@ const listenTo = (evse: number, options: SensesOptions): void => {
 
   hardware.contactor.watch((closed) => tell('contactor', { type: 'auxiliary.sensed', closed }));
   hardware.lock?.watch((bolt) => tell('lock', { type: 'bolt.sensed', bolt }));
-  hardware.meter.watch((answering) => tell('meter', { type: answering ? 'meter.answering' : 'meter.silent' }));
+  hardware.meter.watch((voice) => tell('meter', { type: `meter.${voice}` }));
 
   hardware.proximity?.watch((rating) => tell('proximity', { type: 'cable.sensed', rating }));
   hardware.capacitor?.watch((charged) => tell('capacitor', { type: charged ? 'capacitor.charged' : 'capacitor.low' }));

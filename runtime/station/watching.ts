@@ -63,8 +63,8 @@ export class Watching {
   start(): void {
     const { meter, thermometer, earth } = this.#options.hardware;
     meter.follow((reading) => this.take(reading));
-    meter.watch((answering) => {
-      if (!answering) this.#see({ voltageV: null, currentA: null, frequencyHz: null, rotation: null });
+    meter.watch((voice) => {
+      if (voice !== 'answering') this.#see({ voltageV: null, currentA: null, frequencyHz: null, rotation: null });
     });
     thermometer?.watch((celsius) => this.#feel(celsius));
     earth?.watch((neutralEarthV) => this.#see({ neutralEarthV }));

@@ -162,9 +162,9 @@ export function meterContract(make: () => MeterRig): void {
     });
 
     it('tells at once that it answers', () => {
-      const told: boolean[] = [];
-      make().meter.watch((answering) => told.push(answering));
-      expect(told).toEqual([true]);
+      const told: string[] = [];
+      make().meter.watch((voice) => told.push(voice));
+      expect(told).toEqual(['answering']);
     });
   });
 }

@@ -141,6 +141,8 @@ export class SmallStation {
     },
   };
 
+  #broken: readonly string[] = [];
+
   readonly world: WorldControl = {
     plug: (evse, { thenRequestAmps, car, phases = 3 }) =>
       this.#at(evse, (truth) => {
@@ -187,7 +189,12 @@ export class SmallStation {
       this.powerCuts += 1;
       return did('The power was cut.');
     },
+    stationFault: (name, active) => {
+      this.#broken = active ? [...this.#broken, name] : this.#broken.filter((other) => other !== name);
+      return did(`${name} is ${active ? 'on' : 'off'}.`);
+    },
     state: (): WorldState => ({
+      station: { cardSound: !this.#broken.includes('card-broken'), signalDbm: -67, faults: this.#broken },
       evses: [...this.#truths],
       readers: [
         { id: 1, tag: null },
@@ -197,6 +204,7 @@ export class SmallStation {
       network: { up: this.#up },
     }),
     faults: () => knownFaults,
+    stationFaults: () => [{ name: 'card-broken', about: 'The card takes no more.' }],
   };
 
   readonly facts = (listener: (told: Told) => void) => {

@@ -178,6 +178,12 @@ export class Story {
     if (contact !== 'closed' || !(Math.max(...currentA) > 0)) throw new Error(`no energy flows: ${this.status(evse)}`);
   }
 
+  /** Switches a fault of the station as a whole. */
+  stationFault(name: string, active = true): void {
+    const outcome = this.world.stationFault(name, active);
+    if (!outcome.done) throw new Error(outcome.told);
+  }
+
   /** A CALL of the central system, and what the station answers within five seconds. */
   ask(action: string, payload: Record<string, unknown> = {}): unknown {
     const asked = this.csms.call(action, payload);
@@ -302,7 +308,7 @@ export class Story {
       configuration: new Ocpp16Configuration(this.settings, diskless(this.settings), this.clock),
       hardware: this.#board(),
       clock: this.clock,
-      store: this.store,
+      store: this.world.parts.disk(this.store),
       keys: this.keys,
       connect: this.csms.connect,
       upkeep: this.operator.ports,

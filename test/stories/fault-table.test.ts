@@ -93,6 +93,8 @@ const causes: readonly Cause[] = [
   { fault: 'MeterEstimated', during: 'charging', broken: ['meter-silent'], options: calculating },
   { fault: 'MeterActiveError', during: 'charging', broken: ['meter-frozen'], foundS: 152 },
   { fault: 'MeterIdleError', during: 'at rest', broken: ['meter-ghost'], foundS: 60 },
+  { fault: 'MeterInternalError', during: 'charging', broken: ['meter-internal'] },
+  { fault: 'MeterInternalError', during: 'at rest', broken: ['meter-internal'] },
   { fault: 'MeterSilent', during: 'charging', broken: ['meter-silent'] },
   { fault: 'MeterSilent', during: 'at rest', broken: ['meter-silent'] },
   { fault: 'ReaderSilent', during: 'charging', broken: ['reader-silent'] },
@@ -100,41 +102,19 @@ const causes: readonly Cause[] = [
   { fault: 'DiodeFault', during: 'charging', broken: ['diode-missing'] },
 ];
 
-/** Which faults have no cause in this file, and why. */
+/** Faults of the whole station have causes of their own: test/stories/station-faults.test.ts judges every one. */
+const isOfStation = (fault: FaultName): boolean => {
+  const { place, vendorCode = fault } = faultRow(fault);
+  return place === 'station' || vendorCode.startsWith('Persistence') || fault === 'WeakSignal';
+};
+
+/** Which faults have no cause in this file, and where they have one. */
 const elsewhere: Partial<Record<FaultName, string>> = {
   EvNotResponding: 'test/stories/wake-up.test.ts',
   RotarySwitchInvalid: 'test/stories/board-switches.test.ts',
   SettingsRecovered: 'below',
-  WeakSignal: 'below: nothing measures a signal yet',
   MachineFailed: 'test/runtime/host/failure.test.ts',
-  PersistenceOpenFailed: 'test/stories/storage.test.ts',
-  PersistenceReadOnly: 'test/stories/storage.test.ts',
-  PersistenceInsertFailed: 'test/stories/storage.test.ts',
-  PersistenceTransactionFailed: 'test/stories/storage.test.ts',
 };
-
-/** Names of the guides that nothing here says: they stand in the table for whoever brings the part that does. */
-const unspoken: readonly FaultName[] = [
-  // Modbus drivers of meters.
-  'MeterInternalError',
-  // Another database would tell these apart; ours says one of the four above.
-  'PersistenceUnlinkDenied',
-  'PersistenceInvalidType',
-  'PersistenceCountError',
-  'PersistenceClearError',
-  'PersistenceNoInsertRowId',
-  'PersistencePrepareFailed',
-  'PersistenceUpdateFailed',
-  'PersistenceDropFailed',
-  'PersistenceCreateFailed',
-  'PersistenceDeleteFailed',
-  'PersistenceTooManyTransactions',
-  'PersistenceFinalizeFailed',
-  // A watchdog below the process, the local list, a removable card.
-  'ResetFailure',
-  'LocalListConflict',
-  'SDCardFailure',
-];
 
 const lastTold = (story: Story) =>
   story.csms
@@ -290,26 +270,7 @@ it('SettingsRecovered is a warning from the start, until it is acknowledged', ()
   story.judge();
 });
 
-it('WeakSignal is told while the connector is Available, and at no other time', () => {
-  const story = new Story();
-  story.controller.host.dispatch('evse1.protection', { type: 'fault.found', fault: 'WeakSignal' });
-  story.wait(10);
-  expect(lastTold(story)).toMatchObject({
-    status: 'Available',
-    errorCode: 'WeakSignal',
-    vendorErrorCode: 'WeakSignal',
-  });
-  story.plug(1);
-  story.wait(10);
-  expect(lastTold(story)).toMatchObject({ status: 'Preparing' });
-  expect(lastTold(story)).not.toHaveProperty('vendorErrorCode');
-  story.unplug(1);
-  story.wait(10);
-  expect(lastTold(story)).toMatchObject({ status: 'Available', vendorErrorCode: 'WeakSignal' });
-  story.judge();
-});
-
 it('every fault of the table has a cause here, or a reason why not', () => {
-  const known = new Set<string>([...causes.map(({ fault }) => fault), ...Object.keys(elsewhere), ...unspoken]);
-  expect(faultNames.filter((name) => !known.has(name))).toEqual([]);
+  const known = new Set<string>([...causes.map(({ fault }) => fault), ...Object.keys(elsewhere)]);
+  expect(faultNames.filter((name) => !known.has(name) && !isOfStation(name))).toEqual([]);
 });

@@ -43,23 +43,24 @@ const card = (evse: number, ask: (path: string, body: Readonly<Record<string, un
 
 type Truth = WorldSeen['evses'][number];
 
-const saboteur = (evse: number, ask: (path: string, body: Readonly<Record<string, unknown>>) => void) => {
+type Known = WorldSeen['knownFaults'];
+
+/** `path`: where a fault is switched. */
+const saboteur = (path: string, ask: (path: string, body: Readonly<Record<string, unknown>>) => void) => {
   const list = element('div.toggles');
   const count = element('span.quiet');
   const summary = element('summary', {}, 'Break something', count);
   const setters = new Map<string, (on: boolean) => void>();
-  const fill = remade<WorldSeen['knownFaults']>(list, (known) => {
+  const fill = remade<Known>(list, (known) => {
     setters.clear();
     return known.map(({ name, about }) => {
-      const { label, set } = toggle(heading(name), about, (on) =>
-        ask(`/sim/evses/${evse}/faults`, { name, active: on }),
-      );
+      const { label, set } = toggle(heading(name), about, (on) => ask(path, { name, active: on }));
       setAttributes(label, { 'data-fault': name });
       setters.set(name, set);
       return label;
     });
   });
-  const show = (known: WorldSeen['knownFaults'], active: readonly string[]) => {
+  const show = (known: Known, active: readonly string[]) => {
     fill(known);
     for (const [name, set] of setters) set(active.includes(name));
     setText(count, active.length === 0 ? '' : `${active.length} broken`);
@@ -75,7 +76,7 @@ export const hands = (evse: number) => {
   const unplug = button('Unplug', () => ask(`${base}/unplug`));
   const request = button('Ask for energy', () => ask(`${base}/request`));
   const pause = button('Pause car', () => ask(`${base}/pause`));
-  const faults = saboteur(evse, ask);
+  const faults = saboteur(`${base}/faults`, ask);
   const title = element('h3.split', {}, 'Driver and car', element('span.quiet', {}, 'simulated'));
   const key = toggle('Key', 'The key switch, where one lets people charge', (on) => ask(`${base}/key`, { on }));
   const buttons = element('div.buttons', {}, plug, unplug, request, pause, key.label);
@@ -96,6 +97,11 @@ export const place = () => {
   const { place: told, ask } = answer();
   const network = toggle('Network', 'The way to the central system', (up) => ask('/sim/network', { up }));
   const cut = button('Cut the power', () => ask('/sim/power-cut'), 'button danger');
-  const hold = element('div.place', {}, network.label, cut, told);
-  return { place: hold, show: (world: WorldSeen) => network.set(world.network.up) };
+  const faults = saboteur('/sim/faults', ask);
+  const hold = element('div.place', {}, network.label, cut, told, faults.place);
+  const show = (world: WorldSeen) => {
+    network.set(world.network.up);
+    faults.show(world.knownStationFaults, world.station.faults);
+  };
+  return { place: hold, show };
 };

@@ -4,7 +4,7 @@
  * does. It must never say what it does not measure, and it shows whole watt-hours only.
  */
 import type { MeterReading } from '../../../machines/vocabulary/readings.ts';
-import type { Meter, MeterFailure, Signing } from '../../ports/meter.ts';
+import type { Meter, MeterFailure, MeterVoice, Signing } from '../../ports/meter.ts';
 import type { Faults, WorldFault } from '../faults.ts';
 import { Signal } from '../signal.ts';
 import { Alarm, type Timers } from '../timers.ts';
@@ -21,6 +21,7 @@ const BEFORE_ROLLOVER_WH = 100;
 /** Adding up many small pieces of energy leaves less than this missing, Wh: it must not hide a whole watt-hour. */
 const ROUNDING_WH = 1e-6;
 const GHOST_AMPS = 5;
+const REPLACED_WH = 123_000;
 /** cos φ of an ordinary on-board charger, and what it draws of reactive power for each watt. */
 const POWER_FACTOR = 0.98;
 const REACTIVE_SHARE = Math.tan(Math.acos(POWER_FACTOR));
@@ -51,6 +52,7 @@ const FAILURES: readonly (readonly [WorldFault, MeterFailure])[] = [
   ['meter-silent', 'timeout'],
   ['meter-crc', 'crc'],
   ['meter-wrong-slave', 'wrong-slave'],
+  ['meter-internal', 'internal'],
 ];
 
 const apart = (a: readonly number[] = [], b: readonly number[] = []): number =>
@@ -70,7 +72,7 @@ export class SimulatedMeter implements Meter {
   readonly #faults: Faults;
   readonly #deps: MeterDeps;
   readonly #rolloverWh: number;
-  readonly #answering: Signal<boolean>;
+  readonly #voice: Signal<MeterVoice>;
   readonly #givenUp: Alarm;
   readonly #followers: ((reading: MeterReading) => void)[] = [];
   readonly #rise: Alarm;
@@ -86,10 +88,10 @@ export class SimulatedMeter implements Meter {
     this.#deps = deps;
     this.#rolloverWh = rolloverWh;
     this.#registerWh = startWh;
-    this.#answering = new Signal(this.#failure() === undefined);
+    this.#voice = new Signal(this.#speaks());
     const { signer } = deps;
     if (signer !== null) this.signing = this.#signing(signer);
-    this.#givenUp = new Alarm(timers, () => this.#answering.set(false));
+    this.#givenUp = new Alarm(timers, () => this.#voice.set(this.#speaks()));
     this.#rise = new Alarm(timers, () => this.moved(deps.rising()));
   }
 
@@ -115,8 +117,8 @@ export class SimulatedMeter implements Meter {
     };
   }
 
-  watch(listener: (answering: boolean) => void): void {
-    this.#answering.watch(listener);
+  watch(listener: (voice: MeterVoice) => void): void {
+    this.#voice.watch(listener);
   }
 
   follow(listener: (reading: MeterReading) => void): void {
@@ -145,15 +147,21 @@ export class SimulatedMeter implements Meter {
     if (fault === 'meter-wild') this.#wildNext = active;
     if (fault === 'meter-frozen') this.#frozen = active ? this.#reading() : null;
     if (fault === 'meter-reset' && active) this.#registerWh = 0;
+    if (fault === 'meter-replaced' && active) this.#registerWh = REPLACED_WH;
     if (fault === 'meter-rollover' && active) this.#registerWh = this.#rolloverWh - BEFORE_ROLLOVER_WH;
     if (this.#failure() === undefined) {
       this.#givenUp.clear();
-      this.#answering.set(true);
+      this.#voice.set('answering');
       // What it did not show meanwhile it shows now.
       if (!active && this.#followers.length > 0) this.#tell(this.#shown());
     } else if (!this.#givenUp.armed) {
       this.#givenUp.set(TIMEOUT_MS);
     }
+  }
+
+  #speaks(): MeterVoice {
+    const failure = this.#failure();
+    return failure === undefined ? 'answering' : failure === 'internal' ? 'ailing' : 'silent';
   }
 
   #failure(): MeterFailure | undefined {

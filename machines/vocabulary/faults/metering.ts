@@ -19,6 +19,7 @@ export const meterFaults = {
     ...meter,
     vendorCode: 'InternalError',
     priority: 8,
+    tries: 'asks again every second; goes on when the meter gives readings',
     remote: resetOrSettings,
     remedy: 'Check the meter, its firmware and its wires.',
   },

@@ -17,11 +17,19 @@ const persistence = <N extends string>(vendorCode: N, remote: string = `${diagno
     remedy,
   }) as const satisfies FaultRow;
 
+/** There is no store at all: the station serves and reports from memory, and charges nobody. */
+const withoutStore = { clears: 'restart', tries: 'opens the storage again with the next start' } as const;
+
 export const storageFaults = {
   PersistenceOpenFailed: persistence('PersistenceOpenFailed'),
-  PersistenceUnlinkDenied: persistence('PersistenceUnlinkDenied'),
+  PersistenceUnlinkDenied: { ...persistence('PersistenceUnlinkDenied'), ...withoutStore },
   PersistenceReadOnly: persistence('PersistenceReadOnly'),
-  PersistenceInvalidType: persistence('PersistenceInvalidType', `${diagnostics}.`),
+  PersistenceInvalidType: {
+    ...persistence('PersistenceInvalidType', `${diagnostics}.`),
+    latched: true,
+    clears: 'acknowledge',
+    tries: 'leaves the damaged row where it is and out of everything',
+  },
   PersistenceCountError: persistence('PersistenceCountError'),
   PersistenceClearError: persistence('PersistenceClearError'),
   PersistenceNoInsertRowId: persistence('PersistenceNoInsertRowId', `${diagnostics}.`),
@@ -29,12 +37,12 @@ export const storageFaults = {
   PersistenceUpdateFailed: persistence('PersistenceUpdateFailed'),
   PersistenceDropFailed: persistence('PersistenceDropFailed'),
   PersistenceTransactionFailed: persistence('PersistenceTransactionFailed'),
-  PersistenceCreateFailed: persistence('PersistenceCreateFailed'),
+  PersistenceCreateFailed: { ...persistence('PersistenceCreateFailed'), ...withoutStore },
   PersistenceInsertFailed: persistence('PersistenceInsertFailed'),
   PersistenceDeleteFailed: persistence('PersistenceDeleteFailed'),
   PersistenceTooManyTransactions: {
     ...persistence('PersistenceTooManyTransactions', 'Send Reset.'),
-    tries: 'sends what is waiting as soon as the central system listens',
+    tries: 'sends what is waiting as soon as the central system listens; ends with storage/most_transactions',
     remedy: 'Check the connection to the internet: too many transactions wait to be sent.',
   },
   PersistenceFinalizeFailed: persistence('PersistenceFinalizeFailed'),

@@ -73,14 +73,14 @@ export function listen(to: Bench, evse = 1) {
     auxiliary: [] as boolean[],
     bolt: [] as Bolt[],
     rating: [] as CableRating[],
-    answering: [] as boolean[],
+    voice: [] as string[],
     sights: [] as unknown[],
   };
   pilot.watch((high, low) => told.peaks.push({ high, low }));
   contactor.watch((closed) => told.auxiliary.push(closed));
   lock?.watch((bolt) => told.bolt.push(bolt));
   proximity?.watch((rating) => told.rating.push(rating));
-  meter.watch((answering) => told.answering.push(answering));
+  meter.watch((voice) => told.voice.push(voice));
   reader?.watch((sight) => told.sights.push(sight));
   return told;
 }

@@ -166,14 +166,16 @@ describe('meter', () => {
     ['meter-silent', 'timeout'],
     ['meter-crc', 'crc'],
     ['meter-wrong-slave', 'wrong-slave'],
+    ['meter-internal', 'internal'],
   ] as const)('%s answers %s, is noticed within 2 s, and answers again when repaired', (name, failure) => {
     const world = bench();
     const told = listen(world);
     on(world, name);
     expect(world.read()).toBe(failure);
-    expect(told.answering).toEqual([true, false]);
+    const lost = name === 'meter-internal' ? 'ailing' : 'silent';
+    expect(told.voice).toEqual(['answering', lost]);
     off(world, name);
-    expect(told.answering).toEqual([true, false, true]);
+    expect(told.voice).toEqual(['answering', lost, 'answering']);
     expect(world.reading().importWh).toBe(0);
   });
 

@@ -75,3 +75,27 @@ it('elsewhere a meter lost under an open account is a fault', () => {
   story.wait(LOST_MS);
   expect(story.tells).toEqual(['protection: fault.found {"fault":"MeterSilent"}']);
 });
+
+describe('a meter that answers, and only with errors of its own', () => {
+  it('is ill at the limit, and well when it gives readings', () => {
+    const story = new Bench(meterWatch, {});
+    story.hears({ type: 'meter.answering' }, { type: 'meter.ailing' });
+    story.wait(LOST_MS - 1);
+    expect(story.tells).toEqual([]);
+    story.wait(1);
+    expect(story.tells).toEqual(['protection: fault.found {"fault":"MeterInternalError"}']);
+    story.hears({ type: 'meter.answering' });
+    expect(story.tells.at(-1)).toBe('protection: fault.gone {"fault":"MeterInternalError"}');
+  });
+
+  it('that falls silent is lost instead', () => {
+    const story = new Bench(meterWatch, {});
+    story.hears({ type: 'meter.ailing' });
+    story.wait(LOST_MS);
+    story.hears({ type: 'meter.silent' });
+    expect(story.tells.slice(1)).toEqual([
+      'protection: fault.gone {"fault":"MeterInternalError"}',
+      'protection: fault.found {"fault":"MeterSilent"}',
+    ]);
+  });
+});

@@ -77,7 +77,19 @@ describe('reset', () => {
   it('restarts once', () => {
     const bench = begin('hard', []);
     bench.hears({ type: 'station.reset', kind: 'hard' }, { type: 'outbox.drained' });
-    bench.wait(3_600_000);
+    bench.wait(119_999);
     expect(reboots(bench)).toHaveLength(1);
+  });
+
+  it.each([0, 1, 3])('that does not come is tried %i times more, then the other way, then told', (retries) => {
+    const bench = new Bench(reset, { evses: [], retries });
+    bench.hears({ type: 'station.reset', kind: 'soft' }, { type: 'outbox.drained' });
+    bench.wait(3_600_000);
+    const each = 1 + retries;
+    const orders = (kind: string) => Array.from({ length: each }, () => ({ type: 'station.reboot', kind }));
+    expect(reboots(bench)).toEqual([...orders('soft'), ...orders('hard')]);
+    expect(bench.toldTo('station')).toEqual(['fault.found {"fault":"ResetFailure"}']);
+    bench.hears({ type: 'station.reset', kind: 'hard' });
+    expect(reboots(bench)).toHaveLength(2 * each + 1);
   });
 });

@@ -63,6 +63,7 @@ describe('shows the world', () => {
       'EVSE 1: plug in, car 42.0 % full, contact open, bolt unlocked, pilot 12.0 V 100.0 %, 0.0/0.0/0.0 A, 1204350 Wh',
       'EVSE 2: plug out, no car, contact open, bolt unlocked, pilot 12.0 V 100.0 %, 0.0/0.0/0.0 A, 1204350 Wh',
       'Mains 230/230/230 V, network up',
+      'Card sound, signal -67 dBm',
     ]);
   });
   it('as JSON, and the faults there are', async () => {

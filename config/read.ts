@@ -7,9 +7,10 @@
  * A pure function of the text. The difference matters: what is damaged may be replaced by a good copy, what is wrong
  * was meant by somebody and must never be replaced silently.
  */
-import { getNodeValue, parseTree, printParseErrorCode, type Node, type ParseError } from 'jsonc-parser';
+import { getNodeValue, parseTree, type Node, type ParseError } from 'jsonc-parser';
 import { kindOf } from './kinds.ts';
 import { nearest } from './nearest.ts';
+import { located, parseMistake, shortened, withoutMark, type Mistake } from './places.ts';
 import { relay2Clashes } from './relay2.ts';
 import { MOST_EVSES, type Row, type Value } from './row.ts';
 import { serverUrlProblem } from './server-url.ts';
@@ -22,28 +23,8 @@ export type Reading =
   | { readonly kind: 'wrong'; readonly errors: readonly string[] }
   | { readonly kind: 'good'; readonly settings: Settings; readonly warnings: readonly string[] };
 
-type Mistake = { readonly offset: number; readonly text: string };
-
 /** Longer than any reasonable file: a limit, so that a log written to the wrong place is not parsed. */
 const LONGEST_TEXT = 1_048_576;
-const LONGEST_SHOWN = 60;
-
-/** Words for the parser's codes; what is missing is told by its own name. */
-const parserWords: Readonly<Record<string, string>> = {
-  InvalidSymbol: 'a value: text in quotes, a number, true, false, null, { or [',
-  InvalidNumberFormat: 'a number',
-  PropertyNameExpected: 'a key in double quotes',
-  ValueExpected: 'a value',
-  ColonExpected: 'a colon',
-  CommaExpected: 'a comma',
-  CloseBraceExpected: 'a closing }',
-  CloseBracketExpected: 'a closing ]',
-  EndOfFileExpected: 'nothing after the settings',
-  UnexpectedEndOfComment: 'the end of the comment, */',
-  UnexpectedEndOfString: 'the closing quote of the text',
-};
-
-const shortened = (text: string): string => (text.length <= LONGEST_SHOWN ? text : `${text.slice(0, LONGEST_SHOWN)}…`);
 
 /** Somebody may have written user and password into an address. */
 const withoutCredentials = (text: string): string => text.replace(/\/\/.*@/, '//***@');
@@ -56,6 +37,9 @@ const shown = (node: Node, row?: Row): string => {
 
 const hint = (meant: string | undefined): string => (meant === undefined ? '' : `, did you mean "${meant}"?`);
 
+/** A setting that a file beside the settings file holds, checked. */
+export type Beside = { readonly file: string; readonly path: Path; readonly value: Value };
+
 /** One walk through one file. */
 class Reader {
   readonly values = new Map<string, Value>();
@@ -66,6 +50,15 @@ class Reader {
 
   mistake(node: Node, text: string): void {
     this.mistakes.push({ offset: node.offset, text });
+  }
+
+  /** What a file beside it says where this one is silent; the sentences tell what is not used. */
+  takeBeside(beside: readonly Beside[]): readonly string[] {
+    return beside.flatMap(({ file, path, value }) => {
+      if (this.values.has(path)) return [`sets ${path} itself, so ${file} is not used`];
+      this.values.set(path, value);
+      return [];
+    });
   }
 
   walk(node: Node, branch: Branch, place: string): void {
@@ -213,28 +206,8 @@ const checkTogether = (reader: Reader, root: Node, settings: Settings): void => 
   }
 };
 
-/** `file:line:column: …`, both counted from 1, in the order of the file. */
-const located = (file: string, text: string, mistakes: readonly Mistake[]): readonly string[] =>
-  mistakes.map((mistake) => {
-    const before = text.slice(0, mistake.offset);
-    const line = before.split('\n').length;
-    return `${file}:${line}:${mistake.offset - before.lastIndexOf('\n')}: ${mistake.text}`;
-  });
-
-const parseMistake = (text: string, error: ParseError): Mistake => {
-  const code = printParseErrorCode(error.error);
-  const piece = text.slice(error.offset, error.offset + error.length);
-  // A text that lacks its end may be a password.
-  const shownPiece = piece.startsWith('"') ? 'a text' : shortened(JSON.stringify(piece));
-  const found = piece === '' ? 'the end of the file' : shownPiece;
-  return { offset: error.offset, text: `found ${found}, expected ${parserWords[code] ?? `no ${code}`}` };
-};
-
-/** A byte order mark, as some editors write it, is no mistake; it keeps its place so that columns stay right. */
-const withoutMark = (text: string): string => text.replace(/^\uFEFF/, ' ');
-
 /** Reads the text of a file; `file` is only its name, for messages. */
-export const readSettings = (file: string, content: string): Reading => {
+export const readSettings = (file: string, content: string, beside: readonly Beside[] = []): Reading => {
   if (content.length > LONGEST_TEXT) {
     return {
       kind: 'damaged',
@@ -251,10 +224,11 @@ export const readSettings = (file: string, content: string): Reading => {
   }
   const reader = new Reader();
   reader.walk(root, tree, '');
+  const unused = reader.takeBeside(beside);
   const settings = new Settings(reader.values, reader.evses);
   if (reader.mistakes.length === 0) checkTogether(reader, root, settings);
   if (reader.mistakes.length > 0) return { kind: 'wrong', errors: located(file, text, reader.mistakes) };
-  const warnings =
+  const later =
     reader.later.length === 0 ? [] : [`${file}: known but not implemented yet, ignored: ${reader.later.join(', ')}`];
-  return { kind: 'good', settings, warnings };
+  return { kind: 'good', settings, warnings: [...later, ...unused.map((sentence) => `${file}: ${sentence}`)] };
 };

@@ -4,11 +4,31 @@ import type { Row } from '../row.ts';
 const built = { access: 'read-only', applies: 'after-reboot' } as const;
 const ours = { ...built, source: 'ours' } as const;
 
-/** The words of leds.json. */
-const behavior =
-  '(init|updating|auth_pending|auth_accepted|auth_rejected|ready|deactivated|reserved|connected|charge_request|' +
-  'ventilation_request|charge_1|ventilation_1|error|failure):(solid|blink_slow|blink_fast):' +
-  '(black|white|red|green|blue|cyan|yellow|magenta)(:[0-9]{1,8})?';
+/** The words of leds.json (guide 2490–2492); black is off. */
+export const lampWords = {
+  condition: [
+    'init',
+    'updating',
+    'auth_pending',
+    'auth_accepted',
+    'auth_rejected',
+    'ready',
+    'deactivated',
+    'reserved',
+    'connected',
+    'charge_request',
+    'ventilation_request',
+    'charge_1',
+    'ventilation_1',
+    'error',
+    'failure',
+  ],
+  mode: ['solid', 'blink_slow', 'blink_fast'],
+  color: ['black', 'white', 'red', 'green', 'blue', 'cyan', 'yellow', 'magenta'],
+} as const;
+
+const one = (words: readonly string[]): string => `(${words.join('|')})`;
+const behavior = `${one(lampWords.condition)}:${one(lampWords.mode)}:${one(lampWords.color)}(:[0-9]{1,8})?`;
 
 export const siteRows = {
   'site/fuse_amps': {
@@ -40,17 +60,17 @@ export const siteRows = {
   },
   'rotary_switch/positions': {
     type: 'text',
-    maxLength: 200,
+    maxLength: 300,
     pattern: '([1-9][0-9]{0,4}x[13], ?){15}[1-9][0-9]{0,4}x[13]',
     form: 'sixteen ratings such as 16x3 (amperes x phases), for 0 to F, separated by commas',
     default: '6x1,10x1,13x1,16x1,20x1,32x1,40x1,63x1,6x3,10x3,13x3,16x3,20x3,32x3,40x3,63x3',
     ...built,
     source: 'guide 1068-1101, 2499',
-    doc: 'What the positions 0 to F of the rotary switch mean: rotaryencd.json of the guide in one line.',
+    doc: 'What the positions 0 to F of the rotary switch mean; left open, a rotaryencd.json beside this file says it.',
   },
   'lamps/behaviors': {
     type: 'text',
-    maxLength: 1500,
+    maxLength: 4000,
     pattern: `${behavior}(, ?${behavior})*`,
     form: 'behaviours such as ready:solid:green or auth_accepted:blink_fast:green:200000, separated by commas',
     default:
@@ -61,7 +81,7 @@ export const siteRows = {
       'error:blink_slow:red,failure:solid:red',
     ...built,
     source: 'guide 2490-2493',
-    doc: 'What the lamp shows when: condition:mode:color:duration of leds.json; duration in 1/100 ms, 0: permanent.',
-    note: 'The guide prints no defaults; these are ours.',
+    doc: 'What the lamp shows when: condition:mode:color:duration, in 1/100 ms, 0: permanent.',
+    note: 'Left open, a leds.json beside this file says it. The guide prints no defaults; these are ours.',
   },
 } as const satisfies Record<string, Row>;

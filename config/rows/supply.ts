@@ -102,12 +102,4 @@ export const supplyRows = {
     doc: 'Whether a running transaction goes on with calculated, marked energy when its meter falls silent.',
     note: 'The integration guide always does; legal metrology as a rule forbids it.',
   },
-  'ports[]/phase_rotation': {
-    type: 'word',
-    words: ['RST', 'RTS', 'SRT', 'STR', 'TRS', 'TSR'],
-    default: 'RST',
-    ...built,
-    source: 'OCPP 1.6 §9.1.7',
-    doc: 'The conductors of the site behind L1, L2 and L3 of this connector; R, S and T are those of the site.',
-  },
 } as const satisfies Record<string, Row>;

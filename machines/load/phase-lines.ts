@@ -18,3 +18,18 @@ export const linesOf = (rotation: Rotation, phases: 1 | 3): readonly Line[] =>
     .split('')
     .slice(0, phases)
     .flatMap((letter) => lineOf[letter] ?? []);
+
+const isRotation = (text: string): text is Rotation => rotations.some((rotation) => rotation === text);
+
+/**
+ * Of one connector, out of ConnectorPhaseRotation (`0.RST,1.RST,2.RTS`); an entry without a number means every
+ * connector, and 0 turns the whole station, which changes nothing between its connectors. Unknown and not applicable
+ * count as RST: all on the same conductors is the most that they can be.
+ */
+export const rotationOf = (connector: number, text: string): Rotation => {
+  const entries = text.split(',').map((entry) => entry.trim().split('.'));
+  const own = entries.find(([number, rotation]) => rotation !== undefined && Number(number) === connector)?.[1];
+  const common = entries.find((parts) => parts.length === 1)?.[0];
+  const found = own ?? common ?? '';
+  return isRotation(found) ? found : 'RST';
+};

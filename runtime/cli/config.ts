@@ -5,6 +5,7 @@
  */
 import { readText, reasonOf } from '../../config/durable-file.ts';
 import { print } from '../../config/kinds.ts';
+import { loadBeside } from '../../config/load.ts';
 import { readSettings, type Reading } from '../../config/read.ts';
 import { settingsSchema } from '../../config/schema.ts';
 import type { Settings } from '../../config/settings.ts';
@@ -29,7 +30,10 @@ const read = async (file: string, output: Output): Promise<Extract<Reading, { ki
     output.complaint(`${file}: found no file, expected settings`);
     return BAD_INPUT;
   }
-  const reading = readSettings(file, text);
+  const { beside, errors } = await loadBeside(file);
+  for (const error of errors) output.complaint(error);
+  if (errors.length > 0) return BAD_INPUT;
+  const reading = readSettings(file, text, beside);
   if (reading.kind !== 'good') {
     for (const error of reading.errors) output.complaint(error);
     return BAD_INPUT;

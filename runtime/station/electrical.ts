@@ -10,7 +10,7 @@ import type { Settings } from '../../config/settings.ts';
 import { authorization } from '../../machines/access/authorization.ts';
 import type { LampFacts } from '../../machines/evse/lamps.ts';
 import { pilot } from '../../machines/evse/pilot.ts';
-import { linesOf } from '../../machines/load/phase-lines.ts';
+import { linesOf, rotationOf } from '../../machines/load/phase-lines.ts';
 import { faultRow } from '../../machines/vocabulary/faults.ts';
 import type { PilotLetter, Told } from '../../machines/vocabulary/facts.ts';
 import { evseName } from '../host/actors.ts';
@@ -54,6 +54,7 @@ export class Electrical {
   readonly #options: ElectricalOptions;
   readonly #around = new Map<number, Around>();
   readonly #shares: Shares | null;
+  readonly #forget: () => void;
 
   constructor(options: ElectricalOptions) {
     this.#options = options;
@@ -66,6 +67,10 @@ export class Electrical {
       maxChanged: () => this.#shares?.look(),
     });
     this.#shares = this.#sharing();
+    // Which conductors meet may be found out while it runs.
+    this.#forget = options.settings.onChange((path) => {
+      if (path === 'ocpp/ConnectorPhaseRotation') this.#shares?.look();
+    });
   }
 
   start(): void {
@@ -78,6 +83,7 @@ export class Electrical {
 
   stop(): void {
     this.profiles.stop();
+    this.#forget();
     this.#shares?.stop();
     for (const { watching, lamps } of this.#around.values()) {
       watching.stop();
@@ -188,11 +194,13 @@ export class Electrical {
       connectors: evses.map((evse) => {
         const { limits, offeredAmps } = equipment(evse);
         const wired = settings.get('ports[]/phase_count', evse) === 1 ? 1 : 3;
-        const rotation = settings.get('ports[]/phase_rotation', evse);
         return {
           evse,
           limits,
-          lines: () => linesOf(rotation, limits.offer.phases < wired ? limits.offer.phases : wired),
+          lines: () => {
+            const rotation = rotationOf(evse, settings.get('ocpp/ConnectorPhaseRotation'));
+            return linesOf(rotation, limits.offer.phases < wired ? limits.offer.phases : wired);
+          },
           contactOpen: () => isContactOpen(host, evse),
           offeredAmps,
         };

@@ -123,13 +123,30 @@ it('where there is not enough for a third, it waits and is served when somebody 
 
 it('single-phase connectors on different conductors do not meet', () => {
   const story = new Story({
-    ports: ['RST', 'STR', 'TRS'].map((phase_rotation) => ({ ...fixed, phase_count: 1, phase_rotation })),
+    ports: [1, 2, 3].map(() => ({ ...fixed, phase_count: 1 })),
+    ocpp: { ConnectorPhaseRotation: '1.RST,2.STR,3.TRS' },
     other: { site: { fuse_amps: 16 } },
     world: { evses: [1, 2, 3].map(() => ({ cable: 'fixed' as const, phases: 1 as const })) },
   });
   for (const evse of [1, 2, 3]) begin(story, evse, { thenRequestAmps: 16, phases: 1 });
   story.wait(40);
   expect([1, 2, 3].map((evse) => amps(story, evse))).toEqual([16, 16, 16]);
+  story.judge();
+});
+
+it('a changed ConnectorPhaseRotation counts at once: on the same conductor they share', () => {
+  const story = new Story({
+    ports: [1, 2].map(() => ({ ...fixed, phase_count: 1 })),
+    ocpp: { ConnectorPhaseRotation: '1.RST,2.STR' },
+    other: { site: { fuse_amps: 16 } },
+    world: { evses: [1, 2].map(() => ({ cable: 'fixed' as const, phases: 1 as const })) },
+  });
+  for (const evse of [1, 2]) begin(story, evse, { thenRequestAmps: 16, phases: 1 });
+  story.wait(40);
+  expect([1, 2].map((evse) => amps(story, evse))).toEqual([16, 16]);
+  story.ask('ChangeConfiguration', { key: 'ConnectorPhaseRotation', value: 'RST' });
+  story.wait(30);
+  expect([1, 2].map((evse) => amps(story, evse))).toEqual([8, 8]);
   story.judge();
 });
 

@@ -3,7 +3,7 @@
 // Method: the tables position by position; derating along a temperature that rises, twitches and falls.
 import { describe, expect, it } from 'vitest';
 import { derated, type Derating } from '../../../machines/load/derating.ts';
-import { linesOf, rotations } from '../../../machines/load/phase-lines.ts';
+import { linesOf, rotationOf, rotations } from '../../../machines/load/phase-lines.ts';
 import { factoryPositions, gridRating } from '../../../machines/load/rotary.ts';
 import { offer } from '../../../machines/load/limits.ts';
 
@@ -84,5 +84,19 @@ describe('derating', () => {
     allowed = derated(63.1, derating, allowed);
     expect(allowed).toBe(29);
     expect(derated(63, derating, allowed)).toBe(-1);
+  });
+});
+
+describe('ConnectorPhaseRotation', () => {
+  it.each([
+    ['0.TSR,1.RST,2.STR', 2, 'STR'],
+    ['0.TSR,1.RST, 2.STR', 3, 'RST'],
+    ['TRS', 7, 'TRS'],
+    ['TRS,2.SRT', 2, 'SRT'],
+    ['Unknown', 1, 'RST'],
+    ['1.NotApplicable', 1, 'RST'],
+    ['', 1, 'RST'],
+  ])('%j says of connector %i: %s', (text, connector, rotation) => {
+    expect(rotationOf(connector, text)).toBe(rotation);
   });
 });

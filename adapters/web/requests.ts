@@ -27,6 +27,21 @@ const restart = z.strictObject({
   kind: z.enum(['soft', 'hard']).meta({ description: 'soft: sessions are ended in order first; hard: at once' }),
 });
 
+const phaseCount = z.strictObject({
+  phases: z.literal([1, 3]).meta({ description: 'phases to charge with; the change takes its time, without current' }),
+});
+const phaseDelay = z.strictObject({
+  // Guide 3263: 10–300 s.
+  seconds: z.number().int().min(10).max(300).meta({ description: 'how long nothing is offered during a change' }),
+});
+const ventilation = z.strictObject({
+  what: z.enum(['available', 'runs', 'relay']).meta({
+    description: 'available: somebody else ventilates; runs: his fan turns; relay: relay 2, where it is not ours',
+  }),
+  on: z.boolean().meta({ description: 'whether it does' }),
+});
+const reclosing = z.strictObject({ to: z.enum(['open', 'closed']).meta({ description: 'what it is to become' }) });
+
 export type StationRequest = {
   readonly path: string;
   readonly summary: string;
@@ -91,6 +106,46 @@ export const stationRequests: readonly StationRequest[] = [
     body: restart,
     example: { kind: 'soft' },
     request: (_, body) => ({ type: 'station.reset', kind: checked(restart, body).kind }),
+  },
+  {
+    path: '/api/evses/:n/rcd-test',
+    summary: 'Test the RCD now',
+    description: 'Never under power, and not while one that has failed waits to be acknowledged.',
+    body: nothing,
+    example: {},
+    request: (evse, body) => ({ ...checked(nothing, body), type: 'rcd.test', evse }),
+  },
+  {
+    path: '/api/evses/:n/phases',
+    summary: 'Charge with one phase or three',
+    description: 'Where a second contactor is fitted. A running session pauses meanwhile and goes on.',
+    body: phaseCount,
+    example: { phases: 1 },
+    request: (evse, body) => ({ ...checked(phaseCount, body), type: 'phases.set', evse }),
+  },
+  {
+    path: '/api/evses/:n/phase-delay',
+    summary: 'How long a change of phases pauses',
+    description: 'From the opening of the contacts to the next offer; until the next restart.',
+    body: phaseDelay,
+    example: { seconds: 20 },
+    request: (evse, body) => ({ ...checked(phaseDelay, body), type: 'phases.delay', evse }),
+  },
+  {
+    path: '/api/evses/:n/ventilation',
+    summary: 'Say that the air is moved by somebody else',
+    description: 'On behalf of a neighbour, where ventilation is controlled externally, or relay 2 is his.',
+    body: ventilation,
+    example: { what: 'runs', on: true },
+    request: (evse, body) => ({ ...checked(ventilation, body), type: 'ventilation.tell', evse }),
+  },
+  {
+    path: '/api/evses/:n/recloser',
+    summary: 'Open or close the recloser',
+    description: 'Answers when it has moved, or has not within 10 s.',
+    body: reclosing,
+    example: { to: 'closed' },
+    request: (evse, body) => ({ ...checked(reclosing, body), type: 'recloser.change', evse }),
   },
   {
     path: '/api/acknowledge',

@@ -106,6 +106,25 @@ describe.skipIf(browserIsMissing())('the page', () => {
     expect(truth(2)?.car?.wantsEnergy).toBe(true);
   });
 
+  it('breaks what the connectors have in common, and mends it', async () => {
+    await page.locator('#place').getByText('Break something').click();
+    const broken = page.locator('#place').getByRole('switch', { name: 'Card broken' });
+    await broken.click();
+    await page.locator('#place').getByText('card-broken is on').waitFor();
+    expect(web.small.world.state().station.faults).toEqual(['card-broken']);
+    await broken.click();
+    await page.locator('#place').getByText('card-broken is off').waitFor();
+    expect(web.small.world.state().station.faults).toEqual([]);
+  });
+
+  it('asks the equipment, and tells why not', async () => {
+    await connector(1).getByText('Equipment').click();
+    await press(1, 'Test the RCD');
+    await says(1, 'The station does not allow this now.');
+    expect(await connector(1).getByRole('button', { name: 'Close recloser' }).count()).toBe(0);
+    await says(1, /closed \d+ times/);
+  });
+
   it('breaks things and tells what to do about it', async () => {
     await connector(2).getByText('Break something').click();
     await connector(2).getByRole('switch', { name: 'Lock jam locking' }).click();

@@ -5,6 +5,7 @@
 import type { WorldSeen } from '../../adapters/web/views.ts';
 import { act } from './act.ts';
 import { button, element, remade, setAttributes, setText, toggle } from './dom.ts';
+import { equipment } from './equipment.ts';
 import { heading } from './words.ts';
 
 const FIRST_CARD = '04A2B3C4';
@@ -77,11 +78,15 @@ export const hands = (evse: number) => {
   const request = button('Ask for energy', () => ask(`${base}/request`));
   const pause = button('Pause car', () => ask(`${base}/pause`));
   const faults = saboteur(`${base}/faults`, ask);
+  const works = equipment(evse, ask);
   const title = element('h3.split', {}, 'Driver and car', element('span.quiet', {}, 'simulated'));
   const key = toggle('Key', 'The key switch, where one lets people charge', (on) => ask(`${base}/key`, { on }));
   const buttons = element('div.buttons', {}, plug, unplug, request, pause, key.label);
-  const place = element('section.driver', {}, title, buttons, card(evse, ask), told, faults.place);
-  const show = ({ plug: position, car, key: turned, faults: active }: Truth, known: WorldSeen['knownFaults']) => {
+  const technician = element('details', {}, element('summary', {}, 'Equipment'), works.place);
+  const place = element('section.driver', {}, title, buttons, card(evse, ask), told, technician, faults.place);
+  const show = (truth: Truth, known: WorldSeen['knownFaults']) => {
+    const { plug: position, car, key: turned, faults: active } = truth;
+    works.show(truth);
     plug.disabled = position === 'in';
     unplug.disabled = position === 'out';
     request.disabled = car === null || car.wantsEnergy;
@@ -98,7 +103,8 @@ export const place = () => {
   const network = toggle('Network', 'The way to the central system', (up) => ask('/sim/network', { up }));
   const cut = button('Cut the power', () => ask('/sim/power-cut'), 'button danger');
   const faults = saboteur('/sim/faults', ask);
-  const hold = element('div.place', {}, network.label, cut, told, faults.place);
+  const seen = button('Acknowledge faults', () => ask('/api/acknowledge'));
+  const hold = element('div.place', {}, network.label, cut, seen, told, faults.place);
   const show = (world: WorldSeen) => {
     network.set(world.network.up);
     faults.show(world.knownStationFaults, world.station.faults);

@@ -214,10 +214,7 @@ export class Daemon {
       hardware: this.#world.hardware,
       connect: network.connect,
       boot: randomBytes(8).toString('hex'),
-      reboot: (kind) => {
-        if (world.parts.restarts(kind)) void this.#reboot(kind);
-        else log.error({ kind }, 'the board does not restart');
-      },
+      reboot: (kind) => this.#restart(kind),
       record: (to, event, stamp) => this.#blackBox.record(to, event, stamp),
       observe: (turn) => this.#blackBox.observe(turn),
     });
@@ -252,6 +249,12 @@ export class Daemon {
       world: this.#world,
       ...(ledgerUrl === undefined ? {} : { ledgerUrl }),
     });
+  }
+
+  /** A board that is broken may not do as it is told. */
+  #restart(kind: 'soft' | 'hard'): void {
+    if (this.#world.parts.restarts(kind)) void this.#reboot(kind);
+    else this.#parts.log.error({ kind }, 'the board does not restart');
   }
 
   /** The black box speaks in the middle of a turn: the station hears of it after that. */

@@ -25,7 +25,7 @@ describe.each([
     story.wait(10);
     expect(lastTold(story)).toMatchObject({
       status: 'Faulted',
-      errorCode: 'EVCommunicationError',
+      errorCode: 'OtherError',
       vendorErrorCode: vendorCode,
     });
     expect(story.bill(1).stop).toMatchObject({ reason: 'Other', meterStop: Math.floor(story.delivered(1)) });

@@ -45,6 +45,8 @@ const settingsText = (order: Order): string =>
     ports: [{ evse_current_limit: 32, meter: { enable: true }, rfid: { enable: true }, user_authentication: 'ocpp' }],
     ocpp: {
       enable: true,
+      // Offline too a reading every minute: they are counted.
+      OfflineMeterValueSampleInterval: 0,
       uri: 'ws://central.example:80/ocpp',
       identity: 'TRIAL-1',
       AllowOfflineTxForUnknownId: true,

@@ -18,7 +18,11 @@ const persistence = <N extends string>(vendorCode: N, remote: string = `${diagno
   }) as const satisfies FaultRow;
 
 /** There is no store at all: the station serves and reports from memory, and charges nobody. */
-const withoutStore = { clears: 'restart', tries: 'opens the storage again with the next start' } as const;
+const withoutStore = {
+  latched: true,
+  clears: 'restart',
+  tries: 'opens the storage again with the next start',
+} as const;
 
 export const storageFaults = {
   PersistenceOpenFailed: persistence('PersistenceOpenFailed'),

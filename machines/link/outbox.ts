@@ -104,7 +104,8 @@ export const outbox = setup({
     },
     empty: {
       entry: drained,
-      on: { 'outbox.filled': 'sending', 'outbox.drain': { actions: drained } },
+      // Whoever asks may have filled the outbox in this very turn: the store is looked into, not our memory of it.
+      on: { 'outbox.filled': 'sending', 'outbox.drain': 'sending' },
     },
     sending: {
       entry: order({ type: 'outbox.send' }),

@@ -7,6 +7,7 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { version } from '../version.ts';
 import type { CheckCommand } from './check.ts';
+import { addConformanceCommand } from './conformance-command.ts';
 import { addSimCommands } from './sim.ts';
 
 const wholeNumber = (least: number, most: number) => (text: string) => {
@@ -118,6 +119,7 @@ program
     process.exitCode = checkCommand(names, options, output);
   });
 
+addConformanceCommand(program, output);
 addSimCommands(program);
 
 try {

@@ -31,10 +31,13 @@ import { places } from './places.ts';
 import { simulatedEvses } from './simulated-board.ts';
 import { BlackBox } from './recorder/black-box.ts';
 import { hider, type Hide } from './recorder/redaction.ts';
+import type { LogTail } from './log-tail.ts';
 import { makeSafe } from './safe-state.ts';
 import { saltIn } from './security/salt.ts';
 import { startServices, type Services } from './services.ts';
 import { SwitchedNetwork } from './switched-network.ts';
+import type { UpkeepPorts } from './upkeep/parts.ts';
+import { upkeepOnDisk } from './upkeep/ports-on-disk.ts';
 import { version } from './version.ts';
 
 export type DaemonOptions = {
@@ -45,6 +48,8 @@ export type DaemonOptions = {
   readonly speed: number;
   /** `hide`: how a tag may be written. */
   readonly log: (level: string, hide: Hide) => Promise<Logger>;
+  /** Its last lines. */
+  readonly tail: LogTail;
   /** The central system's ledger, for the page's link to it. */
   readonly ledgerUrl?: string;
 };
@@ -161,7 +166,7 @@ export class Daemon {
     return daemon;
   }
 
-  private constructor(parts: Parts, { settingsFile }: DaemonOptions) {
+  private constructor(parts: Parts, { settingsFile, tail }: DaemonOptions) {
     const { settings, log, clock, world, found, directory, hide } = parts;
     const store = world.parts.disk(parts.store);
     this.#parts = parts;
@@ -180,22 +185,7 @@ export class Daemon {
       setTimeout(() => process.kill(process.pid, 'SIGKILL'), 50);
     });
     this.#world.onBite(() => log.fatal({}, 'the watchdog has put the station to safe'));
-    this.#blackBox = new BlackBox({
-      directory: join(directory, 'blackbox'),
-      settings,
-      clock,
-      seed,
-      version,
-      host: () => this.#controller.host,
-      hide,
-      shown: () => this.#controller.shown,
-      ...(world.hardware.card === undefined ? {} : { card: world.hardware.card }),
-      trouble: (why) => {
-        log.warn({ why }, 'the black box cannot record');
-        this.#tellOfCard('fault.found');
-      },
-      sound: () => this.#tellOfCard('fault.gone'),
-    });
+    this.#blackBox = this.#createBlackBox(seed);
     const diskClock = new RealClock();
     const writer = new SettingsWriter(settingsFile, settings, keptIn(store));
     this.#controller = new Controller({
@@ -213,6 +203,7 @@ export class Daemon {
       configuration: new Ocpp16Configuration(settings, writer, diskClock),
       hardware: this.#world.hardware,
       connect: network.connect,
+      upkeep: this.#upkeepOn(store, tail),
       boot: randomBytes(8).toString('hex'),
       reboot: (kind) => this.#restart(kind),
       record: (to, event, stamp) => this.#blackBox.record(to, event, stamp),
@@ -220,6 +211,40 @@ export class Daemon {
     });
     this.#controller.start();
     this.#beat();
+  }
+
+  #createBlackBox(seed: number): BlackBox {
+    const { settings, log, clock, world, directory, hide } = this.#parts;
+    return new BlackBox({
+      directory: join(directory, 'blackbox'),
+      settings,
+      clock,
+      seed,
+      version,
+      host: () => this.#controller.host,
+      hide,
+      shown: () => this.#controller.shown,
+      ...(world.hardware.card === undefined ? {} : { card: world.hardware.card }),
+      trouble: (why) => {
+        log.warn({ why }, 'the black box cannot record');
+        this.#tellOfCard('fault.found');
+      },
+      sound: () => this.#tellOfCard('fault.gone'),
+    });
+  }
+
+  #upkeepOn(store: Store, tail: LogTail): UpkeepPorts {
+    return upkeepOnDisk({
+      ...this.#parts,
+      store,
+      tail,
+      version,
+      blackBox: join(this.#parts.directory, 'blackbox'),
+      wall: () => this.#clock.wall(),
+      station: () => this.#controller.station,
+      security: () => this.#controller.security.log,
+      installedRoots: () => this.#controller.security.trust.manufacturerRoots(),
+    });
   }
 
   /** Address of the page, null when it could not be started. */

@@ -1,5 +1,9 @@
-/** The log: one JSON object a line for machines, readable lines for a person at a terminal. */
-import { pino, type Logger } from 'pino';
+/**
+ * The log: one JSON object a line for machines, readable lines for a person at a terminal. Its last lines stay in
+ * memory besides, for the diagnostics.
+ */
+import { destination, multistream, pino, type Logger } from 'pino';
+import type { LogTail } from './log-tail.ts';
 import type { Hide } from './recorder/redaction.ts';
 
 /** A tag is written as its hash, so that one can follow a card without knowing whose it is. */
@@ -8,13 +12,27 @@ const tagNames: ReadonlySet<string> = new Set(['idTag', 'parentIdTag', 'id', 'pa
 /** Text that could be somebody's password never reaches a line: fields of these names are blotted out. */
 const secrets = ['password', 'settings["ocpp/password"]', '*.password'];
 
-export const createLog = async (level: string, terminal: boolean, hide: Hide): Promise<Logger> => {
+const output = async (terminal: boolean) => {
+  if (!terminal) return destination({ dest: 1, sync: true });
+  const { readable } = await import('./log-readable.ts');
+  return readable(process.stdout.hasColors() && process.env['NO_COLOR'] === undefined);
+};
+
+export type LogOptions = {
+  readonly level: string;
+  readonly terminal: boolean;
+  /** A tag as it may be written. */
+  readonly hide: Hide;
+  readonly tail: LogTail;
+};
+
+export const createLog = async ({ level, terminal, hide, tail }: LogOptions): Promise<Logger> => {
   const censor = (value: unknown, path: readonly string[]): string => {
     const isTag = tagNames.has(path.at(-1) ?? '') && typeof value === 'string';
     return isTag ? hide(value) : '***';
   };
   const options = { level, base: null, redact: { paths: [...tags, ...secrets], censor } };
-  if (!terminal) return pino(options);
-  const { readable } = await import('./log-readable.ts');
-  return pino(options, readable(process.stdout.hasColors() && process.env['NO_COLOR'] === undefined));
+  // The logger has judged the level already.
+  const streams = [await output(terminal), tail].map((stream) => ({ level: 'trace' as const, stream }));
+  return pino(options, multistream(streams));
 };

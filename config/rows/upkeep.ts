@@ -43,6 +43,15 @@ export const upkeepRows = {
     source: 'ours; security whitepaper L01.FR.12',
     doc: "File with the manufacturer's root certificates in PEM, beside those that the central system has installed.",
   },
+  'firmware/revoked_certificates': {
+    type: 'text',
+    maxLength: 500,
+    default: '',
+    access: 'read-only',
+    applies: 'immediately',
+    source: 'ours; security whitepaper L01.FR.25',
+    doc: 'File with the SHA-256 fingerprints of signing certificates that have been revoked, one a line.',
+  },
   'firmware/size_mib': {
     type: 'integer',
     min: 1,

@@ -5,6 +5,7 @@
 import type { Logger } from 'pino';
 import { Daemon, RefusedStart, type Ending } from '../daemon.ts';
 import { createLog } from '../log.ts';
+import { LogTail } from '../log-tail.ts';
 import type { Output } from './config.ts';
 
 export type RunOptions = { readonly data?: string; readonly speed: number; readonly ledgerUrl?: string };
@@ -18,6 +19,7 @@ const isTerminal = process.stdout.isTTY;
 class Runner {
   #daemon: Daemon | null = null;
   #log: Logger | null = null;
+  readonly #tail = new LogTail();
   #signalled = false;
 
   /** Watches over everything that could end this process. */
@@ -36,8 +38,9 @@ class Runner {
       speed: options.speed,
       ...(options.data === undefined ? {} : { dataDirectory: options.data }),
       ...(options.ledgerUrl === undefined ? {} : { ledgerUrl: options.ledgerUrl }),
+      tail: this.#tail,
       log: async (level, hide) => {
-        this.#log ??= await createLog(level, isTerminal, hide);
+        this.#log ??= await createLog({ level, terminal: isTerminal, hide, tail: this.#tail });
         return this.#log;
       },
     });

@@ -7,11 +7,10 @@ import { createHash } from 'node:crypto';
 import type { Card } from '../../adapters/ports/card.ts';
 import type { Clock } from '../../adapters/ports/clock.ts';
 import type { Settings } from '../../config/settings.ts';
-import type { Value } from '../../config/row.ts';
-import { evsesOf, paths, placeOf, rowAt, type Path } from '../../config/table.ts';
 import type { Stamp } from '../../machines/vocabulary/stamp.ts';
 import { canonical, Digest } from '../host/digest.ts';
 import type { Checkpoint, Host, Incoming, Turn } from '../host/host.ts';
+import { settingsInForce } from '../settings-in-force.ts';
 import { isTagField, withoutTags, type Hide } from './redaction.ts';
 import { Recorder } from './recorder.ts';
 
@@ -38,28 +37,12 @@ const DIGEST_EVERY = 50;
 /** Recorded under this name; no machine is called so. */
 export const DIGEST = '#digest';
 
-/** A tag in the settings is nobody's secret, but somebody's card. */
-const shownOf = (path: Path, value: Value, hide: Hide): Value =>
-  rowAt(path).tag === true && typeof value === 'string' ? hide(value) : value;
-
 /** Ids of timers are no tags. */
 const hidden = ({ actors, timers, ...rest }: Checkpoint, hide: Hide) => ({
   ...rest,
   actors: withoutTags(actors, hide),
   timers: timers.map((timer) => ({ ...timer, event: withoutTags(timer.event, hide) })),
 });
-
-/** Every setting in force, without secrets. */
-const inForce = (settings: Settings, hide: Hide): Record<string, unknown> =>
-  Object.fromEntries(
-    paths
-      .filter((path) => rowAt(path).secret !== true)
-      .flatMap((path) =>
-        evsesOf(path, settings.evses).map(
-          (evse) => [placeOf(path, evse), shownOf(path, settings.stored(path, evse), hide)] as const,
-        ),
-      ),
-  );
 
 export class BlackBox {
   readonly #options: BlackBoxOptions;
@@ -115,7 +98,7 @@ export class BlackBox {
 
   #open(): Recorder {
     const { directory, settings, clock, seed, version, host, hide, shown, trouble, sound } = this.#options;
-    const values = inForce(settings, hide);
+    const values = settingsInForce(settings, hide);
     const fingerprint = createHash('sha256').update(JSON.stringify(values)).digest('hex').slice(0, 16);
     return new Recorder({
       directory,

@@ -2,9 +2,8 @@
  * The suite's own public key infrastructure: a root, a server beneath it, and a signature for what stations ask for.
  * Made anew for every run; nothing of it is worth anything outside.
  */
-import 'reflect-metadata';
 import { KeyObject, webcrypto, X509Certificate as NodeCertificate } from 'node:crypto';
-import type { PublicKey } from '@peculiar/x509';
+import type { PublicKey } from '../../adapters/certificates/x509.ts';
 import {
   BasicConstraintsExtension,
   ExtendedKeyUsage,
@@ -16,7 +15,7 @@ import {
   X509Certificate,
   X509CertificateGenerator,
   type Extension,
-} from '@peculiar/x509';
+} from '../../adapters/certificates/x509.ts';
 
 const P256 = { name: 'ECDSA', namedCurve: 'P-256', hash: 'SHA-256' } as const;
 const DAY_MS = 86_400_000;

@@ -132,7 +132,8 @@ describe('a disk', () => {
     expect(composite(story, 1, 9)).toEqual([[0, 32]]);
     story.store.release();
     story.wait(30);
-    expect(amps(story)).toBe(32);
+    // The fault of the disk has ended the session; what would be offered is what it was.
+    expect(composite(story, 1, 9)).toEqual([[0, 32]]);
     expect(story.store.count('profiles')).toBe(0);
   });
 
@@ -160,7 +161,7 @@ describe('a disk', () => {
     expect(story.ask('ClearChargingProfile', {})).toEqual({ status: 'Unknown' });
     story.store.release();
     story.wait(30);
-    expect(amps(story)).toBe(10);
+    expect(composite(story, 1, 9)).toEqual([[0, 10]]);
   });
 });
 

@@ -2,8 +2,9 @@
  * What node:crypto cannot do with certificates: signing requests (PKCS #10) and hashes by the rules of OCSP. It stands
  * on a library that a station rarely needs: load this file late, never at start.
  */
+import './polyfill.ts';
 import { KeyObject, webcrypto, type X509Certificate as NodeCertificate } from 'node:crypto';
-import { Name, Pkcs10CertificateRequestGenerator, PublicKey, X509Certificate } from './x509.ts';
+import { Name, Pkcs10CertificateRequestGenerator, PublicKey, X509Certificate } from '@peculiar/x509';
 import type { CertificateHash, HashAlgorithm } from '../ports/trust.ts';
 
 const P256 = { name: 'ECDSA', namedCurve: 'P-256', hash: 'SHA-256' } as const;

@@ -30,6 +30,7 @@ export const addConformanceCommand = (program: Command, output: Output): void =>
         output.line(adapterHelp.trim());
         return;
       }
+      await import('../../adapters/certificates/polyfill.ts');
       const { conformance } = await import('./conformance.ts');
       process.exitCode = await conformance(options, output);
     });

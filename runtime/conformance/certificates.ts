@@ -2,8 +2,9 @@
  * The suite's own public key infrastructure: a root, a server beneath it, and a signature for what stations ask for.
  * Made anew for every run; nothing of it is worth anything outside.
  */
+import '../../adapters/certificates/polyfill.ts';
 import { KeyObject, webcrypto, X509Certificate as NodeCertificate } from 'node:crypto';
-import type { PublicKey } from '../../adapters/certificates/x509.ts';
+import type { PublicKey } from '@peculiar/x509';
 import {
   BasicConstraintsExtension,
   ExtendedKeyUsage,
@@ -15,7 +16,7 @@ import {
   X509Certificate,
   X509CertificateGenerator,
   type Extension,
-} from '../../adapters/certificates/x509.ts';
+} from '@peculiar/x509';
 
 const P256 = { name: 'ECDSA', namedCurve: 'P-256', hash: 'SHA-256' } as const;
 const DAY_MS = 86_400_000;

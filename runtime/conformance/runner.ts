@@ -81,6 +81,7 @@ const verdictOf = (error: unknown): { verdict: Verdict; why: string } => {
 
 /** Whoever comes may show a certificate; what it is worth the case says. */
 const tls = async (): Promise<ServerOptions> => {
+  await import('../../adapters/certificates/polyfill.ts');
   const { authority } = await import('./certificates.ts');
   const { root, server } = await authority().then(async (own) => ({ root: own.root, server: await own.server() }));
   const { key, certificate: cert } = server;

@@ -169,6 +169,7 @@ export class Scene {
 
   /** Who signs certificates in this run. */
   async authority(): Promise<Authority> {
+    await import('../../adapters/certificates/polyfill.ts');
     const { authority } = await import('./certificates.ts');
     return authority();
   }

@@ -296,6 +296,7 @@ export class SecurityDesk {
       dispatch('signing', { type: 'certificate.unprepared', why });
     };
     try {
+      await import('../../adapters/certificates/polyfill.ts');
       const { prepareRequest } = await import('../../adapters/certificates/requests.ts');
       const { key, request } = await prepareRequest(settings.get('ocpp/CpoName'), this.#serialNumber());
       const name = `${boot}-${Math.floor(clock.now())}`;

@@ -100,6 +100,7 @@ export class TrustDesk implements Trust {
   }
 
   async #hashes(roots: readonly Root[], algorithm: CertificateHash['algorithm']): Promise<readonly CertificateHash[]> {
+    await import('../../adapters/certificates/polyfill.ts');
     const { hashOf } = await import('../../adapters/certificates/requests.ts');
     const all = roots.map(({ certificate }) => certificate);
     return Promise.all(
@@ -140,6 +141,7 @@ export class TrustDesk implements Trust {
   /** M04.FR.05: our own certificate cannot be deleted from afar. */
   async #isOwn(wanted: CertificateHash, roots: readonly Root[]): Promise<boolean> {
     const { current, next } = this.#options.trust.identity;
+    await import('../../adapters/certificates/polyfill.ts');
     const { hashOf } = await import('../../adapters/certificates/requests.ts');
     const issuers = roots.map(({ certificate }) => certificate);
     for (const own of [current, next]) {

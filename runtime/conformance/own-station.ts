@@ -19,7 +19,7 @@ const LOOK_MS = 50;
 /** A touch of 300 ms, and the reader's `absence_ms`. */
 const BETWEEN_TOUCHES_MS = 1200;
 const PULLING_MS = 15_000;
-const SIDE_BY_SIDE = 6;
+const SIDE_BY_SIDE = 10;
 const MOST_LOG = 200_000;
 const CAR_AMPS = 16;
 
@@ -44,6 +44,7 @@ const ports = [
   meter: { enable: true },
   rfid: { enable: true, absence_ms: 500, guard_ms: 0 },
   user_authentication: 'ocpp',
+  emergency_alarm: { enable: true },
 }));
 
 /** Where a key stands in the file; null: it follows from what the station is, or is kept elsewhere. */

@@ -188,12 +188,18 @@ describe('all keys', () => {
     expect(await change('UnlockConnectorOnEVSideDisconnect', 'false')).toBe('rejected');
   });
 
-  it.each(['NumberOfConnectors', 'SupportedFeatureProfiles', 'MeterValuesSampledDataMaxLength', 'ResetRetries'])(
+  it.each(['NumberOfConnectors', 'SupportedFeatureProfiles', 'MeterValuesSampledDataMaxLength'])(
     '%s is read-only and shown so',
     async (key) => {
       expect((await start()).shown(key)?.readonly).toBe(true);
     },
   );
+
+  it('OCPP 1.6 §9.1: ResetRetries can be written, and counts after a restart', async () => {
+    const { change, shown } = await start();
+    expect(shown('ResetRetries')?.readonly).toBe(false);
+    expect(await change('ResetRetries', '2')).toBe('reboot-required');
+  });
 
   /** OCPP 1.6 §9.1, required ones. */
   it.each([

@@ -17,7 +17,7 @@ import {
   raiseTo3,
   wantsCertificate,
 } from './security-kit.ts';
-import { anyStatus, badImage, goodImage, judgeUpload, speaksHttp, TRANSFER_S } from './upkeep.ts';
+import { anyStatus, atOnce, badImage, goodImage, judgeUpload, speaksHttp, TRANSFER_S } from './upkeep.ts';
 
 type RootType = 'CentralSystemRootCertificate' | 'ManufacturerRootCertificate';
 
@@ -77,7 +77,7 @@ const updateSigned = async (scene: Scene, image: Buffer, wrong: boolean): Promis
     .sign(wrong ? stranger.key : signer.key, 'base64');
   const files = await scene.files();
   const location = files.offer('firmware.bin', image);
-  const retrieveDateTime = new Date().toISOString();
+  const retrieveDateTime = atOnce();
   const signingCertificate = signer.certificate;
   await scene.call(
     'SignedUpdateFirmware',

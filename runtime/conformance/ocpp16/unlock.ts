@@ -3,11 +3,16 @@ import type { Section } from '../case.ts';
 import type { Scene } from '../scene.ts';
 import { charge, driveAway, finishing, stopTransaction } from './kit.ts';
 
-/** A lock is tried several times before it counts as jammed, s. */
-const LOCK_S = 30;
-
 const unlock = (scene: Scene, expected: string, connectorId = scene.connector) =>
-  scene.call('UnlockConnector', { connectorId }, { status: expected }, { withinS: LOCK_S });
+  scene.call(
+    'UnlockConnector',
+    { connectorId },
+    { status: expected },
+    {
+      // A lock is tried several times before it counts as jammed.
+      withinS: 2 * scene.description.patienceS,
+    },
+  );
 
 export const unlocks: Section = {
   title: 'Unlock',

@@ -20,8 +20,11 @@ const diagnostics = (status: string): Pattern => message('DiagnosticsStatusNotif
 const seeFirmware = (scene: Scene, status: string, maybe: readonly Pattern[] = []) =>
   scene.see(firmware(status), { withinS: TRANSFER_S, maybe: [anyStatus, ...maybe] });
 
+/** A time by which every clock agrees that the download may begin. */
+export const atOnce = (): string => new Date(Date.now() - 60_000).toISOString();
+
 const update = (scene: Scene, location: string) =>
-  scene.call('UpdateFirmware', { location, retrieveDate: new Date().toISOString(), retries: 0 });
+  scene.call('UpdateFirmware', { location, retrieveDate: atOnce(), retries: 0 });
 
 /** Files go over HTTP here: a station that cannot is none for these cases. */
 export const speaksHttp = (scene: Scene): void => {

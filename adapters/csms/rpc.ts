@@ -7,7 +7,9 @@
  *
  * Ours: one CALL in flight, ever; transaction messages keep their order among themselves, all others may overtake them.
  * Theirs: answered while ours is in flight, each exactly once, whatever arrives; an answer that is late, foreign or
- * comes twice changes nothing. It knows no message by name, never throws, and keeps nothing beyond its limits.
+ * comes twice changes nothing. But for one: the latest call that may be asked again has an `overdue` answer. When that
+ * comes on the same connection and can be believed, it is kept for whoever asks again, and nothing is sent twice.
+ * It knows no message by name, never throws, and keeps nothing beyond its limits.
  */
 import type { Clock } from '../ports/clock.ts';
 import { isList, parseJson, unreadableCallId } from './frames.ts';
@@ -52,6 +54,16 @@ export type OutgoingCall = {
   readonly json: string;
   readonly lane: 'transaction' | 'free';
   readonly done: (result: CallResult) => void;
+  /** For a call that is repeated under the same id until it is answered. */
+  readonly overdue?: Overdue;
+};
+
+/** When the answer comes after all, before the call is repeated. */
+export type Overdue = {
+  /** Whether it is an answer at all; any other is dropped. */
+  readonly believes: (payload: unknown) => boolean;
+  /** It is here: the next call with this id gets it at once, and is not sent. */
+  readonly arrived: () => void;
 };
 
 export type RpcOptions = {
@@ -83,6 +95,8 @@ export class Rpc {
   readonly #options: RpcOptions;
   #waiting: OutgoingCall[] = [];
   #inFlight: { readonly call: OutgoingCall; readonly callOff: () => void } | null = null;
+  /** What may be asked again and came to nothing last, and its answer, when that has come too late. */
+  #unanswered: { readonly id: string; readonly overdue: Overdue; readonly answer: CallResult | null } | null = null;
   readonly #inWork = new Map<string, () => void>();
   #closed = false;
 
@@ -93,6 +107,12 @@ export class Rpc {
   /** Sends when its turn has come; `done` is called exactly once. */
   call(call: OutgoingCall): void {
     if (this.#closed) return call.done({ type: 'lost' });
+    if (call.overdue !== undefined) {
+      const answer = this.#unanswered?.id === call.id ? this.#unanswered.answer : null;
+      // Whoever asks for something else has given the former up.
+      if (answer !== null || this.#unanswered?.id !== call.id) this.#unanswered = null;
+      if (answer !== null) return call.done(answer);
+    }
     this.#waiting.push(call);
     if (this.#waiting.length > MOST_WAITING) {
       const oldest = this.#waiting.findIndex(({ lane }) => lane === 'free');
@@ -122,6 +142,7 @@ export class Rpc {
   close(): void {
     if (this.#closed) return;
     this.#closed = true;
+    this.#unanswered = null;
     for (const callOff of this.#inWork.values()) callOff();
     this.#inWork.clear();
     const flying = this.#inFlight;
@@ -139,21 +160,41 @@ export class Rpc {
     const [call] = this.#waiting.splice(Math.max(free, 0), 1);
     if (call === undefined) return;
     const { clock, timeoutMs, send } = this.#options;
-    const callOff = clock.at(clock.now() + timeoutMs(), () => this.#settle(call.id, { type: 'unanswered' }));
+    const callOff = clock.at(clock.now() + timeoutMs(), () => {
+      const { id, overdue } = call;
+      if (overdue !== undefined) this.#unanswered = { id, overdue, answer: null };
+      this.#settle(id, { type: 'unanswered' });
+    });
     this.#inFlight = { call, callOff };
     send(`[${CALL},${JSON.stringify(call.id)},${JSON.stringify(call.action)},${call.json}]`);
   }
 
   #settle(id: unknown, result: CallResult): void {
     const flying = this.#inFlight;
-    if (flying === null || flying.call.id !== id) {
-      return this.#options.complain('an answer to no call of ours is dropped: it is late, foreign or came twice');
-    }
+    if (flying === null || flying.call.id !== id) return this.#late(id, result);
     flying.callOff();
     this.#inFlight = null;
+    if (result.type !== 'unanswered' && this.#unanswered?.id === id) this.#unanswered = null;
     // The next call leaves first: what `done` does may take a while.
     this.#next();
     flying.call.done(result);
+  }
+
+  /** OCPP 1.6 errata 3.82: the call has failed. One that would be repeated need not be, if this answers it. */
+  #late(id: unknown, result: CallResult): void {
+    const late = this.#unanswered;
+    const isWelcome = late !== null && late.id === id && late.answer === null && result.type === 'answered';
+    if (!isWelcome || !late.overdue.believes(result.payload)) {
+      return this.#options.complain('an answer to no call of ours is dropped: it is late, foreign or came twice');
+    }
+    const again = this.#waiting.findIndex((call) => call.id === late.id);
+    if (again < 0) {
+      this.#unanswered = { ...late, answer: result };
+      return late.overdue.arrived();
+    }
+    this.#unanswered = null;
+    const [call] = this.#waiting.splice(again, 1);
+    call?.done(result);
   }
 
   /** J 4.2.3: whoever can be named is answered, also when the rest cannot be read. */

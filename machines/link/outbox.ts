@@ -1,7 +1,7 @@
 /**
  * Delivers what the central system must hear, in order, one message at a time, each until it has been answered.
  *
- *   closed (no link) ⇄ empty ⇄ sending ─failed─▶ resting ─▶ sending
+ *   closed (no link) ⇄ empty ⇄ sending ─failed─▶ resting ─time is over, or answered after all─▶ sending
  *                       ▲         └─failed too often, or hopeless─▶ buried; the next one: sending
  *                       └── burying (the link broke too often while it was on its way) ◀── closed
  *
@@ -28,6 +28,8 @@ export type OutboxEvent =
   | { type: 'outbox.filled' }
   | { type: 'outbox.empty' }
   | { type: 'outbox.delivered'; seq: number; answer: DeliveryAnswer; more: boolean }
+  /** What counted as unanswered has been answered after all: whoever asks for it now has it at once. */
+  | { type: 'outbox.answered' }
   /** `hopeless`: it would fail however often it is tried. */
   | { type: 'outbox.failed'; seq: number; why: string; hopeless?: boolean }
   /** Reset wants to know when nothing is left, or nothing can leave. */
@@ -122,7 +124,8 @@ export const outbox = setup({
         ],
       },
     },
-    resting: { after: { rest: 'sending' } },
+    // In every other state such an answer is either fetched anyway, or to a message that has been given up.
+    resting: { after: { rest: 'sending' }, on: { 'outbox.answered': 'sending' } },
     burying: {
       entry: bury,
       on: {

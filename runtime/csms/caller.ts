@@ -25,6 +25,8 @@ export type CallOptions = {
   readonly id?: string;
   /** Replaces the payload's number, digit by digit. */
   readonly transactionId?: string;
+  /** It will be asked again under the same id: the answer to this try has come late, and waits for that. */
+  readonly answeredLate?: () => void;
 };
 
 export class Caller {
@@ -44,9 +46,11 @@ export class Caller {
       this.#log.error({ action, why: judgement.why }, 'a message of ours is not valid and is not sent');
       return done({ type: 'unsendable', why: judgement.why });
     }
-    const { transactionId, id = this.#newId(), lane = 'free' } = options;
+    const { transactionId, id = this.#newId(), lane = 'free', answeredLate: arrived } = options;
     const json = transactionId === undefined ? JSON.stringify(payload) : withTransactionId(payload, transactionId);
-    this.#rpc.call({ id, action, json, lane, done: (result) => done(this.#reply(action, result)) });
+    const believes = (answer: unknown): boolean => judgeConf(action, answer).valid;
+    const overdue = arrived === undefined ? {} : { overdue: { believes, arrived } };
+    this.#rpc.call({ id, action, json, lane, done: (result) => done(this.#reply(action, result)), ...overdue });
   }
 
   #reply<A extends Action>(action: A, result: CallResult): Reply<A> {

@@ -129,7 +129,8 @@ export class Deliveries {
       if (reply.type === 'failed') return dispatch('outbox', { type: 'outbox.failed', seq, why: reply.why });
       dispatch('outbox', { type: 'outbox.delivered', seq, answer: read(reply), more: store.count('outbox') > 1 });
     };
-    caller.call(action, payload, done, { ...options, id: entry.messageId, lane: 'transaction' });
+    const answeredLate = (): void => dispatch('outbox', { type: 'outbox.answered' });
+    caller.call(action, payload, done, { ...options, id: entry.messageId, lane: 'transaction', answeredLate });
   }
 
   /** Will never be sent, however often it is tried. */

@@ -34,6 +34,8 @@ export class CentralLedger {
   readonly transactions: Transaction[] = [];
   /** MeterValues that belong to no transaction. */
   readonly idleValues: Json[] = [];
+  /** Many central systems book a repetition as something new. */
+  knowsRepetitions = true;
   readonly #seen = new Map<string, string>();
   readonly #complain: (sentence: string) => void;
   #next: bigint;
@@ -62,7 +64,7 @@ export class CentralLedger {
   }
 
   start(messageId: string, payload: Json): string {
-    const before = this.#seen.get(messageId);
+    const before = this.knowsRepetitions ? this.#seen.get(messageId) : undefined;
     if (before !== undefined) return before;
     const id = String(this.#next++);
     this.#seen.set(messageId, id);
@@ -117,7 +119,7 @@ export class CentralLedger {
   }
 
   #again(messageId: string): boolean {
-    if (this.#seen.has(messageId)) return true;
+    if (this.knowsRepetitions && this.#seen.has(messageId)) return true;
     this.#seen.set(messageId, '');
     return false;
   }

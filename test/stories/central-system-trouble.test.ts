@@ -85,6 +85,39 @@ describe.each(passing)('a central system that %s for a while', (_how, behaviour)
   });
 });
 
+describe.each(['StartTransaction', 'MeterValues', 'StopTransaction'])(
+  'a central system that books repetitions anew',
+  (action) => {
+    const late = (delayMs: number, attempts = 3): Story => {
+      const limits = { TransactionMessageAttempts: attempts, TransactionMessageRetryInterval: 60, MessageTimeout: 30 };
+      const story = new Story({ ocpp: { ...known, ...limits } });
+      story.csms.ledger.knowsRepetitions = false;
+      story.csms.treat(action, { delayMs }, 1);
+      session(story);
+      story.wait(600);
+      return story;
+    };
+    const sent = (story: Story) => story.csms.calls().filter((call) => call.action === action);
+
+    // The time-out is over after 30 s, the second attempt would leave 60 s later.
+    it.each([30_000, 31_000, 89_000])(`and answers ${action} after %i ms: believed, and not sent again`, (delayMs) => {
+      const story = late(delayMs);
+      expect(arrived(story)).toMatchObject(complete(story));
+      const ids = sent(story).map(({ id }) => id);
+      expect(ids).toEqual([...new Set(ids)]);
+      story.judge();
+    });
+
+    it(`and answers ${action} when it has been given up: nothing changes`, () => {
+      const story = late(31_000, 1);
+      const ids = sent(story).map(({ id }) => id);
+      expect(ids).toEqual([...new Set(ids)]);
+      expect(story.controller.station.outbox().waiting).toBe(0);
+      expect(story.controller.station.outbox().dead).toBeGreaterThan(0);
+    });
+  },
+);
+
 it('a message that is never accepted is given up after its attempts and blocks nobody', () => {
   const story = new Story({ ocpp: { ...known, TransactionMessageAttempts: 3, TransactionMessageRetryInterval: 10 } });
   story.csms.treat('MeterValues', 'error', 3);

@@ -26,6 +26,7 @@ function wire(handle: Handle = obliging) {
   const sent: unknown[][] = [];
   const complaints: string[] = [];
   const results: { id: string; result: CallResult }[] = [];
+  const arrivals: string[] = [];
   const rpc = new Rpc({
     clock,
     dialect: dialect16,
@@ -40,8 +41,22 @@ function wire(handle: Handle = obliging) {
     sent,
     complaints,
     results,
+    arrivals,
     ask: (id: string, lane: 'transaction' | 'free' = 'free') =>
       rpc.call({ id, action: 'Heartbeat', json: '{}', lane, done: (result) => results.push({ id, result }) }),
+    /** One that is asked again until it is answered. */
+    insist: (id: string) =>
+      rpc.call({
+        id,
+        action: 'StopTransaction',
+        json: '{}',
+        lane: 'transaction',
+        done: (result) => results.push({ id, result }),
+        overdue: {
+          believes: (payload) => !JSON.stringify(payload).includes('rubbish'),
+          arrived: () => arrivals.push(id),
+        },
+      }),
     hear: (frame: unknown) => rpc.received(JSON.stringify(frame)),
     calls: () => sent.filter(([type]) => type === 2).map(([, id]) => id),
     answers: () => sent.filter(([type]) => type !== 2),
@@ -77,6 +92,68 @@ describe('calls of ours', () => {
     expect(results).toHaveLength(1);
     expect(complaints).toHaveLength(1);
     expect(calls()).toEqual(['a', 'b']);
+  });
+
+  describe('rule 12: one that is asked again until it is answered', () => {
+    const unanswered = () => {
+      const test = wire();
+      test.insist('a');
+      test.clock.advance(TIMEOUT_MS);
+      test.results.length = 0;
+      return test;
+    };
+
+    it('has its late answer when it is asked again, once, and is not sent', () => {
+      const { insist, calls, hear, results, arrivals, complaints } = unanswered();
+      hear([3, 'a', { late: true }]);
+      hear([3, 'a', { late: 'again' }]);
+      expect([arrivals, results, complaints.length]).toEqual([['a'], [], 1]);
+      insist('a');
+      expect(results).toMatchObject([{ id: 'a', result: { type: 'answered', payload: { late: true } } }]);
+      expect(calls()).toEqual(['a']);
+      insist('a');
+      expect(calls()).toEqual(['a', 'a']);
+    });
+
+    it('has it also when it waits behind another call; nothing is sent', () => {
+      const { ask, insist, calls, hear, results } = unanswered();
+      ask('other');
+      insist('a');
+      hear([3, 'a', {}]);
+      expect(results).toMatchObject([{ id: 'a', result: { type: 'answered' } }]);
+      hear([3, 'other', {}]);
+      expect(calls()).toEqual(['a', 'other']);
+    });
+
+    it('takes the first answer when it is on its way again, and drops the second', () => {
+      const { insist, hear, results, complaints } = unanswered();
+      insist('a');
+      hear([3, 'a', {}]);
+      hear([3, 'a', {}]);
+      expect([results.length, complaints.length]).toEqual([1, 1]);
+    });
+
+    it.each([
+      ['a refusal', [4, 'a', 'InternalError', '', {}]],
+      ['rubbish', [3, 'a', { rubbish: true }]],
+      ['of another', [3, 'b', {}]],
+    ])('does not believe %s that is late', (_, frame) => {
+      const { insist, calls, hear, arrivals } = unanswered();
+      hear(frame);
+      expect(arrivals).toEqual([]);
+      insist('a');
+      expect(calls()).toEqual(['a', 'a']);
+    });
+
+    it('is forgotten with the next one that is asked, and with the line', () => {
+      const { insist, hear, arrivals, rpc } = unanswered();
+      insist('b');
+      hear([3, 'a', {}]);
+      expect(arrivals).toEqual([]);
+      rpc.close();
+      hear([3, 'b', {}]);
+      expect(arrivals).toEqual([]);
+    });
   });
 
   it('rule 2: an answer that comes twice counts once, a foreign one not at all', () => {

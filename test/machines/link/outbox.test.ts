@@ -68,6 +68,21 @@ describe('the outbox', () => {
     expect(bench.facts).toEqual([]);
   });
 
+  it('fetches an answer that comes between two attempts at once, and counts no attempt for it', () => {
+    const bench = opened();
+    bench.hears(failed());
+    bench.wait(RETRY_MS - 1);
+    bench.forget();
+    bench.hears({ type: 'outbox.answered' });
+    expect(sends(bench)).toBe(1);
+    bench.hears(delivered(1, false));
+    expect(bench.facts).toEqual([{ type: 'message.delivered', seq: 1, answer }]);
+    bench.forget();
+    bench.hears({ type: 'outbox.answered' });
+    bench.wait(RETRY_MS);
+    expect(sends(bench)).toBe(0);
+  });
+
   it('buries what is hopeless at once', () => {
     const bench = opened();
     bench.hears({ type: 'outbox.failed', seq: 1, why: 'it cannot be read', hopeless: true });

@@ -17,7 +17,7 @@ import type { Action } from '../../adapters/csms/ocpp16/messages.ts';
 import type { CallOptions, Caller, Reply } from './caller.ts';
 import type { CsmsDeps } from './deps.ts';
 import { accountRow, entryRow, type Entry } from './entries.ts';
-import { wallOf } from './moments.ts';
+import { bootOf, FormerLives } from './former-lives.ts';
 import { transactionData } from './transaction-data.ts';
 
 /** While the time of day is unknown a message waits; this often it is looked whether it is known. */
@@ -35,14 +35,12 @@ type Known = { readonly remoteId: string; readonly baseWh: number };
 
 export class Deliveries {
   readonly #deps: CsmsDeps;
-  /** Entries up to this one were written by a former process. */
-  readonly #lastOfFormer: number;
+  readonly #lives: FormerLives;
   #callOff: () => void = () => {};
 
   constructor(deps: CsmsDeps) {
     this.#deps = deps;
-    const [last] = deps.store.range('outbox', { reverse: true, limit: 1 });
-    this.#lastOfFormer = typeof last?.[0] === 'number' ? last[0] : -1;
+    this.#lives = new FormerLives(deps.clock, deps.store, deps.boot);
   }
 
   /** Sends the oldest entry through `caller`; the outbox hears what became of it, unless the line goes down. */
@@ -54,8 +52,7 @@ export class Deliveries {
     const parsed = entryRow.safeParse(value);
     if (!parsed.success) return this.#hopeless(seq, 'what is stored of it cannot be read');
     if (typeof seq !== 'number') return this.#hopeless(seq, 'its number is none');
-    const origin = seq <= this.#lastOfFormer ? 'a former process' : 'this process';
-    const wall = wallOf(this.#deps.clock, parsed.data.stamp, origin);
+    const wall = this.#lives.wallOf(parsed.data.stamp, bootOf(parsed.data.messageId));
     if (wall !== null) return this.#deliver({ seq, entry: parsed.data, wall, caller });
     const { clock } = this.#deps;
     this.#callOff = clock.at(clock.now() + TIME_CHECK_MS, () => this.send(caller));
@@ -105,7 +102,7 @@ export class Deliveries {
   }
 
   #stop(ready: Ready, fact: Fact<'transaction.stopped'>, { remoteId, baseWh }: Known): void {
-    const data = transactionData(this.#deps, fact, { stopWall: ready.wall, baseWh });
+    const data = transactionData(this.#deps, fact, { stopWall: ready.wall, baseWh, lives: this.#lives });
     const payload = stopTransaction({ ...fact, stopWh: fact.stopWh - baseWh }, remoteId, ready.wall, data);
     const { token } = fact;
     // What it says is said of the token that has stopped, if any has (S6 §6.50).

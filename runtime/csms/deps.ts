@@ -57,6 +57,8 @@ export type CsmsSecurity = Pick<
 
 export type CsmsDeps = {
   readonly clock: Clock;
+  /** This life of the process, as message ids begin. */
+  readonly boot: string;
   readonly connect: Connect;
   readonly store: Pick<Store, 'get' | 'range' | 'count' | 'commit'>;
   readonly station: Station;

@@ -6,10 +6,12 @@
 import { meterValue, rebased, thinned, type MeterValue } from '../../adapters/csms/ocpp16/metering.ts';
 import type { CsmsDeps } from './deps.ts';
 import { sampleRow, type Entry } from './entries.ts';
-import { wallOf } from './moments.ts';
+import { bootOfSample, type FormerLives } from './former-lives.ts';
 
 type Stopped = Extract<Entry['fact'], { type: 'transaction.stopped' }>;
 type Sampled = Extract<Entry['fact'], { type: 'transaction.sampled' }>;
+/** `stopWall`: epoch ms. `baseWh`: what told registers count from. */
+type Ending = { readonly stopWall: number; readonly baseWh: number; readonly lives: FormerLives };
 type Dated = { readonly wall: number; readonly fact: Sampled };
 
 /** Begin comes first and end last, whatever a clock that jumped says. */
@@ -19,13 +21,13 @@ const isProof = ({ context, reading }: Sampled): boolean =>
   reading.signed !== undefined || (context === 'end' && reading.estimated === true);
 
 /** Readings of a transaction that were kept for its end, oldest first. */
-function kept({ store, clock }: CsmsDeps, transaction: string, stopWall: number): readonly Dated[] {
+function kept({ store }: CsmsDeps, transaction: string, { stopWall, lives }: Ending): readonly Dated[] {
   const prefix = `${transaction}/`;
   const found: Dated[] = [];
   for (const [key, row] of store.range('samples', { from: prefix })) {
     if (!String(key).startsWith(prefix)) break;
     const parsed = sampleRow.safeParse(row);
-    const taken = parsed.success ? wallOf(clock, parsed.data.stamp, 'this process') : null;
+    const taken = parsed.success ? lives.wallOf(parsed.data.stamp, bootOfSample(key)) : null;
     if (!parsed.success || taken === null) continue;
     // A clock that was set back in between must not make a reading younger than the end.
     found.push({ wall: Math.min(taken, stopWall), fact: parsed.data.fact });
@@ -33,23 +35,16 @@ function kept({ store, clock }: CsmsDeps, transaction: string, stopWall: number)
   return found.toSorted((a, b) => rank(a) - rank(b) || a.wall - b.wall);
 }
 
-/** `baseWh`: what told registers count from. */
-export function transactionData(
-  deps: CsmsDeps,
-  stopped: Stopped,
-  { stopWall, baseWh }: { readonly stopWall: number; readonly baseWh: number },
-): readonly MeterValue[] {
+export function transactionData(deps: CsmsDeps, stopped: Stopped, ending: Ending): readonly MeterValue[] {
   const { settings } = deps;
   const sampledList = settings.measurands('StopTxnSampledData');
   const alignedList = settings.measurands('StopTxnAlignedData');
   const edgeList = sampledList.length > 0 ? sampledList : alignedList;
   const listOf = (fact: Sampled) => (isEdge(fact) ? edgeList : fact.context === 'aligned' ? alignedList : sampledList);
-  const wanted = kept(deps, stopped.transaction, stopWall).filter(
-    ({ fact }) => listOf(fact).length > 0 || isProof(fact),
-  );
+  const wanted = kept(deps, stopped.transaction, ending).filter(({ fact }) => listOf(fact).length > 0 || isProof(fact));
   const values = wanted.map(({ wall, fact }) => ({
     context: fact.context,
-    value: meterValue(rebased(fact, baseWh), listOf(fact), settings, wall),
+    value: meterValue(rebased(fact, ending.baseWh), listOf(fact), settings, wall),
   }));
   return thinned(values, settings.stopTransactionMaxMeterValues()).map(({ value }) => value);
 }

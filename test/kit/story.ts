@@ -24,6 +24,7 @@ import type { Materials } from '../../runtime/station/materials.ts';
 import { simulatedEvses } from '../../runtime/simulated-board.ts';
 import type { Transaction } from './central-ledger.ts';
 import { CentralSystem, type CentralSystemOptions } from './central-system.ts';
+import { LifeClock } from './life-clock.ts';
 import { complaintsAbout, watched } from './judge.ts';
 import { Operator } from './operator.ts';
 import { ShakyStore } from './stores.ts';
@@ -303,11 +304,12 @@ export class Story {
   }
 
   #compose(): Controller {
+    const clock = new LifeClock(this.clock);
     const controller = new Controller({
       settings: this.settings,
-      configuration: new Ocpp16Configuration(this.settings, diskless(this.settings), this.clock),
+      configuration: new Ocpp16Configuration(this.settings, diskless(this.settings), clock),
       hardware: this.#board(),
-      clock: this.clock,
+      clock,
       store: this.world.parts.disk(this.store),
       keys: this.keys,
       connect: this.csms.connect,

@@ -88,6 +88,104 @@ describe('a board that boots without knowing the time', () => {
     story.judge();
   });
 
+  describe('that is cut off again and again', () => {
+    const seconds = (from: string | undefined, to: string | undefined) =>
+      (Date.parse(to ?? '') - Date.parse(from ?? '')) / 1000;
+    const offline = () =>
+      new Story({
+        wall: null,
+        online: false,
+        ocpp: {
+          AllowOfflineTxForUnknownId: true,
+          allowTxWithInvalidTime: true,
+          OfflineMeterValueSampleInterval: 0,
+          StopTxnSampledData: ['Energy.Active.Import.Register'],
+        },
+      });
+    const visit = (story: Story, idTag: string, length: number) => {
+      story.charge(1, idTag);
+      story.wait(length);
+      story.tag(1, idTag);
+      story.wait(10);
+      story.unplug(1);
+    };
+    /** The power fails; the next life knows the time as little, or learns it `after` so many seconds. */
+    const nextLife = (story: Story, after: number | null) => {
+      story.crash();
+      story.csms.drop('stay');
+      story.restart(30);
+      if (after === null) return;
+      story.wait(after - 30);
+      story.csms.comeBack();
+      story.wait(400);
+    };
+
+    it.each([1, 2, 3])('%i times: every visit lasted as long as it did, in order, and before this life', (lives) => {
+      const story = offline();
+      for (let life = 1; life <= lives; life++) {
+        story.wait(100);
+        visit(story, `CAFE0${life}`, 600 * life);
+        if (life < lives) nextLife(story, null);
+      }
+      const cut = story.clock.now();
+      nextLife(story, 300);
+      const born = (story.clock.wall() ?? 0) - (story.clock.now() - cut);
+      expect(story.bills.map(({ idTag }) => idTag)).toEqual(['CAFE01', 'CAFE02', 'CAFE03'].slice(0, lives));
+      let before = '2020';
+      for (const [index, { startedAt, values, stop }] of story.bills.entries()) {
+        const lasted = 600 * (index + 1) + 30;
+        expect(Math.abs(seconds(startedAt, stop?.at) - lasted)).toBeLessThan(5);
+        const periodic = values.filter(({ context }) => context === 'Sample.Periodic');
+        expect(Math.abs(seconds(startedAt, periodic[0]?.at) - 60)).toBeLessThan(5);
+        const repeated = (stop?.data ?? []) as readonly { readonly timestamp: string }[];
+        expect(repeated.map(({ timestamp }) => timestamp)).toEqual(values.map(({ at }) => at));
+        expect(startedAt > before).toBe(true);
+        before = stop?.at ?? '';
+      }
+      expect(Date.parse(before)).toBeLessThanOrEqual(born);
+      story.judge();
+    });
+
+    it('in mid-charge: the readings keep their distances, and the bill ends in the life that knows', () => {
+      const story = offline();
+      story.charge(1, 'CAFE01');
+      story.wait(1200);
+      nextLife(story, 300);
+      const { startedAt, values, stop } = story.bill(1);
+      expect(stop?.reason).toBe('PowerLoss');
+      const periodic = values.filter(({ context }) => context === 'Sample.Periodic');
+      expect(Math.abs(seconds(startedAt, periodic.at(-1)?.at) - 1200)).toBeLessThan(60);
+      expect(Date.parse(stop?.at ?? '')).toBeGreaterThanOrEqual(Date.parse(periodic.at(-1)?.at ?? ''));
+      story.judge();
+    });
+
+    it('after a life that knew it: nothing lies before what that one has dated', () => {
+      const story = offline();
+      story.clock.setWall(Date.UTC(2026, 5, 1, 8));
+      visit(story, 'CAFE01', 600);
+      const known = story.clock.wall() ?? 0;
+      story.crash();
+      story.csms.drop('stay');
+      story.clock.setWall(0);
+      story.restart(30);
+      visit(story, 'CAFE02', 1200);
+      story.crash();
+      story.csms.drop('stay');
+      // A buffered clock that has lost most of the time in between.
+      story.clock.setWall(known + 60_000);
+      story.restart(30);
+      story.csms.treat('BootNotification', {
+        answer: { status: 'Accepted', interval: 600, currentTime: new Date(known + 100_000).toISOString() },
+      });
+      story.csms.comeBack();
+      story.wait(400);
+      const [first, second] = story.bills;
+      expect(seconds(first?.stop?.at, second?.startedAt)).toBeGreaterThanOrEqual(0);
+      expect(seconds(second?.startedAt, second?.stop?.at)).toBeGreaterThan(30);
+      story.judge();
+    });
+  });
+
   it('starts no transaction where allowTxWithInvalidTime forbids it', () => {
     const story = new Story({ wall: null, online: false, ocpp: { AllowOfflineTxForUnknownId: true } });
     story.plug(1);

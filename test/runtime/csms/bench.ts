@@ -202,6 +202,7 @@ export function bench(options: Options & Partial<Real> = {}) {
   const machines = new Machines(clock, store, () => csms);
   const csms = createCsms({
     clock,
+    boot: 'boot',
     connect: options.connect ?? central.connect,
     store,
     station: plain.station,

@@ -68,14 +68,17 @@ describe('a transaction', () => {
     test.central.check();
   });
 
-  it('rule 2: an answer that comes after the time-out changes nothing', () => {
+  it('rule 12: an answer that comes after the time-out is there when it is asked for again', () => {
     const test = bench();
     test.begin();
     test.central.treat('StartTransaction', { delayMs: 40_000 }, 1);
     test.bill(started());
     test.wait(60_000);
     expect(test.of('outbox.delivered')).toEqual([]);
-    expect(test.of('outbox.failed')).toHaveLength(1);
+    expect([test.of('outbox.failed').length, test.of('outbox.answered').length]).toEqual([1, 1]);
+    test.send();
+    expect(test.of('outbox.delivered')).toHaveLength(1);
+    expect(test.central.heard('StartTransaction')).toHaveLength(1);
   });
 
   it('PRO-03: an answer that is not valid is not believed', () => {

@@ -6,8 +6,13 @@
  *   stops, does not unlock        ends                stays until its card is shown, or it is unlocked remotely
  *   does not stop                 waits for the car   stays, whatever the other setting says (rule 21)
  *
+ * A plug that is kept stays so over a restart: no power cut makes a present of somebody's cable. What has been unlocked
+ * by hand meanwhile is kept no longer.
+ *
  * A fixed cable has nothing to unlock. Nothing here may offer current: the pilot decides that by itself.
  */
+import { report } from '../outputs.ts';
+import { abandon } from './session-rules.ts';
 import type { SessionArgs, SessionSettings } from './session-words.ts';
 
 const unlocks = ({ stopsWhenUnplugged = true, unlocksWhenUnplugged = true }: SessionSettings): boolean =>
@@ -22,9 +27,40 @@ export const cableGuards = {
     if (event.type !== 'transaction.closed' || plugged || !input.hasLock || unlocks(settings)) return false;
     return event.reason === 'EVDisconnected' || event.reason === 'DeAuthorized';
   },
+  /** It was kept when the power failed. */
+  wasKept: ({ context: { interrupted, token } }: SessionArgs) => !interrupted && token !== null,
   /** A plug that is kept already stays. */
   goesOnKeeping: ({ context: { input, settings } }: SessionArgs) => input.hasLock && !unlocks(settings),
 };
+
+/** As long as the plug is kept. */
+export const keeping = {
+  entry: {
+    type: 'report',
+    params: ({ context: { token } }: SessionArgs) => {
+      if (token === null) throw new Error('a plug is kept for nobody');
+      return { type: 'plug.kept' as const, token };
+    },
+  },
+  exit: report({ type: 'plug.released' }),
+} as const;
+
+/** What the pilot says first after a start, and what becomes of what the power cut has interrupted. */
+export const waking = {
+  'ev.absent': [
+    { guard: 'wasKept', target: 'retained', actions: 'see' },
+    { guard: 'isInterrupted', target: 'closing', actions: ['see', abandon] },
+    { target: 'idle', actions: 'see' },
+  ],
+  'ev.connected': [
+    { guard: 'wasKept', target: 'retained', actions: 'see' },
+    { guard: 'mayResume', target: 'locking', actions: 'see' },
+    { guard: 'isInterrupted', target: 'closing', actions: ['see', abandon] },
+    { target: 'awaitingToken', actions: 'see' },
+  ],
+  'fault.blocking': [{ guard: 'isInterrupted', target: 'closing', actions: ['gate', abandon] }, { actions: 'gate' }],
+  'lock.unlocked': { guard: 'wasKept', actions: ['forget', keeping.exit] },
+} as const;
 
 /** The visit is over; whether a car, or only its plug, is still there decides where. */
 export const rest = [

@@ -13,7 +13,7 @@ import type { Stamped } from '../vocabulary/stamp.ts';
 import * as rules from './session-rules.ts';
 import { abandon, askForToken, begin, challenge, end, release, settled, unlock } from './session-rules.ts';
 import { expired, gates, leave, opening, presented, ransom, refused, says, startAt, tap } from './session-rules.ts';
-import { cableGuards, letGo, rest } from './cable-rules.ts';
+import { cableGuards, keeping, letGo, rest, waking } from './cable-rules.ts';
 import type { SessionContext, SessionEvent, SessionInput } from './session-words.ts';
 
 export const session = setup({
@@ -52,7 +52,7 @@ export const session = setup({
     settings: input.settings,
     plugged: false,
     gate: { fault: null, operative: true, reserved: null, roaming: [] },
-    token: input.interrupted,
+    token: input.interrupted ?? input.kept,
     interrupted: input.interrupted !== null,
     touchedAt: null,
   }),
@@ -71,18 +71,7 @@ export const session = setup({
   states: {
     sensing: {
       tags: 'sensing',
-      on: {
-        'ev.absent': [
-          { guard: 'isInterrupted', target: 'closing', actions: ['see', abandon] },
-          { target: 'idle', actions: 'see' },
-        ],
-        'ev.connected': [
-          { guard: 'mayResume', target: 'locking', actions: 'see' },
-          { guard: 'isInterrupted', target: 'closing', actions: ['see', abandon] },
-          { target: 'awaitingToken', actions: 'see' },
-        ],
-        'fault.blocking': { guard: 'isInterrupted', target: 'closing', actions: ['gate', abandon] },
-      },
+      on: waking,
       after: { sensingLimit: { guard: 'isInterrupted', target: 'closing', actions: abandon } },
     },
     idle: {
@@ -168,9 +157,10 @@ export const session = setup({
       exit: settled,
     },
     // OCPP 1.6 errata 3.5: after a refused token the cable stays until the same one or its group is shown, or it is
-    // unlocked remotely.
+    // unlocked remotely; also over a power cut.
     retained: {
       tags: 'finishing',
+      ...keeping,
       on: {
         'ev.disconnected': [
           { guard: 'goesOnKeeping', actions: 'see' },

@@ -28,6 +28,9 @@ export type Fact =
   | { readonly type: 'lock.locked' }
   | { readonly type: 'lock.unlocked' }
   | { readonly type: 'lock.answered'; readonly outcome: UnlockOutcome }
+  /** The visit is over and the plug stays for whoever brought it; somebody who may has freed it, or it is out. */
+  | { readonly type: 'plug.kept'; readonly token: Token }
+  | { readonly type: 'plug.released' }
   /** The self-test of the RCD has ended. */
   | { readonly type: 'rcd.tested'; readonly verdict: 'passed' | 'no-trip' | 'stuck' | 'under-power' }
   /** Its last test is nearly too old, and power flows: it wants a pause. */

@@ -47,7 +47,7 @@ export class FormerLives {
     return life === undefined ? start : between(life.start + stamp.at, life);
   }
 
-  /** Oldest life first. Readings kept for a stop outlast the messages of their life, so what has only those is older. */
+  /** Oldest life first. Readings kept for a stop outlast the messages of their life: what has only those is older. */
   #traces(): ReadonlyMap<string, Traces> {
     const kept = new Map<string, Traces>();
     const queued = new Map<string, Traces>();

@@ -1,8 +1,8 @@
 /**
  * When something happened, as a time of day. A board that boots in 1970 learns the time later: what was stamped
- * without it is then computed from the evenly moving clock. What a former process stamped without it happened before this
- * process began: that moment is taken, the latest possible one; what is billed is dated better (`former-lives.ts`).
- * Never is a time made up before it is known (BIL-04).
+ * without it is then computed from the evenly moving clock. What a former process stamped without it happened before
+ * this process began: that moment is taken, the latest possible one; what is billed is dated better
+ * (`former-lives.ts`). Never is a time made up before it is known (BIL-04).
  */
 import type { Clock } from '../../adapters/ports/clock.ts';
 import type { Stamp } from '../../machines/vocabulary/stamp.ts';

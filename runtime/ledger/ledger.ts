@@ -10,6 +10,7 @@
 import type { z } from 'zod';
 import type { Key, Store, Table, Write } from '../../adapters/ports/store.ts';
 import type { Fact, FactOf, Told } from '../../machines/vocabulary/facts.ts';
+import type { Token } from '../../machines/vocabulary/tokens.ts';
 import type { Account } from '../../machines/evse/transaction-rules.ts';
 import type { Wishes } from '../../machines/station/availability.ts';
 import {
@@ -21,6 +22,7 @@ import {
   type ReservationRow,
 } from './rows.ts';
 import { baseWrites } from './base.ts';
+import { keptPlugKey, keptPlugRow, keptPlugWrites } from './kept-plug.ts';
 import { mayGo, OutboxRoom } from './outbox-room.ts';
 import { rcdTestWrites } from './rcd-record.ts';
 
@@ -105,6 +107,11 @@ export class Ledger {
     return this.#read('reservations', evse, reservationRow);
   }
 
+  /** For whom the plug of an EVSE was kept before the restart, if for anybody. */
+  keptPlug(evse: number): Token | null {
+    return this.#read('meta', keptPlugKey(evse), keptPlugRow)?.token ?? null;
+  }
+
   /** The writes that one turn's facts need, all or nothing. */
   remember(facts: readonly Told[]): readonly Write[] {
     const writes: Write[] = [];
@@ -153,6 +160,10 @@ export class Ledger {
         break;
       case 'rcd.tested':
         writes.push(...rcdTestWrites(told));
+        break;
+      case 'plug.kept':
+      case 'plug.released':
+        writes.push(...keptPlugWrites(told));
         break;
       case 'reservation.ended':
         writes.push({ table: 'reservations', key: told.evse ?? 0, value: undefined });

@@ -38,6 +38,7 @@ import { station } from '../../machines/station/station.ts';
 import { diagnostics } from '../../machines/upkeep/diagnostics.ts';
 import { firmware } from '../../machines/upkeep/firmware.ts';
 import type { FaultName } from '../../machines/vocabulary/faults.ts';
+import type { Token } from '../../machines/vocabulary/tokens.ts';
 import type { Trial } from '../../machines/vocabulary/security-facts.ts';
 import { evseName, role, type Actor } from '../host/actors.ts';
 import { sections } from './sections.ts';
@@ -47,6 +48,8 @@ export type EvsePast = {
   readonly interrupted: Account | null;
   readonly wishes: Wishes;
   readonly held: Held | null;
+  /** For whom its plug was kept. */
+  readonly kept: Token | null;
   /** Amperes that may be offered at the start. */
   readonly amps: number;
 };
@@ -170,6 +173,7 @@ export const evseActors = (settings: Settings, evse: number, boot: string, fitte
       hasLock: fitted.lock,
       settings: parts.session,
       interrupted: interrupted?.token ?? null,
+      kept: past.kept,
     } satisfies InputFrom<typeof session>,
   };
   return Object.entries(inputs).map(([one, input]) => named(evseName(evse, one), input));

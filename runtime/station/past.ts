@@ -7,6 +7,7 @@ export const pastOf = (ledger: Ledger, evse: number, wall: number | null, amps: 
   const kept = ledger.reservation(evse);
   return {
     interrupted: ledger.interrupted(evse),
+    kept: ledger.keptPlug(evse),
     wishes: ledger.wishes(evse) ?? { csms: true, customer: true, whole: false },
     held:
       kept === undefined

@@ -87,6 +87,8 @@ export const castOf = (variant: Variant): Cast => {
     interrupted: null,
     wishes: { csms: true, customer: true, whole: false },
     held: null,
+    // A power cut while a plug is kept is left out: stories cover it.
+    kept: null,
     amps: 16,
   };
   const account = { transaction: transactionId, token: ownToken, startWh: 0, lastWh: 0 };

@@ -79,6 +79,7 @@ const inputs = {
       resumeAfterPowerLoss: false,
     },
     interrupted: null,
+    kept: null,
   } satisfies InputFrom<typeof session>,
   station: { found: [] } satisfies InputFrom<typeof station>,
   patience: { limitMs: 900_000 } satisfies InputFrom<typeof patience>,

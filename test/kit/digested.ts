@@ -66,7 +66,8 @@ const structuredCloneByJson = (checkpoint: Checkpoint): Checkpoint =>
 
 const actors = (): readonly Actor[] => {
   const settings = storySettings(options);
-  const past = { interrupted: null, wishes: { csms: true, customer: true, whole: false }, held: null, amps: 0 };
+  const wishes = { csms: true, customer: true, whole: false };
+  const past = { interrupted: null, wishes, held: null, kept: null, amps: 0 };
   const evses = [1, 2].flatMap((evse) =>
     evseActors(settings, evse, '0'.repeat(16), { lock: true, proximity: true, reader: true }, past),
   );

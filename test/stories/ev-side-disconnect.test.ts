@@ -48,6 +48,57 @@ describe('rule 21: it stops the transaction', () => {
     story.judge();
   });
 
+  describe('and does not unlock, and then the power fails', () => {
+    const cut = (before: (story: Story) => void = () => {}) => {
+      const story = pulled(true, false);
+      before(story);
+      story.crash();
+      story.restart(60);
+      return story;
+    };
+
+    it('the plug stays, for whoever brought it, however often', () => {
+      const story = cut();
+      story.crash();
+      story.restart(60);
+      expect(story.truth(1)).toMatchObject({ bolt: 'locked', coil: false });
+      expect(story.status(1)).toBe('Finishing');
+      story.tag(1, 'BABE02');
+      story.wait(10);
+      expect(story.truth(1).bolt).toBe('locked');
+      story.tag(1, 'CAFE01');
+      story.wait(5);
+      expect(story.truth(1).bolt).toBe('unlocked');
+      expect(story.status(1)).toBe('Available');
+      expect(story.bills).toHaveLength(1);
+      story.judge();
+    });
+
+    it('a car at it gets nothing; UnlockConnector frees it (LIV-03)', () => {
+      const story = cut();
+      story.fault(1, 'cable-out-of-car', false);
+      story.wait(60);
+      expect(story.truth(1)).toMatchObject({ coil: false, bolt: 'locked', currentA: [0, 0, 0] });
+      expect(story.ask('UnlockConnector', { connectorId: 1 })).toEqual({ status: 'Unlocked' });
+      story.wait(5);
+      expect(story.truth(1).bolt).toBe('unlocked');
+      story.judge();
+    });
+
+    it('what was freed before is free, and the next visit keeps nothing of it', () => {
+      const story = cut((before) => {
+        before.tag(1, 'CAFE01');
+        before.wait(5);
+      });
+      expect(story.truth(1).bolt).toBe('unlocked');
+      expect(story.status(1)).toBe('Available');
+      story.crash();
+      story.restart(60);
+      expect(story.truth(1).bolt).toBe('unlocked');
+      story.judge();
+    });
+  });
+
   it('and does not unlock: UnlockConnector frees the plug (LIV-03)', () => {
     const story = pulled(true, false);
     expect(story.ask('UnlockConnector', { connectorId: 1 })).toEqual({ status: 'Unlocked' });

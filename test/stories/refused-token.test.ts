@@ -93,3 +93,17 @@ it('TC_037_3: where it ends the transaction, MaxEnergyOnInvalidId leaves nothing
   expect(story.bill(1).stop?.reason).toBe('DeAuthorized');
   story.judge();
 });
+
+it('errata 3.5: the cable of a refused token stays its own over a power cut, until its card is shown', () => {
+  const { story } = refused({ StopTransactionOnInvalidId: true });
+  story.wait(30);
+  story.crash();
+  story.restart(60);
+  expect(story.bill(1).stop?.reason).toBe('DeAuthorized');
+  expect(story.truth(1)).toMatchObject({ bolt: 'locked', coil: false });
+  story.tag(1, 'BAD0');
+  story.wait(5);
+  expect(story.truth(1).bolt).toBe('unlocked');
+  expect(story.bills).toHaveLength(1);
+  story.judge();
+});

@@ -31,6 +31,23 @@ describe('after a power cut in the middle of a visit', () => {
     expect(visit.toldTo('transaction')).toHaveLength(1);
   });
 
+  describe('a plug that was kept', () => {
+    it.each<SessionEvent>([{ type: 'ev.absent' }, plugIn])('stays, whatever the pilot says: $type', (event) => {
+      const visit = new Visit({ kept: true });
+      visit.hears(event);
+      expect([visit.state, visit.toldTo('lock'), visit.toldTo('transaction')]).toEqual(['retained', [], []]);
+      visit.tap();
+      expect(visit.toldTo('lock')).toEqual(['lock.unlock']);
+    });
+
+    it('and was unlocked by hand meanwhile is nobody’s', () => {
+      const visit = new Visit({ kept: true });
+      visit.hears({ type: 'lock.unlocked' }, { type: 'ev.absent' });
+      expect(visit.state).toBe('idle');
+      expect(visit.facts).toEqual([{ type: 'plug.released' }]);
+    });
+  });
+
   it('a pilot that cannot be read does not keep the account open for ever', () => {
     const visit = new Visit({ interrupted: true, settings: { resumeAfterPowerLoss: true } });
     visit.wait(SENSING_MS - 1);

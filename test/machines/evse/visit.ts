@@ -20,14 +20,16 @@ type Options = {
   readonly settings?: Partial<SessionSettings>;
   readonly hasLock?: boolean;
   readonly interrupted?: boolean;
+  readonly kept?: boolean;
 };
 export class Visit extends Bench<typeof session> {
-  constructor({ settings: change = {}, hasLock = true, interrupted = false }: Options = {}) {
+  constructor({ settings: change = {}, hasLock = true, interrupted = false, kept = false }: Options = {}) {
     super(session, {
       evse: 1,
       hasLock,
       settings: { ...settings, ...change },
       interrupted: interrupted ? token : null,
+      kept: kept ? token : null,
     });
   }
   get state(): unknown {

@@ -25,6 +25,7 @@ import { SettingsWriter, type KeptValues } from '../config/write.ts';
 import type { FaultName } from '../machines/vocabulary/faults.ts';
 import { heldStore } from './clock/held-store.ts';
 import { PacedClock } from './clock/paced.ts';
+import { worldTime } from './clock/world-time.ts';
 import { RealClock } from './clock/real.ts';
 import { Controller } from './compose.ts';
 import { places } from './places.ts';
@@ -139,6 +140,8 @@ const prepare = async (options: DaemonOptions): Promise<Parts> => {
   for (const sentence of loaded.recovered) log.error({ source: loaded.source }, `settings recovered: ${sentence}`);
   const directory = options.dataDirectory ?? settings.get('data_directory');
   const clock = new PacedClock(options.speed);
+  const time = worldTime(memoryFile(join(directory, 'world-time.json')), options.speed, Date.now());
+  if (time !== null) clock.setWall(time);
   const world = worldOf(settings, clock, directory);
   const found: FaultName[] = [];
   if (loaded.recovered.length > 0) found.push('SettingsRecovered');

@@ -98,6 +98,9 @@ it.each(afterPowerCuts)(
     expect(bill).toMatchObject({ meterStart: 0, reason });
     expect(bill.meterStop).toBe(await meterOf(again));
     expect(bill.meterStop).toBeGreaterThanOrEqual(300);
+    // The time of day of a fast world goes on where it was.
+    const times = [bill.startedAt, ...bill.values.map(({ at }) => at), bill.stoppedAt ?? ''];
+    expect(times).toEqual(times.toSorted());
   },
 );
 

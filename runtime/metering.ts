@@ -16,6 +16,8 @@ export type MeteringOptions = {
   readonly maxPowerW: number;
   /** Where the register stood when the process ended. */
   readonly register: RegisterState;
+  /** The registers from which the next interval of an interrupted transaction counts. */
+  readonly interval?: MeterRegisters | undefined;
   /** To be written down: at every start and stop, and whenever the meter has jumped. */
   readonly keepRegister: (state: RegisterState) => void;
   readonly offeredAmps: () => number;
@@ -43,7 +45,12 @@ const DAY_S = 86_400;
 /** By so much the time of day may lag behind the clock that waits, and an even time has come all the same. */
 const DRIFT_MS = 1000;
 
-const registersOf = ({ importWh, exportWh, reactiveImportVarh, reactiveExportVarh }: MeterReading): MeterRegisters => ({
+export const registersOf = ({
+  importWh,
+  exportWh,
+  reactiveImportVarh,
+  reactiveExportVarh,
+}: MeterReading): MeterRegisters => ({
   importWh,
   ...(exportWh === undefined ? {} : { exportWh }),
   ...(reactiveImportVarh === undefined ? {} : { reactiveImportVarh }),
@@ -69,6 +76,7 @@ export class Metering {
   constructor(options: MeteringOptions) {
     this.#options = options;
     this.#register = options.register;
+    if (options.interval !== undefined) this.#before.set('periodic', options.interval);
   }
 
   /** The last reading anybody took. */

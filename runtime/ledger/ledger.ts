@@ -10,6 +10,7 @@
 import type { z } from 'zod';
 import type { Key, Store, Table, Write } from '../../adapters/ports/store.ts';
 import type { Fact, FactOf, Told } from '../../machines/vocabulary/facts.ts';
+import type { MeterRegisters } from '../../machines/vocabulary/readings.ts';
 import type { Token } from '../../machines/vocabulary/tokens.ts';
 import type { Account } from '../../machines/evse/transaction-rules.ts';
 import type { Wishes } from '../../machines/station/availability.ts';
@@ -21,6 +22,7 @@ import {
   type AccountRow,
   type ReservationRow,
 } from './rows.ts';
+import { registersOf } from '../metering.ts';
 import { baseWrites } from './base.ts';
 import { keptPlugKey, keptPlugRow, keptPlugWrites } from './kept-plug.ts';
 import { mayGo, OutboxRoom } from './outbox-room.ts';
@@ -67,19 +69,26 @@ export class Ledger {
 
   /** The account that was open on an EVSE when the process ended. */
   interrupted(evse: number): Account | null {
-    for (const row of this.#accounts.values()) {
-      if (row.evse !== evse || row.stopped === true) continue;
-      const { transaction, startWh, lastWh, refusedWh } = row;
-      const { id, parent } = row.token;
-      return {
-        transaction,
-        token: { id, ...(parent === undefined ? {} : { parent }) },
-        startWh,
-        lastWh,
-        ...(refusedWh === undefined ? {} : { refusedWh }),
-      };
-    }
-    return null;
+    const row = this.#open(evse);
+    if (row === undefined) return null;
+    const { transaction, startWh, lastWh, refusedWh } = row;
+    const { id, parent } = row.token;
+    return {
+      transaction,
+      token: { id, ...(parent === undefined ? {} : { parent }) },
+      startWh,
+      lastWh,
+      ...(refusedWh === undefined ? {} : { refusedWh }),
+    };
+  }
+
+  /** From where the next interval of that account counts. */
+  intervalOf(evse: number): MeterRegisters | undefined {
+    return this.#open(evse)?.interval;
+  }
+
+  #open(evse: number): AccountRow | undefined {
+    return [...this.#accounts.values()].find((row) => row.evse === evse && row.stopped !== true);
   }
 
   /** Transactions that have ended and of which the central system has not wholly heard. */
@@ -215,7 +224,9 @@ export class Ledger {
       const unread = fact.unread === true ? { unread: true } : {};
       return { ...known, lastWh: fact.stopWh, lastWall, stopped: true, ...unread };
     }
-    return { ...known, lastWh: Math.max(known.lastWh, fact.reading.importWh), lastWall };
+    const begins = fact.context === 'begin' || fact.context === 'periodic';
+    const interval = begins ? { interval: registersOf(fact.reading) } : {};
+    return { ...known, lastWh: Math.max(known.lastWh, fact.reading.importWh), lastWall, ...interval };
   }
 
   #keepSample(told: Told, transaction: string, writes: Write[]): void {

@@ -14,6 +14,15 @@ export const accountRow = z.object({
   startWall: z.number().nullable().optional(),
   /** The highest register written down so far. */
   lastWh: z.number(),
+  /** The registers at the last reading that came at its interval, or at the start: the next interval counts from them. */
+  interval: z
+    .object({
+      importWh: z.number(),
+      exportWh: z.number().exactOptional(),
+      reactiveImportVarh: z.number().exactOptional(),
+      reactiveExportVarh: z.number().exactOptional(),
+    })
+    .optional(),
   /** Epoch ms of the last entry, null while the time was unknown. */
   lastWall: z.number().nullable(),
   /** The central system's id, once it has answered the start. */

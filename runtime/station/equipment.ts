@@ -110,6 +110,7 @@ export const equip = (options: EquipmentOptions): Equipment => {
     // A car that overdraws is a fault to be seen, not to be disbelieved: half as much again, and never less than 32 A.
     maxPowerW: 1.5 * Math.max(32, mostAmps) * phases * 300,
     register: recall(options),
+    interval: options.ledger.intervalOf(evse),
     keepRegister: ({ offsetWh, rawWh }) => {
       if (rawWh === null) return;
       const value = { offsetWh, importWh: rawWh + offsetWh };

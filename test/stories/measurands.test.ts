@@ -124,6 +124,70 @@ it('rule 22: intervals add up to what the register has grown by', () => {
   story.judge();
 });
 
+it('rule 22: intervals add up over a power cut that the transaction survives, whatever else was told meanwhile', () => {
+  const story = new Story({
+    ocpp: {
+      onPowerLossRestart: true,
+      MeterValuesSampledData: everyMeasurand,
+      ClockAlignedDataInterval: 50,
+      MeterValuesAlignedData: ['Energy.Active.Import.Register'],
+    },
+  });
+  story.charge(1, 'CAFE01');
+  story.wait(620);
+  story.crash();
+  story.restart(60);
+  expect(story.truth(1).currentA).toEqual([16, 16, 16]);
+  story.wait(600);
+  const numbers = (measurand: string) =>
+    story.csms
+      .heard('MeterValues')
+      .filter(({ transactionId }) => transactionId !== undefined)
+      .flatMap((one) => message.parse(one).meterValue[0].sampledValue)
+      .filter((one) => one.context === 'Sample.Periodic' && one.measurand === measurand)
+      .map(({ value }) => Number(value));
+  const registers = numbers('Energy.Active.Import.Register');
+  for (const kind of ['Active.Import', 'Reactive.Import']) {
+    expect(numbers(`Energy.${kind}.Interval`)).toHaveLength(registers.length);
+  }
+  const sum = numbers('Energy.Active.Import.Interval').reduce((all, wh) => all + wh, 0);
+  expect(Math.abs(sum - ((registers.at(-1) ?? 0) - story.bill(1).meterStart))).toBeLessThanOrEqual(1);
+  story.judge();
+});
+
+it('at even times of the day, and repeated at the end: each list with every measurand of its own', () => {
+  const wanted = everyMeasurand.filter((one) => one !== 'RPM' && one !== 'SoC');
+  const story = new Story({
+    ports: [{ temperature: { enable: true } }],
+    ocpp: {
+      ClockAlignedDataInterval: 300,
+      MeterValueSampleInterval: 0,
+      MeterValuesSampledData: ['Voltage'],
+      MeterValuesAlignedData: everyMeasurand,
+      StopTxnSampledData: [],
+      StopTxnAlignedData: everyMeasurand,
+    },
+  });
+  story.charge(1, 'CAFE01');
+  story.wait(1200);
+  const names = (values: readonly { readonly measurand: string }[]) =>
+    new Set(values.map(({ measurand }) => measurand));
+  expect(names(lastValue(story, 'Sample.Clock'))).toEqual(new Set(wanted));
+  story.tag(1, 'CAFE01');
+  story.wait(10);
+  const data = z.array(z.object({ sampledValue: z.array(sample) })).parse(story.bill(1).stop?.data);
+  const contexts = data.map(({ sampledValue }) => sampledValue[0]?.context);
+  expect([contexts.at(0), contexts.at(-1)]).toEqual(['Transaction.Begin', 'Transaction.End']);
+  const aligned = data.filter(({ sampledValue }) => sampledValue[0]?.context === 'Sample.Clock');
+  expect(aligned).toHaveLength(4);
+  // The first has no reading before it to count from, if none was taken while the connector was free.
+  for (const { sampledValue } of aligned.slice(1)) expect(names(sampledValue)).toEqual(new Set(wanted));
+  // Five minutes of 11,040 W.
+  const interval = aligned.at(-1)?.sampledValue.find(({ measurand }) => measurand === 'Energy.Active.Import.Interval');
+  expect(interval?.value).toBe('920');
+  story.judge();
+});
+
 it('rule 24: a list with one word that is no measurand is refused, and nothing changes', () => {
   const story = new Story();
   const ask = (value: string) => story.ask('ChangeConfiguration', { key: 'MeterValuesSampledData', value });

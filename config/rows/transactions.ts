@@ -52,7 +52,7 @@ export const transactionRows = {
     applies: 'after-reboot',
     source: 'ours; 000 line 97: 350',
     ocpp16: 'MaxStoredMessages',
-    doc: 'Messages that may wait for the central system; beyond it readings in between go first, oldest first.',
+    doc: 'Messages that may wait for the central system; beyond it readings in between go first, oldest first; with more starts and stops nobody begins.',
   },
   'ocpp/calibrationLawFormat': {
     type: 'word',

@@ -96,6 +96,16 @@ export class Ledger {
     return [...this.#accounts.values()].filter(({ stopped }) => stopped === true).length;
   }
 
+  /** Starts and stops that the central system has not heard: they stay, however many there are. */
+  get unheardEnds(): number {
+    if (!this.#options.delivers) return 0;
+    let waiting = 0;
+    for (const { remoteId, buried, stopped } of this.#accounts.values()) {
+      waiting += (remoteId === undefined && buried !== true ? 1 : 0) + (stopped === true ? 1 : 0);
+    }
+    return waiting;
+  }
+
   account(transaction: string): AccountRow | undefined {
     return this.#accounts.get(transaction);
   }

@@ -48,6 +48,56 @@ describe('the limit of stored messages', () => {
     story.judge();
   });
 
+  describe('starts and stops alone', () => {
+    const ends = (story: Story): number =>
+      [...story.store.range('outbox')].filter(([, row]) => /"transaction\.(started|stopped)"/.test(JSON.stringify(row)))
+        .length;
+    const visits = (story: Story, count: number): void => {
+      for (let number = 1; number <= count; number++) {
+        expect(story.status(1)).toBe('Available');
+        session(story, `CAFE0${number}`, 30);
+      }
+    };
+    const faults = (story: Story) => story.controller.station.faults();
+
+    it.each([
+      { waiting: LIMIT - 1, beside: true, count: LIMIT / 2 - 1, raised: false },
+      { waiting: LIMIT, beside: false, count: LIMIT / 2, raised: false },
+      { waiting: LIMIT + 1, beside: true, count: LIMIT / 2, raised: true },
+    ])('$waiting of them: nobody begins is $raised', ({ waiting, beside, count, raised }) => {
+      const story = offline();
+      if (beside) story.charge(2, 'BABE02');
+      visits(story, count);
+      // Whoever charges beside is stopped in order, as by every fault of the memory: one message more.
+      expect(ends(story)).toBe(raised ? waiting + 1 : waiting);
+      expect(faults(story)).toEqual(raised ? ['PersistenceTooManyTransactions'] : []);
+      expect(story.status(1)).toBe(raised ? 'Faulted' : 'Available');
+      story.judge();
+    });
+
+    it('raised, it ends when a tenth of the limit has been heard, not with the first; over a restart too', () => {
+      const story = offline();
+      visits(story, LIMIT / 2 + 1);
+      expect(faults(story)).toEqual(['PersistenceTooManyTransactions']);
+      story.crash();
+      story.csms.drop('stay');
+      story.restart(30);
+      expect(faults(story)).toEqual(['PersistenceTooManyTransactions']);
+      story.csms.treat('*', { delayMs: 2000 });
+      story.csms.comeBack();
+      let last = ends(story);
+      for (let waited = 0; waited < 4000 && faults(story).length > 0; waited++) {
+        last = ends(story);
+        story.wait(0.1);
+      }
+      expect([last, ends(story)]).toEqual([Math.floor(0.9 * LIMIT) + 1, Math.floor(0.9 * LIMIT)]);
+      story.wait(400);
+      expect(story.bills).toHaveLength(LIMIT / 2 + 1);
+      story.charge(1, 'CAFE01');
+      story.judge();
+    });
+  });
+
   it('the oldest readings in between go: the youngest are told', () => {
     const story = offline();
     session(story, 'CAFE01', 1200);

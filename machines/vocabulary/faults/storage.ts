@@ -46,7 +46,7 @@ export const storageFaults = {
   PersistenceDeleteFailed: persistence('PersistenceDeleteFailed'),
   PersistenceTooManyTransactions: {
     ...persistence('PersistenceTooManyTransactions', 'Send Reset.'),
-    tries: 'sends what is waiting as soon as the central system listens; ends with storage/most_transactions',
+    tries: 'sends what is waiting as soon as the central system listens; ends at a tenth below the limit',
     remedy: 'Check the connection to the internet: too many transactions wait to be sent.',
   },
   PersistenceFinalizeFailed: persistence('PersistenceFinalizeFailed'),

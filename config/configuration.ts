@@ -84,16 +84,15 @@ export class Ocpp16Configuration implements Configuration {
       forget();
       done(outcome);
     };
-    // A change that the disk has begun to write may still land after this: the answer is then the cautious one.
-    const forget = this.#clock.at(this.#clock.now() + ANSWER_LIMIT_MS, () => {
-      withdraw();
-      answer('rejected');
-    });
+    const taken = (): ConfigurationOutcome =>
+      this.#settings.awaitsReboot(path, evse) ? 'reboot-required' : 'accepted';
+    // What is in force by now is; what is not, never will be, also where the disk has begun to write it.
+    const forget = this.#clock.at(this.#clock.now() + ANSWER_LIMIT_MS, () => answer(withdraw() ? 'rejected' : taken()));
     const withdraw = this.#writer.change(
       [{ path, ...(evse === undefined ? {} : { evse }), value: parsed }],
       ({ outcome }) => {
         if (outcome === 'invalid' || outcome === 'failed') answer('rejected');
-        else answer(this.#settings.awaitsReboot(path, evse) ? 'reboot-required' : 'accepted');
+        else answer(taken());
       },
     );
   }

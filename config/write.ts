@@ -4,7 +4,8 @@
  *   change ─▶ queue ─▶ read the file anew ─▶ edit only the values ─▶ check the whole ─▶ durable ─▶ in force ─▶ told
  *
  * One change at a time, in the order they came; a change of several settings is made whole or not at all. Comments,
- * order and indentation of the file stay. Nothing is written when nothing changes: flash memory wears out.
+ * order and indentation of the file stay. Nothing is written when nothing changes: flash memory wears out. Whoever has
+ * waited too long for the disk withdraws his change: what has been written of it by then is taken back.
  */
 import { rename } from 'node:fs/promises';
 import { applyEdits, findNodeAtLocation, getNodeValue, modify, parseTree, type Node } from 'jsonc-parser';
@@ -37,7 +38,14 @@ export interface KeptValues {
 }
 
 type Checked = { readonly path: Path; readonly evse: number | undefined; readonly value: Value };
-type Job = { readonly changes: readonly Change[]; readonly done: (written: Written) => void };
+type Job = {
+  readonly changes: readonly Change[];
+  readonly done: (written: Written) => void;
+  /** `over`: in force, or it has come to nothing. */
+  stage: 'waiting' | 'begun' | 'withdrawn' | 'over';
+};
+
+const withdrawn: Written = { outcome: 'failed', why: 'withdrawn: the disk has taken too long' };
 
 const LONGEST_QUEUE = 100;
 
@@ -89,11 +97,11 @@ export class SettingsWriter {
   }
 
   /**
-   * `done` exactly once, after the values are durable and in force. Returns how to withdraw a change that has not
-   * begun.
+   * `done` exactly once, after the values are durable and in force. Returns how to withdraw the change: true, and it
+   * will never be in force (`done` is called no more while it had not begun); false, and it is too late for that.
    */
   change(changes: readonly Change[], done: (written: Written) => void): () => boolean {
-    const job = { changes, done };
+    const job: Job = { changes, done, stage: 'waiting' };
     if (this.#queue.length >= LONGEST_QUEUE) {
       done({ outcome: 'failed', why: `${LONGEST_QUEUE} changes are waiting already` });
       return () => false;
@@ -101,9 +109,11 @@ export class SettingsWriter {
     this.#queue.push(job);
     if (!this.#busy) void this.#drain();
     return () => {
+      if (job.stage !== 'waiting' && job.stage !== 'begun') return false;
       const place = this.#queue.indexOf(job);
       if (place >= 0) this.#queue.splice(place, 1);
-      return place >= 0;
+      job.stage = 'withdrawn';
+      return true;
     };
   }
 
@@ -116,25 +126,32 @@ export class SettingsWriter {
     }
   }
 
-  async #run({ changes, done }: Job): Promise<void> {
+  async #run(job: Job): Promise<void> {
+    job.stage = 'begun';
+    const written = await this.#make(job);
+    job.stage = 'over';
+    job.done(written);
+  }
+
+  async #make(job: Job): Promise<Written> {
     const checked: Checked[] = [];
-    for (const change of changes) {
+    for (const change of job.changes) {
       const answer = this.#check(change);
-      if ('why' in answer) return done(answer);
+      if ('why' in answer) return answer;
       checked.push(answer);
     }
     const inFile = checked.filter(({ path }) => rowAt(path).place === undefined);
     const beside = checked.filter(({ path }) => rowAt(path).place === 'storage');
-    const answers = [await this.#writeFile(inFile)];
+    const answers = [await this.#writeFile(job, inFile)];
     for (const change of beside) {
       if (answers.every(({ outcome }) => outcome === 'written' || outcome === 'unchanged')) {
-        answers.push(await this.#keep(change));
+        answers.push(await this.#keep(job, change));
       }
     }
     // The worst of them is the answer.
     const order = ['invalid', 'failed', 'written', 'unchanged'] as const;
     const worst = order.flatMap((word) => answers.filter(({ outcome }) => outcome === word))[0];
-    done(worst ?? { outcome: 'unchanged' });
+    return worst ?? { outcome: 'unchanged' };
   }
 
   #check({ path, evse, value }: Change): Checked | { readonly outcome: 'invalid'; readonly why: string } {
@@ -184,7 +201,7 @@ export class SettingsWriter {
     }, text);
   }
 
-  async #writeFile(changes: readonly Checked[]): Promise<Written> {
+  async #writeFile(job: Job, changes: readonly Checked[]): Promise<Written> {
     if (changes.length === 0) return { outcome: 'unchanged' };
     try {
       const { text, damaged } = await this.#base();
@@ -195,7 +212,11 @@ export class SettingsWriter {
         if (damaged && (await readText(this.#file)) !== null) await rename(this.#file, `${this.#file}.damaged`);
         await writeText(this.#file, edited);
       }
-      this.#apply(changes, 'file');
+      if (job.stage === 'withdrawn') {
+        if (edited !== text) await writeText(this.#file, text);
+        return withdrawn;
+      }
+      this.#apply(job, changes, 'file');
       return edited === text ? { outcome: 'unchanged' } : await this.#copy(edited);
     } catch (error) {
       return { outcome: 'failed', why: reasonOf(error) };
@@ -211,15 +232,22 @@ export class SettingsWriter {
     }
   }
 
-  async #keep(change: Checked): Promise<Written> {
-    if (equal(this.#settings.stored(change.path), change.value)) return { outcome: 'unchanged' };
-    const failure = await new Promise<string | null>((resolve) => this.#kept.set(change.path, change.value, resolve));
+  async #keep(job: Job, change: Checked): Promise<Written> {
+    const before = this.#settings.stored(change.path);
+    if (equal(before, change.value)) return { outcome: 'unchanged' };
+    const set = (value: Value) => new Promise<string | null>((resolve) => this.#kept.set(change.path, value, resolve));
+    const failure = await set(change.value);
     if (failure !== null) return { outcome: 'failed', why: failure };
-    this.#apply([change], 'storage');
+    if (job.stage === 'withdrawn') {
+      const stuck = await set(before);
+      return stuck === null ? withdrawn : { outcome: 'failed', why: stuck };
+    }
+    this.#apply(job, [change], 'storage');
     return { outcome: 'written' };
   }
 
-  #apply(changes: readonly Checked[], source: 'file' | 'storage'): void {
+  #apply(job: Job, changes: readonly Checked[], source: 'file' | 'storage'): void {
+    job.stage = 'over';
     const fresh = changes.filter(({ path, evse, value }) => !equal(this.#settings.stored(path, evse), value));
     const moved = fresh.filter(({ path, evse, value }) => this.#settings.put(path, evse, value, source));
     for (const { path, evse } of moved) this.#settings.announce(path, evse);

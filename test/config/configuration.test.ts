@@ -1,15 +1,17 @@
 // Goal: ChangeConfiguration means what it answers: Accepted is durable and in force, Rejected has changed nothing.
 // Method: keys and texts as a central system sends them, on a real file, with a clock that only moves when told.
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { ConfigurationOutcome } from '../../adapters/ports/configuration.ts';
+import { openStore } from '../../adapters/storage/lmdb/open.ts';
 import { Ocpp16Configuration } from '../../config/configuration.ts';
 import { loadSettings } from '../../config/load.ts';
 import { passwordBytes } from '../../config/secret.ts';
 import { SettingsWriter, type KeptValues } from '../../config/write.ts';
 import { VirtualClock } from '../../runtime/clock/virtual.ts';
+import { MortalStore } from '../kit/process/mortal-store.ts';
 
 let folder = '';
 let file = '';
@@ -237,14 +239,18 @@ describe('a disk that hangs', () => {
     const begun = new Promise<void>((resolve) => {
       asked = resolve;
     });
+    const shelf: unknown[] = [];
     const hanging: KeptValues = {
       get: () => undefined,
-      set: (_key, _value, done) => {
+      set: (_key, value, done) => {
+        const isFirst = shelf.push(value) === 1;
+        if (!isFirst) return done(null);
         release = () => done(null);
         asked();
       },
     };
     const { configuration, change, clock, settings } = await start('{}', hanging);
+    const before = settings.get('ocpp/HeartbeatInterval');
     configuration.change('HeartbeatInterval', '300', (outcome) => answers.push(outcome));
     configuration.change('ConnectionTimeOut', '90', (outcome) => answers.push(outcome));
     await begun;
@@ -254,11 +260,66 @@ describe('a disk that hangs', () => {
     expect(answers).toEqual(['rejected', 'rejected']);
     release();
     expect(await change('LocalPreAuthorize', 'true')).toBe('accepted');
-    // The one that the disk had begun has landed; it is not answered twice.
+    // The one that the disk had begun was taken back; it is not answered twice.
     expect(answers).toEqual(['rejected', 'rejected']);
-    expect(settings.get('ocpp/HeartbeatInterval')).toBe(300);
+    expect(settings.get('ocpp/HeartbeatInterval')).toBe(before);
+    expect(shelf).toEqual([300, before]);
     // The one that had not begun was withdrawn.
     expect(settings.get('ocpp/ConnectionTimeOut')).toBe(60);
     expect(await readFile(file, 'utf8')).toBe('{}');
+  });
+
+  it('of a file that is just being written: rejected is not there, now or after a restart', async () => {
+    const text = '{ "ocpp": { "ConnectionTimeOut": 60 } }';
+    const { configuration, change, clock, settings } = await start(text);
+    const told: string[] = [];
+    settings.onChange((path) => told.push(path));
+    const answers: ConfigurationOutcome[] = [];
+    configuration.change('ConnectionTimeOut', '90', (outcome) => answers.push(outcome));
+    // The disk has not even read the file in that second.
+    clock.advance(1000);
+    expect(answers).toEqual(['rejected']);
+    expect(await change('LocalPreAuthorize', 'true')).toBe('accepted');
+    expect([answers, told, settings.get('ocpp/ConnectionTimeOut')]).toEqual([['rejected'], [], 60]);
+    expect(await readFile(file, 'utf8')).toBe(text);
+    const again = await loadSettings(file);
+    expect(again.ok && again.settings.get('ocpp/ConnectionTimeOut')).toBe(60);
+  });
+
+  it('that is in force and only waits for its copy is accepted: it is', async () => {
+    const { change, clock, settings } = await start();
+    settings.onChange(() => clock.advance(1000));
+    expect(await change('ConnectionTimeOut', '90')).toBe('accepted');
+    expect(await change('LocalPreAuthorize', 'true')).toBe('accepted');
+    expect(settings.get('ocpp/ConnectionTimeOut')).toBe(90);
+  });
+});
+
+describe('the same value again', () => {
+  it.each([
+    ['ConnectionTimeOut', '90'],
+    ['MeterValuesSampledData', 'Voltage,Current.Import'],
+    ['HeartbeatInterval', '300'],
+  ])('%s: accepted, and neither file nor store is touched, however often', async (key, value) => {
+    const opened = await openStore(join(folder, 'data'));
+    if (!opened.ok) throw new Error(opened.message);
+    const store = new MortalStore(opened.store, undefined, () => {
+      throw new Error('nobody dies here');
+    });
+    const kept: KeptValues = {
+      get: (path) => store.get('settings', path),
+      set: (path, given, done) => store.commit([{ table: 'settings', key: path, value: given }], done),
+    };
+    const { change } = await start('{}', kept);
+    expect(await change(key, value)).toBe('accepted');
+    const looks = async () => {
+      const { ino, mtimeMs } = await stat(file);
+      return { ino, mtimeMs, commits: store.commits };
+    };
+    const before = await looks();
+    for (let times = 0; times < 20; times++) expect(await change(key, value)).toBe('accepted');
+    expect(await looks()).toEqual(before);
+    expect(before.commits).toBe(key === 'HeartbeatInterval' ? 1 : 0);
+    await store.close();
   });
 });

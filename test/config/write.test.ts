@@ -211,6 +211,7 @@ describe('changes at the same time', () => {
     const first = change({ path: 'ocpp/ConnectionTimeOut', value: 90 });
     const withdraw = writer.change([{ path: 'ocpp/ConnectionTimeOut', value: 100 }], () => expect.unreachable());
     expect(withdraw()).toBe(true);
+    expect(withdraw()).toBe(false);
     await first;
     await change();
     expect(settings.get('ocpp/ConnectionTimeOut')).toBe(90);

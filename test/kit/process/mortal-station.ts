@@ -21,6 +21,7 @@ import { loadSettings } from '../../../config/load.ts';
 import { SettingsWriter } from '../../../config/write.ts';
 import { VirtualClock } from '../../../runtime/clock/virtual.ts';
 import { Controller } from '../../../runtime/compose.ts';
+import { simulatedEvses } from '../../../runtime/simulated-board.ts';
 import { CentralSystem } from '../central-system.ts';
 import { watched } from '../judge.ts';
 import { openDiary } from './diary.ts';
@@ -42,7 +43,14 @@ const frameParts = z.tuple([
 
 const settingsText = (order: Order): string =>
   JSON.stringify({
-    ports: [{ evse_current_limit: 32, meter: { enable: true }, rfid: { enable: true }, user_authentication: 'ocpp' }],
+    ports: [
+      {
+        evse_current_limit: 32,
+        meter: { enable: true, ...order.meter },
+        rfid: { enable: true },
+        user_authentication: 'ocpp',
+      },
+    ],
     ocpp: {
       enable: true,
       // Offline too a reading every minute: they are counted.
@@ -51,6 +59,7 @@ const settingsText = (order: Order): string =>
       identity: 'TRIAL-1',
       AllowOfflineTxForUnknownId: true,
       onPowerLossRestart: order.resumes,
+      ...order.ocpp,
     },
   });
 
@@ -91,7 +100,8 @@ class MortalStation {
     if (!order.online) this.#central.drop('stay');
     this.#store = new MortalStore(disk, dies !== undefined && 'commit' in dies ? dies : undefined, () => this.die());
     const memory = memoryFile(join(directory, 'world.json'));
-    this.#world = new World({ clock: this.#clock, evses: [{ startWh: START_WH }], watchdogMs: 0, memory });
+    const board = simulatedEvses(settings).map((one) => ({ ...one, startWh: START_WH }));
+    this.#world = new World({ clock: this.#clock, evses: board, watchdogMs: 0, memory });
     const kept = {
       get: (key: string) => this.#store.get('settings', key),
       set: (key: string, value: unknown, done: (failure: string | null) => void) =>
@@ -168,6 +178,8 @@ class MortalStation {
 
   async #stop(): Promise<void> {
     const unanswered = this.#dies('stop-unanswered');
+    const { breaks } = this.#order;
+    if (breaks !== undefined) this.#world.fault(1, breaks, true);
     if (unanswered) this.#central.treat('StopTransaction', 'silent');
     this.#world.tag(1, { idTag: CARD });
     await this.#until('the plug is free', () => this.#truth.bolt === 'unlocked' && this.#view.transaction === null, 60);

@@ -8,11 +8,11 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { complaintsAbout } from '../judge.ts';
 import { mortalStation } from './programs.ts';
-import { CARD, outcome, START_WH, type Order, type Outcome } from './trial.ts';
+import { CARD, outcome, START_WH, type GivenOrder, type Outcome } from './trial.ts';
 
-export type Trial = Pick<Order, 'online' | 'resumes'> & {
+export type Trial = Omit<GivenOrder, 'directory' | 'life' | 'dies'> & {
   /** How the first lives end; the one after them lives on. */
-  readonly deaths: readonly NonNullable<Order['dies']>[];
+  readonly deaths: readonly NonNullable<GivenOrder['dies']>[];
 };
 /** `deaths`: how many lives really ended in a power cut. */
 export type Played = Outcome & { readonly deaths: number };
@@ -23,7 +23,7 @@ const LIFE_LIMIT_MS = 60_000;
 const modules = join(dirname(createRequire(import.meta.url).resolve('vitest/package.json')), '..');
 
 /** The outcome of a life that came to its end; null when the power failed. */
-const live = (order: Order): Promise<Outcome | null> =>
+const live = (order: GivenOrder): Promise<Outcome | null> =>
   new Promise((resolve, reject) => {
     const words = ['--enable-source-maps', mortalStation(), JSON.stringify(order)];
     const options = { timeout: LIFE_LIMIT_MS, env: { ...process.env, NODE_PATH: modules } };
@@ -34,12 +34,12 @@ const live = (order: Order): Promise<Outcome | null> =>
     });
   });
 
-export const play = async ({ online, resumes, deaths }: Trial): Promise<Played> => {
+export const play = async ({ deaths, ...given }: Trial): Promise<Played> => {
   const directory = await mkdtemp(join(tmpdir(), 'statecharge-trial-'));
   try {
     for (let life = 0; ; life++) {
       const dies = deaths[life];
-      const found = await live({ directory, life, online, resumes, ...(dies === undefined ? {} : { dies }) });
+      const found = await live({ ...given, directory, life, ...(dies === undefined ? {} : { dies }) });
       if (found !== null) return { ...found, deaths: life };
       if (dies === undefined) throw new Error(`life ${life} was killed by somebody else`);
     }

@@ -17,11 +17,18 @@ export const order = z.object({
   online: z.boolean(),
   /** onPowerLossRestart. */
   resumes: z.boolean(),
+  /** Further settings of the protocol and of the meter. */
+  ocpp: z.record(z.string(), z.unknown()).default({}),
+  meter: z.record(z.string(), z.unknown()).default({}),
+  /** What breaks before the driver stops, and stays so. */
+  breaks: z.string().exactOptional(),
   dies: z
     .union([z.object({ commit: z.number(), side: z.enum(['before', 'after']) }), z.object({ at: z.enum(moments) })])
     .optional(),
 });
 export type Order = z.infer<typeof order>;
+/** As it is given: what has a default may be left out. */
+export type GivenOrder = z.input<typeof order>;
 
 /** What a life that came to its end in order leaves to be judged: all of it by the plant, the ledger and the disk. */
 export const outcome = z.object({

@@ -52,7 +52,8 @@ export const transactionRows = {
     applies: 'after-reboot',
     source: 'ours; 000 line 97: 350',
     ocpp16: 'MaxStoredMessages',
-    doc: 'Messages that may wait for the central system; beyond it readings in between go first, oldest first; with more starts and stops nobody begins.',
+    doc: 'Messages that may wait for the central system; beyond it the oldest readings in between go first.',
+    note: 'Starts and stops never go: with more of them than this nobody begins another transaction.',
   },
   'ocpp/calibrationLawFormat': {
     type: 'word',

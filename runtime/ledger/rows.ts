@@ -14,7 +14,7 @@ export const accountRow = z.object({
   startWall: z.number().nullable().optional(),
   /** The highest register written down so far. */
   lastWh: z.number(),
-  /** The registers at the last reading that came at its interval, or at the start: the next interval counts from them. */
+  /** The registers at the start, or at the last reading that came at its interval: from there the next one counts. */
   interval: z
     .object({
       importWh: z.number(),

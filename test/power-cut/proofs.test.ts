@@ -1,7 +1,7 @@
 // Goal: what a bill rests on beside its registers survives kill −9: from where told registers count, what the meter has
 // signed, and that an end was read by nobody (BIL-01, BIL-06, PRO-06; 001 "Energy Metering"; guide 735).
-// Method: a process with a real disk, on virtual time, offline, killed by SIGKILL in mid-charge and after the stop, then
-// in its recovery too, and started again; judged by the plant and the central system's book.
+// Method: a process with a real disk, on virtual time, offline, killed by SIGKILL in mid-charge and after the stop,
+// then in its recovery too, and started again; judged by the plant and the central system's book.
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { playAll, type Played, type Trial } from '../kit/process/power-cut.ts';

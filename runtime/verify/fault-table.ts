@@ -2,13 +2,9 @@
  * The table of faults as Markdown, for the README: the rows of `machines/vocabulary/faults.ts` in the order in which
  * they are reported, and nothing beside them. Run by itself it writes the table between its two markers in README.md.
  */
-import { readFileSync, writeFileSync } from 'node:fs';
-import { pathToFileURL } from 'node:url';
 import type { FaultRow } from '../../machines/vocabulary/fault-row.ts';
 import { byRank, faultNames, faultRow } from '../../machines/vocabulary/faults.ts';
-
-const BEGIN = '<!-- faults -->';
-const END = '<!-- /faults -->';
+import { tableLine, withSection, writeWhenRun } from './readme-section.ts';
 
 const places = { evse: '≥ 1', station: '0', both: '≥ 0' } as const;
 const pilots = { 0: '0 %', 100: '100 %' } as const;
@@ -66,29 +62,19 @@ const nameOf = (name: string, { vendorCode, alias }: FaultRow): string => {
   return `${name}${other}${alias === undefined ? '' : `, also known as ${alias}`}`;
 };
 
-const line = (row: readonly string[]): string => `| ${row.join(' | ')} |`;
-
 /** Faults that differ in nothing but their names share a line. */
 export const faultTable = (): string => {
   const lines = new Map<string, string[]>();
   for (const name of faultNames.toSorted(byRank)) {
     const row = faultRow(name);
-    const rest = line(cells(row));
+    const rest = tableLine(cells(row));
     lines.set(rest, [...(lines.get(rest) ?? []), nameOf(name, row)]);
   }
   const body = [...lines].map(([rest, names]) => `| ${names.join('<br>')} ${rest}`);
-  return [line(titles), line(titles.map(() => '---')), ...body].join('\n');
+  return [tableLine(titles), tableLine(titles.map(() => '---')), ...body].join('\n');
 };
 
 /** @throws Error where the text has no place for the table */
-export const withFaultTable = (text: string): string => {
-  const [begin, end] = [text.indexOf(BEGIN), text.indexOf(END)];
-  if (begin < 0 || end < begin) throw new Error(`found no ${BEGIN} … ${END}, expected a place for the table of faults`);
-  return `${text.slice(0, begin)}${BEGIN}\n\n${faultTable()}\n\n${text.slice(end)}`;
-};
+export const withFaultTable = (text: string): string => withSection(text, 'faults', faultTable());
 
-const calledAs = process.argv[1];
-if (calledAs !== undefined && import.meta.url === pathToFileURL(calledAs).href) {
-  const readme = new URL('../../README.md', import.meta.url);
-  writeFileSync(readme, withFaultTable(readFileSync(readme, 'utf8')));
-}
+writeWhenRun(import.meta.url, withFaultTable);

@@ -2,14 +2,10 @@
  * The table of OCPP 1.6 configuration keys as Markdown, for the README: the rows of the one table of settings, in its
  * order, and nothing beside them. Run by itself it writes the table between its two markers in README.md.
  */
-import { readFileSync, writeFileSync } from 'node:fs';
-import { pathToFileURL } from 'node:url';
 import { print } from '../../config/kinds.ts';
 import type { Row } from '../../config/row.ts';
 import { paths, rowAt } from '../../config/table.ts';
-
-const BEGIN = '<!-- keys -->';
-const END = '<!-- /keys -->';
+import { tableLine, withSection, writeWhenRun } from './readme-section.ts';
 
 const access = { 'read-only': 'R', 'read-write': 'RW', 'write-only': 'W' } as const;
 const applies = {
@@ -64,8 +60,6 @@ const cells = (row: Row, key: string): readonly string[] => [
 ];
 
 const titles = ['Key', 'Access', 'Value', 'Default', 'Applies', 'What it is'];
-const line = (row: readonly string[]): string => `| ${row.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`;
-
 /** One line a key, in alphabetical order. */
 export const keyTable = (): string => {
   const keys = paths.flatMap((path) => {
@@ -73,20 +67,14 @@ export const keyTable = (): string => {
     return row.ocpp16 === undefined ? [] : [{ key: row.ocpp16.replace('{evse}', '*n*'), row }];
   });
   const sorted = keys.toSorted((a, b) => a.key.toLowerCase().localeCompare(b.key.toLowerCase(), 'en'));
-  return [line(titles), line(titles.map(() => '---')), ...sorted.map(({ row, key }) => line(cells(row, key)))].join(
-    '\n',
-  );
+  return [
+    tableLine(titles),
+    tableLine(titles.map(() => '---')),
+    ...sorted.map(({ row, key }) => tableLine(cells(row, key))),
+  ].join('\n');
 };
 
 /** @throws Error where the text has no place for the table */
-export const withKeyTable = (text: string): string => {
-  const [begin, end] = [text.indexOf(BEGIN), text.indexOf(END)];
-  if (begin < 0 || end < begin) throw new Error(`found no ${BEGIN} … ${END}, expected a place for the table of keys`);
-  return `${text.slice(0, begin)}${BEGIN}\n\n${keyTable()}\n\n${text.slice(end)}`;
-};
+export const withKeyTable = (text: string): string => withSection(text, 'keys', keyTable());
 
-const calledAs = process.argv[1];
-if (calledAs !== undefined && import.meta.url === pathToFileURL(calledAs).href) {
-  const readme = new URL('../../README.md', import.meta.url);
-  writeFileSync(readme, withKeyTable(readFileSync(readme, 'utf8')));
-}
+writeWhenRun(import.meta.url, withKeyTable);

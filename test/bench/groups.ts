@@ -1,5 +1,6 @@
 /** Every group of figures by the name that `--only` takes. */
 import { calls } from './calls.ts';
+import { explorer } from './explorer.ts';
 import type { Bench } from './figure.ts';
 import { memory } from './memory.ts';
 import { outbox } from './outbox.ts';
@@ -26,4 +27,5 @@ export const groups: Readonly<Record<string, Bench>> = {
   recorder,
   tokens,
   tls,
+  explorer,
 };

@@ -4,8 +4,8 @@ import { explorer } from './explorer.ts';
 import type { Bench } from './figure.ts';
 import { memory } from './memory.ts';
 import { outbox } from './outbox.ts';
-import { pilotEdge } from './pilot-edge.ts';
 import { profiles } from './profiles.ts';
+import { pilotEdge, reactions } from './reactions.ts';
 import { recorder } from './recorder.ts';
 import { start } from './start.ts';
 import { store } from './store.ts';
@@ -18,6 +18,7 @@ export const groups: Readonly<Record<string, Bench>> = {
   start,
   memory,
   'pilot-edge': pilotEdge,
+  reactions,
   turns,
   calls,
   year,

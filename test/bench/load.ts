@@ -1,0 +1,91 @@
+/**
+ * A whole station in this process under load: the central system calls a hundred times a second and the disk is never
+ * idle. Real disk, real socket, real time. The station's time runs four times as fast as ours, or the six seconds of
+ * rest between two closings would make a few hundred of them an hour's work; what is measured is ours.
+ * Beside it, at the same time, how late the same machine wakes a process that does nothing.
+ */
+import { fork, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { join } from 'node:path';
+import { webSocketConnect } from '../../adapters/csms/socket.ts';
+import type { Store } from '../../adapters/ports/store.ts';
+import { openStore } from '../../adapters/storage/lmdb/open.ts';
+import { RealClock } from '../../runtime/clock/real.ts';
+import { CentralProcess } from './central-process.ts';
+import type { BenchContext } from './figure.ts';
+import { end } from './program.ts';
+import { startBenchStation, type BenchStation, type BenchStationOptions } from './station.ts';
+
+export const SPEED = 4;
+const CALLS_HZ = 100;
+/** Rows written over and over: the file must not grow without end. */
+const ROWS = 1000;
+
+/** One commit after the other, for ever. */
+function writeOn(store: Store): () => number {
+  let commits = 0;
+  let stopped = false;
+  const next = (): void => {
+    if (stopped) return;
+    const key = `bench/${commits % ROWS}`;
+    store.commit([{ table: 'meta', key, value: { text: 'x'.repeat(200) } }], (failure) => {
+      if (failure !== null) throw new Error(failure);
+      commits++;
+      next();
+    });
+  };
+  next();
+  return () => {
+    stopped = true;
+    return commits;
+  };
+}
+
+async function latenessOf(idler: ChildProcess): Promise<number> {
+  const said: Promise<unknown[]> = once(idler, 'message');
+  idler.send('tell');
+  return Number((await said)[0]);
+}
+
+export type Loaded = {
+  /** In words: how much was going on beside it. */
+  readonly load: string;
+  /** p99, ms. */
+  readonly idlerLateMs: number;
+};
+
+/** Measures while the load lasts, and ends it whatever becomes of that. */
+export async function underLoad(
+  { programs, scratch }: BenchContext,
+  options: Pick<BenchStationOptions, 'ports' | 'board'>,
+  measure: (station: BenchStation) => Promise<void>,
+): Promise<Loaded> {
+  const central = new CentralProcess(programs);
+  const uri = await central.uri();
+  const opened = await openStore(scratch);
+  if (!opened.ok) throw new Error(opened.message);
+  const { store } = opened;
+  const clock = new RealClock(SPEED);
+  const connect = webSocketConnect(clock);
+  const station = startBenchStation({ clock, store, connect, directory: scratch, ocpp: { uri }, ...options });
+  const idler = fork(join(programs, 'idler.js'));
+  let stopWriting: () => number = () => 0;
+  try {
+    await central.connected('BENCH-1');
+    central.pace('BENCH-1', CALLS_HZ);
+    stopWriting = writeOn(store);
+    const begin = performance.now();
+    await measure(station);
+    const seconds = (performance.now() - begin) / 1000;
+    const commits = Math.round(stopWriting() / seconds);
+    return {
+      load: `${CALLS_HZ} calls/s, ${commits} durable commits/s`,
+      idlerLateMs: await latenessOf(idler),
+    };
+  } finally {
+    stopWriting();
+    station.close();
+    await Promise.all([central.close(), end(idler, 'SIGTERM')]);
+    await store.close();
+  }
+}

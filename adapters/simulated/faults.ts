@@ -61,6 +61,10 @@ const worldFaults = {
     part: 'contactor',
     about: 'The contact is closed whatever the coil does, until it is repaired.',
   },
+  'contactor-welded-pole': {
+    part: 'contactor',
+    about: 'The contact of L1 alone is welded: no circuit, but the cable stays live when the others open.',
+  },
   'feedback-lying': { part: 'contactor', about: 'The auxiliary contact shows the opposite of what its wiring says.' },
   'feedback-bouncing': {
     part: 'contactor',

@@ -11,11 +11,12 @@ const lastTold = (story: Story) =>
     .filter(({ connectorId }) => connectorId === 1)
     .at(-1);
 
-describe('a contactor that welds while charging', () => {
+// One pole or all of them: the auxiliary contact is a mirror contact and shows either.
+describe.each(['contactor-welded', 'contactor-welded-pole'])('%s while charging', (weld) => {
   it('keeps the bolt in after the stop, is told as ContactorWelded, and stays so until it is cleared', () => {
     const story = new Story();
     story.charge(1, 'CAFE01');
-    story.fault(1, 'contactor-welded');
+    story.fault(1, weld);
     story.wait(60);
     story.tag(1, 'CAFE01');
     story.wait(20);
@@ -30,7 +31,7 @@ describe('a contactor that welds while charging', () => {
     story.request({ type: 'fault.acknowledge' });
     story.wait(10);
     expect(story.status(1)).toBe('Faulted');
-    story.fault(1, 'contactor-welded', false);
+    story.fault(1, weld, false);
     story.wait(20);
     expect(story.status(1)).toBe('Faulted');
     story.tag(1, 'CAFE01');
@@ -50,7 +51,7 @@ describe('a contactor that welds while charging', () => {
 
   it('is found by itself when nobody is charging, within a second', () => {
     const story = new Story();
-    story.fault(1, 'contactor-welded');
+    story.fault(1, weld);
     story.wait(1);
     expect(lastTold(story)).toMatchObject({ status: 'Faulted', vendorErrorCode: 'ContactorWelded' });
     expect(story.status(2)).toBe('Available');
@@ -64,7 +65,7 @@ describe('a contactor that welds while charging', () => {
 
   it('is still welded after a restart', () => {
     const story = new Story();
-    story.fault(1, 'contactor-welded');
+    story.fault(1, weld);
     story.wait(10);
     story.crash();
     story.restart(20);

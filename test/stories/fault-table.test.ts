@@ -36,6 +36,7 @@ const HOUR_S = 3600;
 
 const causes: readonly Cause[] = [
   { fault: 'ContactorWelded', during: 'at rest', broken: ['contactor-welded'] },
+  { fault: 'ContactorWelded', during: 'at rest', broken: ['contactor-welded-pole'] },
   { fault: 'ContactorFailedToClose', during: 'charging', broken: ['contactor-stuck-open'] },
   { fault: 'SpuriousRcdError', during: 'at rest', broken: ['rcd-spurious'], options: monitored },
   { fault: 'RcdTestError', during: 'plugging', broken: ['rcd-test-no-trip'], options: monitored },
@@ -193,7 +194,9 @@ const reaction = ({ fault, during, broken, bolt }: Cause, plugged: boolean) => {
   const safeDuty = plugged ? duty : dutyUnplugged;
   const kept = (plugged ? lock : lockUnplugged) === 'keep' && during === 'charging';
   return {
-    ...(contactor === 'open' ? { coil: false, contact: broken.includes('contactor-welded') ? 'welded' : 'open' } : {}),
+    ...(contactor === 'open'
+      ? { coil: false, contact: broken.some((one) => one.startsWith('contactor-welded')) ? 'welded' : 'open' }
+      : {}),
     ...(safeDuty === null ? {} : { pilotDuty: safeDuty }),
     ...(blocks ? { bolt: bolt ?? (kept ? 'locked' : 'unlocked') } : {}),
   };

@@ -4,8 +4,9 @@
  *   open ──coil on, `closeMs`──▶ closed ──coil off, `openMs`──▶ open
  *
  * A coil that changes its mind on the way moves nothing. The auxiliary contact is wired as settings say: `no` conducts
- * while the main contact is closed, `nc` while it is open, `none` never. After power-on the coil is off. A welded
- * contact must never be opened by anything but a repair.
+ * while the main contact is closed, `nc` while it is open, `none` never. It is a mirror contact (IEC 60947-4-1
+ * Annex F): a single welded pole keeps it where all of them would. After power-on the coil is off. A welded contact
+ * must never be opened by anything but a repair.
  */
 import type { Contactor } from '../../ports/contactor.ts';
 import type { Faults, WorldFault } from '../faults.ts';
@@ -60,9 +61,14 @@ export class SimulatedContactor implements Contactor {
     return this.#coil;
   }
 
-  /** The main contact conducts. */
+  /** The main contact conducts, with all its poles. */
   get closed(): boolean {
     return this.#closed;
+  }
+
+  /** At least one pole cannot open. */
+  get welded(): boolean {
+    return this.#faults.has('contactor-welded') || this.#faults.has('contactor-welded-pole');
   }
 
   switched(fault: WorldFault): void {
@@ -96,7 +102,7 @@ export class SimulatedContactor implements Contactor {
   }
 
   #wired(): boolean {
-    return conducts[this.#options.auxiliary](this.#closed) !== this.#faults.has('feedback-lying');
+    return conducts[this.#options.auxiliary](this.#closed || this.welded) !== this.#faults.has('feedback-lying');
   }
 
   #showAuxiliary(): void {

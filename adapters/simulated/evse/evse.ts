@@ -127,7 +127,7 @@ export class SimulatedEvse {
   /** The supply of the controller is gone: what the board still does by itself. */
   losePower(): void {
     this.makeSafe();
-    if (!this.#faults.has('contactor-welded')) this.#lock?.losePower();
+    if (!this.#contactor.welded) this.#lock?.losePower();
   }
 
   turnKey(on: boolean): void {
@@ -204,7 +204,6 @@ export class SimulatedEvse {
     this.#account();
     const { high, low } = this.#pilot.peaks;
     const { volts, amps } = this.#measure();
-    const welded = this.#faults.has('contactor-welded');
     return {
       id,
       cable: this.#settings.cable,
@@ -214,7 +213,7 @@ export class SimulatedEvse {
       pilotLowV: low,
       pilotDuty: this.#pilot.duty,
       coil: this.#contactor.coil,
-      contact: welded ? 'welded' : this.#contactor.closed ? 'closed' : 'open',
+      contact: this.#contactor.welded ? 'welded' : this.#contactor.closed ? 'closed' : 'open',
       bolt: this.#lock?.bolt ?? null,
       relay2: this.#relay2.truth(),
       recloser: this.#recloser && (this.#recloser.closed ? 'closed' : 'open'),
@@ -306,14 +305,15 @@ export class SimulatedEvse {
     // A car without a cable sees no square wave.
     car?.look(connected ? this.#pilot.dutyAtCar : 100);
     const volts = this.#volts().slice(0, Math.min(car?.car.phases ?? 0, this.#relay2.phases));
-    const live = this.#contactor.closed && volts.some((voltage) => voltage > 0);
-    const amps = live && connected ? car.draw() : 0;
+    const fed = volts.some((voltage) => voltage > 0);
+    // Through one pole alone no circuit is closed: the others and the neutral are open.
+    const amps = fed && this.#contactor.closed && connected ? car.draw() : 0;
     this.#flow.set(this.#timers.now(), amps, car?.car.rampAmpsPerS ?? NO_CAR_RAMP, volts);
     const fullInMs = this.#flow.msUntil(car?.roomWh ?? Infinity);
     if (Number.isFinite(fullInMs)) this.#full.set(Math.max(1, Math.ceil(fullInMs)));
     else this.#full.clear();
     this.#surroundings.flows(amps);
-    this.#protection.energised(live && connected);
+    this.#protection.energised(fed && (this.#contactor.closed || this.#contactor.welded) && connected);
     this.#meter.moved(this.#flow.rises(this.#timers.now()));
     // Last, because whoever watches the wire may act at once and settle everything again.
     this.#pilot.load(connected ? car.ohms : null);

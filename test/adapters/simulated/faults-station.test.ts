@@ -54,6 +54,26 @@ describe('contactor', () => {
     expect(told.auxiliary).toEqual([false, true, false]);
   });
 
+  it('of which one pole is welded closes no circuit, stays live for a leak, and its mirror contact shows it', () => {
+    const world = bench();
+    const told = listen(world);
+    world.charge(16);
+    world.wait(1000);
+    on(world, 'contactor-welded-pole');
+    expect(world.truth().currentA).toEqual([16, 16, 16]);
+    coil(world, false, 10_000);
+    expect(world.truth()).toMatchObject({ contact: 'welded', currentA: [0, 0, 0] });
+    on(world, 'rcd-trip-ac');
+    world.wait(1000);
+    expect(world.truth().rcd.tripped).toBe(true);
+    expect(told.auxiliary).toEqual([false, true]);
+    off(world, 'rcd-trip-ac');
+    off(world, 'contactor-welded-pole');
+    world.wait(FEEDBACK_LIMIT_MS);
+    expect(world.truth().contact).toBe('open');
+    expect(told.auxiliary).toEqual([false, true, false]);
+  });
+
   it('is believed by its auxiliary contact: lying shows the opposite', () => {
     const world = bench([{ auxiliary: 'nc' }]);
     const told = listen(world);

@@ -107,6 +107,70 @@ it.each([13, 8, 6])(
   },
 );
 
+it('a limit that falls is offered in the same instant; one that rises and rises, once in 5 s at most', () => {
+  const story = new Story();
+  story.charge(1, 'CAFE01');
+  story.controller.limit('station', 8);
+  expect(story.truth(1).pilotDuty).toBeCloseTo(dutyOf(8), 3);
+  const raises: number[] = [];
+  let was = story.truth(1).pilotDuty;
+  for (let tick = 0; tick < 300; tick++) {
+    story.controller.limit('station', 8 + tick * 0.02);
+    story.wait(0.1);
+    const { pilotDuty } = story.truth(1);
+    if (pilotDuty !== was) raises.push(story.clock.now());
+    was = pilotDuty;
+  }
+  expect(raises.length).toBeGreaterThanOrEqual(5);
+  for (const [nth, at] of raises.entries()) expect(at - (raises[nth - 1] ?? 0)).toBeGreaterThanOrEqual(5000);
+  story.controller.limit('station', 7);
+  expect(story.truth(1).pilotDuty).toBeCloseTo(dutyOf(7), 3);
+  story.judge();
+});
+
+it('less than 6 A leaves the contact as it is for the 6 s that a car has to let go; the transaction stays open', () => {
+  const story = new Story();
+  story.charge(1, 'CAFE01');
+  story.fault(1, 's2-stuck');
+  story.controller.limit('station', 5.9);
+  story.wait(5.9);
+  expect(story.truth(1)).toMatchObject({ pilotDuty: 100, contact: 'closed', currentA: [0, 0, 0] });
+  story.wait(600);
+  expect(story.truth(1)).toMatchObject({ pilotDuty: 100, contact: 'open', bolt: 'locked' });
+  expect(story.bill(1).stop).toBeUndefined();
+  story.judge();
+});
+
+it('tenths of an ampere are offered as they are, and nothing is rounded up', () => {
+  const story = new Story();
+  story.charge(1, 'CAFE01');
+  story.controller.limit('station', 10.29);
+  story.wait(6);
+  expect(story.truth(1).pilotDuty).toBeCloseTo(dutyOf(10.2), 3);
+  story.judge();
+});
+
+it('the sixth name of a neighbour is ignored; −1 is no limit (guide 3119–3133)', () => {
+  const story = new Story();
+  story.charge(1, 'CAFE01', { thenRequestAmps: 32, car: { maxAmps: 32 } });
+  const published = { internal: 6, ocpp: 13, special: 20, one: 32, two: -1, ignored: 1 };
+  for (const [dynamic, amps] of Object.entries(published)) story.controller.limit({ dynamic }, amps);
+  story.wait(20);
+  expect(story.truth(1).pilotDuty).toBeCloseTo(dutyOf(6), 3);
+  story.controller.limit({ dynamic: 'internal' }, 20);
+  story.wait(20);
+  expect(story.truth(1).pilotDuty).toBeCloseTo(dutyOf(13), 3);
+  const dynamic = story.evse(1).limits.filter(({ name }) => name.startsWith('dynamic/'));
+  expect(dynamic.map(({ name, amps }) => [name, amps])).toEqual([
+    ['dynamic/ocpp', 13],
+    ['dynamic/internal', 20],
+    ['dynamic/special', 20],
+    ['dynamic/one', 32],
+    ['dynamic/two', -1],
+  ]);
+  story.judge();
+});
+
 it.each([5.9, 3, 0])('less than 6 A (%s) offers nothing', (amps) => {
   const story = new Story();
   story.charge(1, 'CAFE01');

@@ -84,6 +84,47 @@ it('a sensor that shows the bolt a second late costs time, not safety', () => {
   story.judge();
 });
 
+describe('a sensor that shows the bolt the wrong way round', () => {
+  // Nothing else on the board sees the bolt: what the motor has cured is believed, and the bolt closes the socket.
+  it('in an empty socket: told, and nobody is charged over a bolt that is out', () => {
+    const story = new Story();
+    story.fault(1, 'lock-feedback-inverted');
+    story.wait(30);
+    expect(faultsTold(story)).toMatchObject([
+      { errorCode: 'ConnectorLockFailure', vendorErrorCode: 'PlugLockMotorUnexpectedClose' },
+    ]);
+    expect(story.world.plug(1, { thenRequestAmps: 16 })).toMatchObject({ done: false, failure: 'refused' });
+    story.tag(1, 'CAFE01');
+    story.wait(60);
+    expect(story.truth(1)).toMatchObject({ coil: false, currentA: [0, 0, 0] });
+    expect(story.bills).toEqual([]);
+    story.fault(1, 'lock-feedback-inverted', false);
+    story.wait(30);
+    story.charge(1, 'CAFE01');
+    story.judge();
+  });
+
+  it('in mid-charge: the energy ends at once; the right way round again, the next driver is served', () => {
+    const story = new Story();
+    story.charge(1, 'CAFE01');
+    story.fault(1, 'lock-feedback-inverted');
+    story.wait(0.1);
+    expect(story.truth(1).coil).toBe(false);
+    story.wait(20);
+    expect(story.bill(1).stop).toMatchObject({ reason: 'Other', meterStop: Math.floor(story.delivered(1)) });
+    story.fault(1, 'lock-feedback-inverted', false);
+    story.wait(5);
+    story.ask('UnlockConnector', { connectorId: 1 });
+    story.wait(10);
+    expect(story.truth(1).bolt).toBe('unlocked');
+    story.unplug(1);
+    story.wait(10);
+    expect(story.status(1)).toBe('Available');
+    story.charge(1, 'CAFE01');
+    story.judge();
+  });
+});
+
 describe('a plug that somebody pulls while it is locked', () => {
   it('stays in, and charging goes on', () => {
     const story = new Story();

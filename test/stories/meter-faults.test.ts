@@ -160,3 +160,33 @@ it('a power cut between reset and stop keeps what the reset had hidden', () => {
   expect(Math.abs(billed(story) - story.delivered(1))).toBeLessThan(200);
   story.judge();
 });
+
+it.each([1, 3])(
+  'a meter that is replaced in mid-transaction (%i phases): what both have counted is billed',
+  (phases) => {
+    const story = new Story({ world: { evses: [{ startWh: 5_000_000 }, {}] } });
+    story.charge(1, 'CAFE01', { thenRequestAmps: 16, phases: phases === 1 ? 1 : 3 });
+    story.wait(3600);
+    story.fault(1, 'meter-replaced');
+    story.wait(3600);
+    story.tag(1, 'CAFE01');
+    story.wait(20);
+    expect(story.delivered(1)).toBeGreaterThan(phases * 6000);
+    // Between the last reading of the old one and the first of the new one nobody has counted: 184 Wh a minute at most.
+    expect(Math.abs(billed(story) - story.delivered(1))).toBeLessThan(200);
+    story.judge();
+  },
+);
+
+it('a meter that shows power with the wrong sign: charging goes on, and its register is billed', () => {
+  const story = new Story();
+  story.fault(1, 'meter-negative');
+  story.charge(1, 'CAFE01');
+  story.wait(3600);
+  expect(story.status(1)).toBe('Charging');
+  story.tag(1, 'CAFE01');
+  story.wait(20);
+  expect(story.delivered(1)).toBeGreaterThan(9000);
+  expect(Math.abs(billed(story) - story.delivered(1))).toBeLessThan(1.01);
+  story.judge();
+});

@@ -35,6 +35,29 @@ describe('a silent meter', () => {
     expect(story.truth(1).contact).toBe('open');
     story.judge();
   });
+
+  it.each([
+    ['dzg', 2],
+    ['klefr', 10],
+  ])('of kind %s is forgiven for %i s while nobody charges; then nobody may, until it speaks', (protocol, seconds) => {
+    const story = new Story({ ports: [port({ protocol })] });
+    story.wait(20);
+    story.fault(1, 'meter-silent');
+    story.wait(1 + seconds - 0.1);
+    expect(story.status(1)).toBe('Available');
+    story.wait(0.3);
+    expect(story.status(1)).toBe('Faulted');
+    expect(story.evse(1).faults).toEqual(['MeterSilent']);
+    story.plug(1);
+    story.tag(1, 'CAFE01');
+    story.wait(30);
+    expect(story.truth(1).coil).toBe(false);
+    story.fault(1, 'meter-silent', false);
+    story.tag(1, 'CAFE01');
+    story.wait(30);
+    expect(story.truth(1).currentA).toEqual([16, 16, 16]);
+    story.judge();
+  });
 });
 
 describe('where the settings let a lost meter be calculated', () => {

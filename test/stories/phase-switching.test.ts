@@ -121,6 +121,17 @@ describe('the second contactor', () => {
     one.judge();
   });
 
+  it('that is too slow is told before the main one closes over it (SAF-10)', () => {
+    const one = story();
+    one.fault(1, 'relay2-slow');
+    one.plug(1);
+    one.tag(1, 'CAFE01');
+    one.wait(40);
+    expect(one.truth(1)).toMatchObject({ coil: false, contact: 'open', bolt: 'unlocked' });
+    expect(one.evse(1).faults).toEqual(['PhaseContactorFailedToClose']);
+    one.judge();
+  });
+
   it('that drops out under load ends the session', () => {
     const one = story();
     one.charge(1, 'CAFE01');

@@ -69,6 +69,20 @@ describe('two cars behind 32 A', () => {
     story.judge();
   });
 
+  it('of which one turns frugal in mid-charge: the other has what it leaves within 10 s', () => {
+    const story = site(32, 2);
+    begin(story, 1);
+    begin(story, 2);
+    watch(story, 32, 60);
+    expect([amps(story, 1), amps(story, 2)]).toEqual([16, 16]);
+    expect(story.world.request(2, { amps: 7 }).done).toBe(true);
+    watch(story, 32, 10);
+    expect(story.evse(1).allowedAmps).toBeGreaterThanOrEqual(24);
+    watch(story, 32, 20);
+    expect(amps(story, 1)).toBeGreaterThanOrEqual(24);
+    story.judge();
+  });
+
   it('of which one has all it wants and pauses: it keeps 6 A for its return', () => {
     const story = site(32, 2);
     begin(story, 1);

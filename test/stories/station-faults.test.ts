@@ -109,7 +109,7 @@ const single: readonly FaultName[] = [
   // Only while the store is opened: test/process/store-denied.test.ts.
   'PersistenceCreateFailed',
   'PersistenceUnlinkDenied',
-  // Whoever keeps the list of tokens says it: test/machines/station/station.test.ts shows what follows.
+  // A list that the central system contradicts: test/stories/local-list.test.ts.
   'LocalListConflict',
 ];
 
@@ -262,6 +262,49 @@ it.each([0, 2])(
     story.judge();
   },
 );
+
+describe('a board that does not restart', () => {
+  /** The board obeys as its damage lets it. */
+  const until = (story: Story, seconds: number): void => {
+    for (let heard = 0; seconds > 0; seconds--) {
+      story.wait(1);
+      const kind = story.reboots[heard];
+      if (kind === undefined) continue;
+      heard++;
+      if (!story.world.parts.restarts(kind === 'soft' ? 'soft' : 'hard')) continue;
+      story.crash();
+      story.restart(20);
+      return;
+    }
+  };
+
+  it('by software restarts by its supply, and nobody is told of a failure', () => {
+    const story = new Story({ ocpp: { ResetRetries: 1 } });
+    story.stationFault('reset-stuck-soft');
+    story.ask('Reset', { type: 'Soft' });
+    until(story, 900);
+    expect(story.reboots).toEqual(['soft', 'soft', 'hard']);
+    expect(story.controller.station.faults()).toEqual([]);
+    expect(last(story, 0)).toMatchObject({ status: 'Available', errorCode: 'NoError' });
+    story.charge(1, 'CAFE01');
+    story.judge();
+  });
+
+  it('in either way is told, and serves until somebody switches it off and on', () => {
+    const story = new Story({ ocpp: { ResetRetries: 1 } });
+    story.stationFault('reset-stuck');
+    story.ask('Reset', { type: 'Soft' });
+    until(story, 900);
+    expect(story.reboots).toEqual(['soft', 'soft', 'hard', 'hard']);
+    expect(last(story, 0)).toMatchObject({ status: 'Available', errorCode: 'ResetFailure' });
+    story.charge(1, 'CAFE01');
+    story.stationFault('reset-stuck', false);
+    story.crash();
+    story.restart(20);
+    expect(story.controller.station.faults()).toEqual([]);
+    story.judge();
+  });
+});
 
 it('every fault of the station has a cause here, or at the start of a process', () => {
   const here = [...causes.map(({ fault }) => fault), ...single];

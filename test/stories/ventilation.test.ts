@@ -57,6 +57,30 @@ describe('Table 80: a request for ventilation', () => {
     one.judge();
   });
 
+  it.each<[string, Ventilation]>([
+    ['internal', { enable: false, control: 'internal' }],
+    ['external', { enable: false, control: 'external' }],
+  ])('without ventilation (%s) is refused whatever a neighbour says of his', (_, ventilation) => {
+    const one = story(ventilation);
+    tell(one, 'available', true);
+    tell(one, 'runs', true);
+    arrive(one);
+    one.wait(60);
+    expect(one.truth(1)).toMatchObject(refused);
+    one.judge();
+  });
+
+  it('to a fan is not served by a neighbour who says that his runs', () => {
+    const one = story({ enable: true });
+    one.fault(1, 'relay2-stuck-open');
+    tell(one, 'available', true);
+    tell(one, 'runs', true);
+    arrive(one);
+    one.wait(60);
+    expect(one.truth(1)).toMatchObject({ coil: false, currentA: [0, 0, 0] });
+    one.judge();
+  });
+
   it.each(['no', 'nc', 'none'] as const)('with a fan (feedback %s) is served while it runs', (feedback) => {
     const one = story({ enable: true, feedback_type: feedback });
     arrive(one);
@@ -168,6 +192,24 @@ describe('a fan that fails', () => {
     one.fault(1, 'ventilation-request', false);
     one.wait(10);
     one.charge(1, 'CAFE02');
+    one.judge();
+  });
+
+  it('to start within its 250 ms is told; in time again, it serves', () => {
+    const one = story({ enable: true });
+    one.fault(1, 'relay2-slow');
+    arrive(one);
+    one.wait(20);
+    expect(one.truth(1).coil).toBe(false);
+    expect(one.evse(1).faults).toContain('VentilationFailed');
+    one.fault(1, 'relay2-slow', false);
+    one.unplug(1);
+    one.wait(60);
+    one.fault(1, 'ventilation-request');
+    one.plug(1);
+    one.tag(1, 'CAFE02');
+    one.wait(30);
+    expect(isCharged(one)).toBe(true);
     one.judge();
   });
 

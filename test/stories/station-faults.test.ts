@@ -266,7 +266,8 @@ it.each([0, 2])(
 describe('a board that does not restart', () => {
   /** The board obeys as its damage lets it. */
   const until = (story: Story, seconds: number): void => {
-    for (let heard = 0; seconds > 0; seconds--) {
+    let heard = 0;
+    for (let passed = 0; passed < seconds; passed++) {
       story.wait(1);
       const kind = story.reboots[heard];
       if (kind === undefined) continue;

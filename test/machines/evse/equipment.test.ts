@@ -276,6 +276,37 @@ it('a capacitor that a drive has emptied is no fault until its time is over', ()
   expect(bench.toldTo('protection')).toEqual(['fault.found {"fault":"PlugLockCapNotCharged"}']);
 });
 
+describe('the motors of plug locks (hardware.md §0)', () => {
+  it.each([
+    ['KUESTER-02S', 600, 2900, 3300, 0, 700],
+    ['KUESTER-04S', 600, 2700, 3300, 0, 1950],
+    ['HELLA-MICRO-ACTUATOR-1', 400, 2900, 3300, 0, 950],
+    ['SCAME-200.23260BS', 500, 2900, 3300, 0, 700],
+    ['SCAME-200.23261BP', 500, 2700, 3300, 0, 950],
+  ] as const)('%s is driven for %i ms, is open at %i–%i mV and shut at %i–%i', (name, ms, low, high, least, most) => {
+    const { driveMs, sensor } = plugLocks[name];
+    expect(driveMs).toBe(ms);
+    if (typeof sensor === 'string') throw new Error('this motor has a sensor');
+    const says = [least, most, most + 1, low - 1, low, high, high + 1].map((mv) => boltAt(mv, sensor));
+    expect(says).toEqual(['locked', 'locked', 'moving', 'moving', 'unlocked', 'unlocked', 'moving']);
+  });
+
+  it('SCAME-200.23261BL is driven for 500 ms and shows nothing', () => {
+    expect(plugLocks['SCAME-200.23261BL']).toEqual({ driveMs: 500, sensor: 'none' });
+  });
+
+  it('of the others nothing is known, and nothing is guessed', () => {
+    const unknown = Object.entries(plugLocks).filter(([, { sensor }]) => sensor === 'unknown');
+    expect(unknown.map(([name]) => name)).toEqual([
+      'EV-T2M3S-E-LOCK12V',
+      'EV-T2M3SM-E-LOCK12V',
+      'WALTHER-WERKE-9798999009',
+      'INTRAMCO-603205',
+      'SCAME-200.23261BS',
+    ]);
+  });
+});
+
 describe('the sensor of a plug lock', () => {
   const windows = plugLocks['KUESTER-04S'].sensor;
   it.each([

@@ -45,6 +45,7 @@ import { StatusBoard } from './station/status-board.ts';
 import { listenToStation } from './station/station-senses.ts';
 import { Storage } from './station/storage.ts';
 import { createView, hasTransaction } from './station/view.ts';
+import { collector } from './verify/layers/collector.ts';
 import { Upkeep } from './upkeep/upkeep.ts';
 
 const STORAGE_RETRY_MS = 5000;
@@ -94,6 +95,7 @@ export class Controller {
       chance: new Chance(seed),
       actors: this.#actors(),
       derive: (host, evses) => this.#statuses.derive(host, evses),
+      witness: materials.witness ?? collector(),
       record: (to, event, stamp) => materials.record?.(to, event, stamp),
       settle: (turn) => {
         materials.observe?.(turn);

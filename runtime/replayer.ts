@@ -12,6 +12,7 @@ import { Host, type Turn } from './host/host.ts';
 import { DIGEST } from './recorder/black-box.ts';
 import { readRecording, type RecordingDamage } from './recorder/recording.ts';
 import { actorsNamed } from './station/actors.ts';
+import { collector } from './verify/layers/collector.ts';
 import { StatusBoard } from './station/status-board.ts';
 
 const stateValue: z.ZodType<StateValue> = z.lazy(() => z.union([z.string(), z.record(z.string(), stateValue)]));
@@ -65,6 +66,7 @@ export const replayRecording = (path: string, observe: (turn: Turn) => void = ()
     chance: new Chance(start.host.chance),
     actors: actorsNamed(Object.keys(start.host.actors)),
     derive: (self, evses) => statuses.derive(self, evses),
+    witness: collector(),
     record: () => undefined,
     settle: (turn) => {
       turns++;

@@ -7,6 +7,7 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { version } from '../version.ts';
 import type { CheckCommand } from './check.ts';
+import { addCoverageCommand } from './coverage-command.ts';
 import { addConformanceCommand } from './conformance-command.ts';
 import { addSimCommands } from './sim.ts';
 
@@ -120,6 +121,7 @@ program
   });
 
 addConformanceCommand(program, output);
+addCoverageCommand(program, output);
 addSimCommands(program);
 
 try {

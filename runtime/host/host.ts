@@ -64,7 +64,7 @@ export class Host {
     this.#options = options;
     for (const actor of options.actors) {
       if (this.#cells.has(actor.name)) throw new Error(`two machines are called ${actor.name}`);
-      const stepper = new Stepper(actor.machine, actor.input);
+      const stepper = new Stepper(actor.machine, actor.input, options.witness);
       const evse = evseOf(actor.name);
       this.#cells.set(actor.name, { actor, stepper, evse, snapshot: null, levels: {}, error: null });
     }

@@ -16,6 +16,14 @@ import type { Action } from './effects.ts';
 
 export type Step = readonly [AnyMachineSnapshot, readonly Action[]];
 
+/** Somebody who looks at which ways through its chart a machine takes; without one nothing of it is computed. */
+export type Witness = {
+  /** The transitions of one microstep, as the chart defines them. */
+  took(machine: AnyStateMachine, definitions: readonly object[]): void;
+  /** After a whole step; `before`: null at the beginning. */
+  stands(machine: AnyStateMachine, before: AnyMachineSnapshot | null, after: AnyMachineSnapshot): void;
+};
+
 const nothing = (): void => undefined;
 
 const surroundings = (machine: AnyStateMachine, input: unknown): AnyActorScope => {
@@ -36,25 +44,40 @@ const surroundings = (machine: AnyStateMachine, input: unknown): AnyActorScope =
 export class Stepper {
   readonly #machine: AnyStateMachine;
   readonly #input: unknown;
+  readonly #witness: Witness | undefined;
   #scope: AnyActorScope | null = null;
 
-  constructor(machine: AnyStateMachine, input: unknown) {
+  constructor(machine: AnyStateMachine, input: unknown, witness?: Witness) {
     this.#machine = machine;
     this.#input = input;
+    this.#witness = witness;
   }
 
   begin(): Step {
-    return this.#collect((scope) => this.#machine.getInitialSnapshot(scope, this.#input));
+    return this.#collect(null, (scope) => this.#machine.getInitialSnapshot(scope, this.#input));
   }
 
   step(snapshot: AnyMachineSnapshot, event: EventObject, stamp: Stamp): Step {
-    return this.#collect((scope) => this.#machine.transition(snapshot, { ...event, stamp }, scope));
+    return this.#collect(snapshot, (scope) => this.#machine.transition(snapshot, { ...event, stamp }, scope));
   }
 
-  #collect(run: (scope: AnyActorScope) => AnyMachineSnapshot): Step {
-    const scope = (this.#scope ??= surroundings(this.#machine, this.#input));
+  #collect(before: AnyMachineSnapshot | null, run: (scope: AnyActorScope) => AnyMachineSnapshot): Step {
+    const scope = (this.#scope ??= this.#surroundings());
     const actions: Action[] = [];
     scope.actionExecutor = (action) => actions.push(action);
-    return [run(scope), actions];
+    const after = run(scope);
+    this.#witness?.stands(this.#machine, before, after);
+    return [after, actions];
+  }
+
+  #surroundings(): AnyActorScope {
+    const scope = surroundings(this.#machine, this.#input);
+    const witness = this.#witness;
+    if (witness === undefined) return scope;
+    scope.system.inspect((event) => {
+      // oxlint-disable-next-line no-underscore-dangle -- XState's own name for it
+      if (event.type === '@xstate.microstep') witness.took(this.#machine, event._transitions);
+    });
+    return scope;
   }
 }

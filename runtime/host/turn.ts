@@ -8,6 +8,7 @@ import type { Stamp } from '../../machines/vocabulary/stamp.ts';
 import type { Actor } from './actors.ts';
 import type { Chance } from './chance.ts';
 import type { Host } from './host.ts';
+import type { Witness } from './stepper.ts';
 import type { Timer } from './timers.ts';
 
 /** Everything a turn has produced, before anything of it has left. */
@@ -36,6 +37,7 @@ export type HostOptions = {
   readonly record: (to: string, event: EventObject, stamp: Stamp) => void;
   /** Takes the finished turn: levels, storage, orders, facts. */
   readonly settle: (turn: Turn) => void;
+  readonly witness?: Witness | undefined;
 };
 
 /** An event from outside: plain data. */

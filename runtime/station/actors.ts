@@ -1,5 +1,5 @@
 /** Which machines a station has, and with what they start: settings and facts from storage in, actors out. */
-import type { InputFrom } from 'xstate';
+import type { AnyStateMachine, InputFrom } from 'xstate';
 import type { EvseHardware } from '../../adapters/ports/hardware.ts';
 import type { Settings } from '../../config/settings.ts';
 import { authorization } from '../../machines/access/authorization.ts';
@@ -114,6 +114,10 @@ const named = (name: string, input: unknown): Actor => {
   if (make === undefined) throw new Error(`no machine of this version is called ${name}`);
   return make(name, input);
 };
+
+/** Every machine there is. */
+export const everyMachine = (): readonly AnyStateMachine[] =>
+  Object.keys(roles).map((one) => named(one, undefined).machine);
 
 /** For a replay: the machines by their names. What they start with does not matter, their states are restored. */
 export const actorsNamed = (names: readonly string[]): Actor[] => names.map((name) => named(name, undefined));

@@ -10,6 +10,7 @@ import type { Settings } from '../../config/settings.ts';
 import type { FaultName } from '../../machines/vocabulary/faults.ts';
 import type { Stamp } from '../../machines/vocabulary/stamp.ts';
 import type { Incoming, Turn } from '../host/host.ts';
+import type { Witness } from '../host/stepper.ts';
 import type { Hide } from '../recorder/redaction.ts';
 import type { UpkeepPorts } from '../upkeep/parts.ts';
 
@@ -39,4 +40,6 @@ export type Materials = {
   readonly record?: (to: string, event: Incoming, stamp: Stamp) => void;
   /** Every finished turn, before anything of it leaves. */
   readonly observe?: (turn: Turn) => void;
+  /** Absent: nobody looks, unless the environment names a place for coverage (`layers/collector.ts`). */
+  readonly witness?: Witness;
 };

@@ -39,7 +39,7 @@ export type StoryOptions = {
   readonly online?: boolean;
   readonly found?: readonly FaultName[];
   readonly csms?: CentralSystemOptions;
-  readonly watch?: Pick<Materials, 'record' | 'observe'>;
+  readonly watch?: Pick<Materials, 'record' | 'observe' | 'witness'>;
 };
 
 const port = {

@@ -7,7 +7,7 @@ import { Story } from '../kit/story.ts';
 const set = (story: Story, connectorId: number, type: 'Operative' | 'Inoperative'): unknown =>
   story.ask('ChangeAvailability', { connectorId, type });
 
-it('during a transaction it is scheduled; then the connector is Unavailable, also after a restart', () => {
+it('rule 45: during a transaction it is scheduled; then the connector is Unavailable, also after a restart', () => {
   const story = new Story();
   story.charge(1, 'CAFE01');
   expect(set(story, 1, 'Inoperative')).toEqual({ status: 'Scheduled' });
@@ -44,7 +44,7 @@ it('of an idle connector it is accepted at once, and asked again it is accepted 
   story.judge();
 });
 
-it('connector 0 means every connector; a later restart brings each back as it was', () => {
+it('rule 45: connector 0 means every connector; a later restart brings each back as it was', () => {
   const story = new Story();
   set(story, 0, 'Inoperative');
   story.wait(2);

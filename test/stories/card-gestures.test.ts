@@ -40,7 +40,7 @@ it('within the guard time the same card does not stop what it has started; after
   story.judge();
 });
 
-it('idTags are the same whatever their case', () => {
+it('rule 17: idTags are the same whatever their case', () => {
   const story = new Story();
   story.charge(1, 'cafe01');
   story.tag(1, 'CAFE01');
@@ -49,7 +49,7 @@ it('idTags are the same whatever their case', () => {
   story.judge();
 });
 
-it('the card that stops is not asked about again', () => {
+it('rule 17: the card that stops is not asked about again', () => {
   const story = new Story();
   story.charge(1, 'CAFE01');
   story.tag(1, 'CAFE01');
@@ -58,7 +58,7 @@ it('the card that stops is not asked about again', () => {
   story.judge();
 });
 
-describe('a foreign card during a transaction', () => {
+describe('rule 17: a foreign card during a transaction', () => {
   it('is not even asked about when the first has no group', () => {
     const story = new Story();
     story.charge(1, 'CAFE01');

@@ -17,7 +17,7 @@ const idOf = (story: Story): number => Number(story.bill(1).id);
 const kept = (story: Story): readonly unknown[] => [...story.store.range('profiles')].map(([key]) => key);
 
 describe('GetCompositeSchedule', () => {
-  it('echoes connector and duration, and begins now (TC_056)', () => {
+  it('rule 32: echoes connector and duration, and begins now (TC_056)', () => {
     const story = new Story();
     setProfile(story, 1, { kind: 'Absolute', start: wall(story), duration: DAY_S, periods: [[0, 6]] });
     const asked = wall(story);
@@ -42,7 +42,7 @@ describe('GetCompositeSchedule', () => {
     story.judge();
   });
 
-  it('of 3,680 W on one phase is 16 A, on the pilot as well (rule 31)', () => {
+  it('rule 31: of 3,680 W on one phase is 16 A, on the pilot as well', () => {
     const story = new Story();
     setProfile(story, 1, { unit: 'W', periods: [[0, 3680, 1]] });
     expect([composite(story, 1, 60, 'A'), composite(story, 1, 60, 'W')]).toEqual([[[0, 16]], [[0, 3680]]]);
@@ -51,7 +51,7 @@ describe('GetCompositeSchedule', () => {
     story.judge();
   });
 
-  it('is the smallest of all purposes, with fall-through (TC_066 as corrected: TC_K_41)', () => {
+  it('rule 27: is the smallest of all purposes, with fall-through (TC_066 as corrected: TC_K_41)', () => {
     const story = new Story();
     story.charge(1, 'CAFE01', hungry);
     const start = wall(story);
@@ -107,7 +107,7 @@ describe('GetCompositeSchedule', () => {
     story.judge();
   });
 
-  it('of connector 0 is what all draw from the grid together (rule 32)', () => {
+  it('rule 32: of connector 0 is what all draw from the grid together', () => {
     const story = new Story();
     expect(composite(story, 0, 60)).toEqual([[0, 64]]);
     setProfile(story, 2, { id: 1, periods: [[0, 10]] });
@@ -141,7 +141,7 @@ describe('GetCompositeSchedule', () => {
 });
 
 describe('a stack', () => {
-  it('the highest level counts while it lasts (TC_072)', () => {
+  it('rule 26: the highest level counts while it lasts (TC_072)', () => {
     const story = new Story();
     const start = wall(story);
     const low = [[0, 6], [100, 8], [200, 10]] as const; // prettier-ignore
@@ -152,7 +152,7 @@ describe('a stack', () => {
     story.judge();
   });
 
-  it('the same id replaces, wherever it stood; so does the same level of the same purpose and place (rule 26)', () => {
+  it('rule 26: the same id replaces, wherever it stood; so does the same level of the same purpose and place', () => {
     const story = new Story();
     setProfile(story, 1, { id: 1, periods: [[0, 10]] });
     setProfile(story, 1, { id: 2, periods: [[0, 12]] });
@@ -165,7 +165,7 @@ describe('a stack', () => {
     story.judge();
   });
 
-  it('a default for one connector overrides the one for all there (rule 28)', () => {
+  it('rule 28: a default for one connector overrides the one for all there', () => {
     const story = new Story();
     setProfile(story, 0, { id: 1, level: 9, periods: [[0, 8]] });
     setProfile(story, 1, { id: 2, level: 0, periods: [[0, 20]] });
@@ -205,7 +205,7 @@ describe('ClearChargingProfile', () => {
     [{ connectorId: 1, chargingProfilePurpose: 'TxDefaultProfile', stackLevel: 1 }, [1, 2, 4, 5]],
     [{ chargingProfilePurpose: 'TxProfile' }, [1, 2, 3, 4]],
     [{}, []],
-  ])('%j leaves %j (rule 33)', (filter, left) => {
+  ])('rule 33: %j leaves %j', (filter, left) => {
     const story = stocked();
     expect(story.ask('ClearChargingProfile', filter)).toEqual(accepted);
     expect(kept(story)).toEqual(left);

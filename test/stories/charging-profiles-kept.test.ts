@@ -25,7 +25,7 @@ const charging = (options: ConstructorParameters<typeof Story>[0] = {}): Story =
 };
 
 describe('after a restart', () => {
-  it('defaults and the limit for all are in force before the link is up', () => {
+  it('rule 33: defaults and the limit for all are in force before the link is up', () => {
     const story = charging();
     const start = wall(story);
     setProfile(story, 0, { id: 1, purpose: 'ChargePointMaxProfile', kind: 'Absolute', start, periods: [[0, 20]] });
@@ -166,7 +166,7 @@ describe('a disk', () => {
 });
 
 describe('a recurring schedule', () => {
-  it('comes back every day, wakes the offer at its instant, and falls back in between (rule 30)', () => {
+  it('rule 30: comes back every day, wakes the offer at its instant, and falls back in between', () => {
     const story = charging();
     const start = wall(story) + HOUR_S * 1000;
     setProfile(story, 1, { id: 1, periods: [[0, 16]] });

@@ -22,7 +22,7 @@ const charging = (options: ConstructorParameters<typeof Story>[0] = {}): Story =
 };
 
 describe('TxDefaultProfile', () => {
-  it('set during a transaction acts at once, and so does clearing it (rule 29, TC_082)', () => {
+  it('rule 29, TC_082: set during a transaction acts at once, and so does clearing it', () => {
     const story = charging();
     expect(setProfile(story, 1, { periods: [[0, 10]] })).toEqual(accepted);
     story.wait(5);
@@ -51,7 +51,7 @@ describe('TxDefaultProfile', () => {
 });
 
 describe('TxProfile', () => {
-  it('prevails over TxDefaultProfile and ends with its transaction (rule 27, 28)', () => {
+  it('rules 27, 28: prevails over TxDefaultProfile and ends with its transaction', () => {
     const story = charging();
     setProfile(story, 1, { id: 1, periods: [[0, 10]] });
     const wish: Wish = { id: 2, purpose: 'TxProfile', transactionId: idOf(story), periods: [[0, 20]] };
@@ -68,7 +68,7 @@ describe('TxProfile', () => {
     story.judge();
   });
 
-  it('without a transaction, or for another one, is rejected (TC_058)', () => {
+  it('rule 28: without a transaction, or for another one, is rejected (TC_058)', () => {
     const story = new Story();
     const wish: Wish = { purpose: 'TxProfile', transactionId: 1001, periods: [[0, 20]] };
     expect(setProfile(story, 1, wish)).toEqual(rejected);

@@ -136,7 +136,7 @@ describe('a plug that somebody pulls while it is locked', () => {
   });
 });
 
-describe('UnlockConnector', () => {
+describe('rule 20: UnlockConnector', () => {
   it('while the contactor rests before closing: the bolt opens, and nothing closes any more (SAF-04)', () => {
     const story = new Story();
     story.charge(1, 'CAFE01');

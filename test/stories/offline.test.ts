@@ -149,7 +149,7 @@ describe('who may charge offline', () => {
   });
 });
 
-it('after a night offline only what is true now is told of the connectors, and no history', () => {
+it('rule 19: after a night offline only what is true now is told of the connectors, and no history', () => {
   const story = new Story({ ocpp: strangers });
   story.csms.drop('stay');
   story.charge(1, 'CAFE01');

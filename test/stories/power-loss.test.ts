@@ -81,7 +81,7 @@ const cutIn = ({ until }: Phase, onPowerLossRestart: boolean): Story => {
   return story;
 };
 
-describe.each(withOpen)('power fails with an open transaction: $phase', (phase) => {
+describe.each(withOpen)('rule 15: power fails with an open transaction: $phase', (phase) => {
   it('is closed where it is not resumed', () => {
     const story = cutIn(phase, false);
     expect(story.bills).toHaveLength(1);

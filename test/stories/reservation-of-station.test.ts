@@ -14,7 +14,7 @@ const reserve = (story: Story, more: Record<string, unknown> = {}): unknown =>
   });
 const reserved = (story: Story) => [1, 2].filter((evse) => story.status(evse) === 'Reserved');
 
-describe('A place at the station', () => {
+describe('rule 36: A place at the station', () => {
   it('TC_049: is kept at one connector; the start there carries the reservation', () => {
     const story = new Story();
     expect(reserve(story)).toEqual({ status: 'Accepted' });
@@ -108,7 +108,7 @@ describe('A place at the station', () => {
   });
 });
 
-describe('ReserveNow is refused with the reason', () => {
+describe('rule 36: ReserveNow is refused with the reason', () => {
   it('TC_050_2: Occupied while no connector is free, also because others have reserved', () => {
     const story = new Story();
     reserve(story);
@@ -143,7 +143,7 @@ describe('ReserveNow is refused with the reason', () => {
   });
 });
 
-describe('A reservation for a group', () => {
+describe('rule 36: A reservation for a group', () => {
   const group = { connectorId: 1, parentIdTag: 'FLEET9' };
 
   it('TC_053: serves another card of the group, which only the central system knows', () => {

@@ -13,7 +13,7 @@ const reserve = (story: Story, forS = 600, evse = 1, reservation = 7) =>
     until: (story.clock.wall() ?? 0) + forS * 1000,
   });
 
-it('another card is refused, the right one charges, and the start carries the reservation', () => {
+it('rule 36: another card is refused, the right one charges, and the start carries the reservation', () => {
   const story = new Story();
   expect(reserve(story)).toBe('accepted');
   story.wait(2);
@@ -45,7 +45,7 @@ it('a remote start of another token is rejected, one without a connector goes el
   story.judge();
 });
 
-it('ends when its time is over, and then serves everybody', () => {
+it('rule 36: ends when its time is over, and then serves everybody', () => {
   const story = new Story();
   reserve(story, 60);
   story.wait(58);
@@ -56,7 +56,7 @@ it('ends when its time is over, and then serves everybody', () => {
   story.judge();
 });
 
-it('outlives a power cut with what is left of its time, and not its end', () => {
+it('rule 36: outlives a power cut with what is left of its time, and not its end', () => {
   const story = new Story();
   reserve(story, 600);
   story.crash();
@@ -70,7 +70,7 @@ it('outlives a power cut with what is left of its time, and not its end', () => 
   story.judge();
 });
 
-it('replaced by itself it lasts longer; another one finds the connector occupied; cancelled it is free', () => {
+it('rule 36: replaced by itself it lasts longer; another one finds the connector occupied; cancelled it is free', () => {
   const story = new Story();
   reserve(story, 60);
   expect(reserve(story, 600)).toBe('accepted');

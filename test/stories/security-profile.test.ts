@@ -24,7 +24,7 @@ async function rooted(): Promise<Story> {
   return story;
 }
 
-it('TC_083: profile 2 is accepted, tried by itself and kept; the address becomes wss', async () => {
+it('rule 42, TC_083: profile 2 is accepted, tried by itself and kept; the address becomes wss', async () => {
   const story = await rooted();
   const connections = story.csms.connections;
   expect(story.csms.caller?.url).toBe('ws://central.example:80/ocpp/STORY-1');
@@ -41,7 +41,7 @@ it('TC_083: profile 2 is accepted, tried by itself and kept; the address becomes
   story.judge();
 });
 
-it('A05.FR.08: what does not connect is given up after three attempts, and the old profile serves again', async () => {
+it('rule 42, A05.FR.08: what does not connect is given up after three attempts, and the old profile serves again', async () => {
   const story = await rooted();
   story.csms.admit = ({ url }) =>
     url.startsWith('wss') ? { why: 'the certificate has expired', trouble: 'certificate-expired' } : null;
@@ -90,7 +90,7 @@ it.each([
   story.judge();
 });
 
-it('A05.FR.02: profile 1 without a password of 16 to 20 bytes is rejected; with one it is accepted', () => {
+it('rule 42, A05.FR.02: profile 1 without a password of 16 to 20 bytes is rejected; with one it is accepted', () => {
   const story = new Story({ ocpp: { password: 'too short' } });
   expect(raise(story, 1)).toEqual({ status: 'Rejected' });
   expect(change(story, 'SecurityProfile', '1.5')).toEqual({ status: 'Rejected' });

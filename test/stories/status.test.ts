@@ -7,7 +7,7 @@ import { Story } from '../kit/story.ts';
 const of = (story: Story, connector: number) =>
   story.csms.heard('StatusNotification').filter(({ connectorId }) => connectorId === connector);
 
-it('after acceptance 0 and every connector are told once', () => {
+it('rule 11: after acceptance 0 and every connector are told once', () => {
   const story = new Story();
   expect(
     story.csms
@@ -47,7 +47,7 @@ it('a session is told in its order, and each with the time since when it is so',
   story.judge();
 });
 
-it('by default 10 s lie between two messages of a connector, the first comes at once and the last is told', () => {
+it('rule 19: by default 10 s lie between two messages of a connector, the first comes at once and the last is told', () => {
   const story = new Story({ ocpp: { MinimumStatusDuration: undefined } });
   story.wait(20);
   story.plug(1);

@@ -103,7 +103,7 @@ it('with StopTransactionOnInvalidId off the transaction stays open without energ
   story.judge();
 });
 
-it('a reset ends both transactions, tells them, and then restarts the station once', () => {
+it('rule 16: a reset ends both transactions, tells them, and then restarts the station once', () => {
   const story = new Story();
   story.charge(1, 'CAFE01');
   story.charge(2, 'BABE02');

@@ -82,8 +82,9 @@ export function rulesNamedBy(source: Source): ReadonlySet<number> {
   const found = new Set<number>();
   walk(parse(source), (node) => {
     if (node.type !== 'CallExpression' || !isTest(node['callee'])) return;
-    const [first]: readonly unknown[] = Array.isArray(node['arguments']) ? node['arguments'] : [];
-    for (const number of TITLE.exec(titleOf(first))?.[1]?.match(/\d+/g) ?? []) found.add(Number(number));
+    const given = node['arguments'];
+    const title = Array.isArray(given) ? titleOf(given[0]) : '';
+    for (const number of TITLE.exec(title)?.[1]?.match(/\d+/g) ?? []) found.add(Number(number));
   });
   return found;
 }

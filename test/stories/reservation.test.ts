@@ -70,7 +70,7 @@ it('rule 36: outlives a power cut with what is left of its time, and not its end
   story.judge();
 });
 
-it('rule 36: replaced by itself it lasts longer; another one finds the connector occupied; cancelled it is free', () => {
+it('rule 36: replaced by itself it lasts longer; another finds the connector occupied; cancelled it is free', () => {
   const story = new Story();
   reserve(story, 60);
   expect(reserve(story, 600)).toBe('accepted');

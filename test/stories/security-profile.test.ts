@@ -41,7 +41,7 @@ it('rule 42, TC_083: profile 2 is accepted, tried by itself and kept; the addres
   story.judge();
 });
 
-it('rule 42, A05.FR.08: what does not connect is given up after three attempts, and the old profile serves again', async () => {
+it('rule 42, A05.FR.08: what does not connect is given up after three attempts; the old profile serves', async () => {
   const story = await rooted();
   story.csms.admit = ({ url }) =>
     url.startsWith('wss') ? { why: 'the certificate has expired', trouble: 'certificate-expired' } : null;

@@ -47,7 +47,7 @@ it('a session is told in its order, and each with the time since when it is so',
   story.judge();
 });
 
-it('rule 19: by default 10 s lie between two messages of a connector, the first comes at once and the last is told', () => {
+it('rule 19: by default 10 s lie between two messages of a connector; the first comes at once, the last too', () => {
   const story = new Story({ ocpp: { MinimumStatusDuration: undefined } });
   story.wait(20);
   story.plug(1);

@@ -8,6 +8,7 @@ import { chargingRows } from './rows/charging.ts';
 import { equipmentRows } from './rows/equipment.ts';
 import { neighbourRows } from './rows/neighbours.ts';
 import { ocppRows } from './rows/ocpp.ts';
+import { pageRows } from './rows/page.ts';
 import { portRows } from './rows/ports.ts';
 import { protectionRows } from './rows/protection.ts';
 import { readingRows } from './rows/readings.ts';
@@ -26,6 +27,7 @@ const evseRows = { ...portRows, ...equipmentRows, ...protectionRows, ...supplyRo
 
 const table = {
   ...stationRows,
+  ...pageRows,
   ...stationFaultRows,
   ...siteRows,
   ...ocppRows,

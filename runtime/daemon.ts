@@ -51,6 +51,8 @@ export type DaemonOptions = {
   readonly log: (level: string, hide: Hide) => Promise<Logger>;
   /** Its last lines. */
   readonly tail: LogTail;
+  /** To whoever started it, beside the log. */
+  readonly announce: (sentence: string) => void;
   /** The central system's ledger, for the page's link to it. */
   readonly ledgerUrl?: string;
 };
@@ -154,6 +156,7 @@ const prepare = async (options: DaemonOptions): Promise<Parts> => {
 export class Daemon {
   readonly ended: Promise<Ending>;
   readonly #parts: Parts;
+  readonly #store: Store;
   readonly #world: World;
   readonly #controller: Controller;
   readonly #blackBox: BlackBox;
@@ -172,6 +175,7 @@ export class Daemon {
   private constructor(parts: Parts, { settingsFile, tail }: DaemonOptions) {
     const { settings, log, clock, world, found, directory, hide } = parts;
     const store = world.parts.disk(parts.store);
+    this.#store = store;
     this.#parts = parts;
     this.ended = new Promise((resolve) => {
       this.#end = resolve;
@@ -266,15 +270,18 @@ export class Daemon {
     return this.#stopping;
   }
 
-  async #serve({ ledgerUrl }: DaemonOptions): Promise<void> {
+  async #serve({ ledgerUrl, announce }: DaemonOptions): Promise<void> {
     await this.#headStart();
-    const { settings, log } = this.#parts;
+    const { settings, log, directory } = this.#parts;
     this.#services = await startServices({
       settings,
       log,
       version,
       controller: this.#controller,
       world: this.#world,
+      store: this.#store,
+      directory,
+      announce,
       ...(ledgerUrl === undefined ? {} : { ledgerUrl }),
     });
   }

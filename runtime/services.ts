@@ -2,52 +2,14 @@
  * What a station offers beside charging: page and control API, and the talk with its neighbours. Loaded when the
  * control core runs.
  */
-import type { Logger } from 'pino';
-import type { WorldControl } from '../adapters/ports/world.ts';
-import type { Settings } from '../config/settings.ts';
-import type { Controller } from './compose.ts';
-import { places } from './places.ts';
+import { startPage, type PageOptions } from './web/page.ts';
 
-export type ServicesOptions = {
-  readonly settings: Settings;
-  readonly log: Logger;
-  readonly version: string;
-  readonly controller: Controller;
-  readonly world: WorldControl;
-  readonly ledgerUrl?: string;
-};
+export type ServicesOptions = PageOptions;
 
 type Service = { close(): Promise<void>; readonly page?: string };
 
 /** `page`: its address, null when it could not be started. */
 export type Services = { close(): Promise<void>; readonly page: string | null };
-
-const startPage = async ({
-  settings,
-  log,
-  version,
-  controller,
-  world,
-  ledgerUrl,
-}: ServicesOptions): Promise<Service> => {
-  const { createWeb } = await import('../adapters/web/server.ts');
-  const host = settings.get('http/host');
-  const web = await createWeb({
-    station: controller.station,
-    world,
-    version,
-    host,
-    log,
-    facts: (listener) => controller.onFact(listener),
-    frames: (listener) => controller.onFrame(listener),
-    viewerDirectory: places.viewer,
-    port: settings.get('http/port'),
-    ...(ledgerUrl === undefined ? {} : { ledgerUrl }),
-  });
-  const page = `http://${host}:${web.port}/`;
-  log.info({ url: page }, 'the page is ready');
-  return { close: () => web.close(), page };
-};
 
 const startNeighbours = async ({ settings, log, version, controller }: ServicesOptions): Promise<Service> => {
   const [{ startBroker }, { connectMessages }, { Bridge }] = await Promise.all([

@@ -4,7 +4,7 @@
  * address (DNS rebinding).
  */
 import { isIP } from 'node:net';
-import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyRequest } from 'fastify';
 import { Refusal } from './refusal.ts';
 
 const LOOPBACK_NAMES = ['localhost', '127.0.0.1', '::1'];
@@ -19,18 +19,32 @@ const hostName = (header: string): string => {
 };
 
 /** Whether a request was addressed to us. An address cannot be rebound, only a name can. */
-const isOurs = (name: string, configured: string): boolean =>
+const isOurs = (name: string, configured: string, names: readonly string[]): boolean =>
   LOOPBACK_NAMES.includes(name) ||
   name === configured.toLowerCase() ||
+  names.includes(name) ||
   (WILDCARDS.includes(configured) && isIP(name) > 0);
 
-export const guardHost = (configured: string) => (request: FastifyRequest) => {
+/** `names`: further ones that it may be called by. */
+export const guardHost = (configured: string, names: readonly string[]) => (request: FastifyRequest) => {
   const name = hostName(request.headers.host ?? '');
-  if (isOurs(name, configured)) return;
+  if (isOurs(name, configured, names)) return;
+  const expected = ['localhost', ...names].join(', ');
   throw new Refusal(
     'wrong-host',
-    `This is not ${name || 'a host without a name'}: expected localhost or ${configured}.`,
+    `This is not ${name || 'a host without a name'}: expected ${expected} or ${configured}.`,
   );
+};
+
+/**
+ * A browser says where a request began. Following a link to the page is the only thing that may begin elsewhere: a
+ * foreign page could not read our answers, but it could make us work.
+ */
+export const guardOrigin = ({ method, headers }: FastifyRequest) => {
+  const { 'sec-fetch-site': site = 'none', 'sec-fetch-mode': mode, 'sec-fetch-dest': dest } = headers;
+  if (site === 'none' || site === 'same-origin') return;
+  if (method === 'GET' && mode === 'navigate' && dest === 'document') return;
+  throw new Refusal('forbidden', 'Pages from elsewhere may not speak to this station.');
 };
 
 /**
@@ -59,13 +73,18 @@ const POLICY = [
   "frame-ancestors 'none'",
 ].join('; ');
 
-/** On every answer, errors and event streams too. */
-export const headers: Readonly<Record<string, string>> = {
+const HEADERS: Readonly<Record<string, string>> = {
   'content-security-policy': POLICY,
   'x-content-type-options': 'nosniff',
   'referrer-policy': 'no-referrer',
   'cross-origin-resource-policy': 'same-origin',
+  'cross-origin-opener-policy': 'same-origin',
   'cache-control': 'no-store',
 };
 
-export const addHeaders = (reply: FastifyReply) => reply.headers(headers);
+/** A browser that has been here over TLS once comes back over TLS only. */
+const OVER_TLS: Readonly<Record<string, string>> = { 'strict-transport-security': 'max-age=31536000' };
+
+/** On every answer, errors and event streams too. */
+export const headersFor = (secure: boolean): Readonly<Record<string, string>> =>
+  secure ? { ...HEADERS, ...OVER_TLS } : HEADERS;

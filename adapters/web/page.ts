@@ -12,7 +12,7 @@ const files = [
 
 export const addPage = (app: FastifyInstance, directory: string): void => {
   for (const { url, file, type } of files) {
-    app.get(url, { schema: { hide: true } }, async (_, reply) => {
+    app.get(url, { schema: { hide: true }, config: { need: 'anyone' } }, async (_, reply) => {
       const text = await readFile(join(directory, file)).catch(() => {
         throw new Refusal('not-built', `The page is not there: build it with "npm run build" (looked for ${file}).`);
       });

@@ -6,12 +6,14 @@ import { z } from 'zod';
 
 export const refusals = {
   'bad-request': { status: 400, about: 'A field is wrong: the message names it and what was expected.' },
-  forbidden: { status: 403, about: 'Asked by a foreign page.' },
+  'login-needed': { status: 401, about: 'Nobody is logged in, or the secret is wrong.' },
+  forbidden: { status: 403, about: 'Asked by a foreign page, or by somebody whose role may not.' },
   unknown: { status: 404, about: 'There is no such EVSE, reader, fault or path.' },
   refused: { status: 409, about: 'Not possible now: the message says why.' },
   'too-large': { status: 413, about: 'The body is too long.' },
   'wrong-media-type': { status: 415, about: 'The body is not application/json.' },
   'wrong-host': { status: 421, about: 'Addressed to another host.' },
+  wait: { status: 429, about: 'Too many have tried: header retry-after says how long to wait.' },
   failed: { status: 500, about: 'A fault of the station itself: see its log.' },
   busy: { status: 503, about: 'Too many are looking on.' },
   'not-built': { status: 503, about: 'The page has not been built.' },
@@ -22,12 +24,24 @@ export type RefusalWord = keyof typeof refusals;
 
 export class Refusal extends Error {
   readonly word: RefusalWord;
+  /** Not before so many seconds. */
+  readonly retryAfterS: number | undefined;
 
-  constructor(word: RefusalWord, sentence: string) {
+  constructor(word: RefusalWord, sentence: string, retryAfterS?: number) {
     super(sentence);
     this.word = word;
+    this.retryAfterS = retryAfterS;
   }
 }
+
+const refused = z.object({
+  error: z.string().meta({ description: 'One word for programs', example: 'refused' }),
+  message: z.string().meta({ description: 'One sentence for people', example: 'The plug of EVSE 1 is locked.' }),
+});
+
+/** The replies of a route that may refuse, for its description. */
+export const refusedReplies = (words: readonly RefusalWord[]) =>
+  Object.fromEntries(words.map((word) => [refusals[word].status, refused.meta({ description: refusals[word].about })]));
 
 type Issue = z.core.$ZodIssue;
 

@@ -4,6 +4,7 @@
  */
 import { z } from 'zod';
 import type { Outcome, Request } from '../../machines/vocabulary/requests.ts';
+import type { Role } from '../ports/access.ts';
 import type { Station } from '../ports/station.ts';
 import { checked, Refusal, type RefusalWord } from './refusal.ts';
 
@@ -44,6 +45,7 @@ const reclosing = z.strictObject({ to: z.enum(['open', 'closed']).meta({ descrip
 
 export type StationRequest = {
   readonly path: string;
+  readonly need: Role;
   readonly summary: string;
   readonly description: string;
   readonly body: z.ZodObject;
@@ -54,6 +56,7 @@ export type StationRequest = {
 export const stationRequests: readonly StationRequest[] = [
   {
     path: '/api/evses/:n/unlock',
+    need: 'operator',
     summary: 'Release the plug',
     description: 'Ends the session of this EVSE if there is one, then opens the lock. Answers when the bolt has moved.',
     body: nothing,
@@ -62,6 +65,7 @@ export const stationRequests: readonly StationRequest[] = [
   },
   {
     path: '/api/evses/:n/availability',
+    need: 'operator',
     summary: 'Take an EVSE out of service or back',
     description:
       'On behalf of the local customer; what the central system has set stands beside it. EVSE 0 is the whole station.',
@@ -76,6 +80,7 @@ export const stationRequests: readonly StationRequest[] = [
   },
   {
     path: '/api/evses/:n/reserve',
+    need: 'operator',
     summary: 'Keep a free EVSE for one card',
     description:
       'Only this card may start here until the time is over, it has been used, or it is cancelled. EVSE 0: any that ' +
@@ -90,6 +95,7 @@ export const stationRequests: readonly StationRequest[] = [
   },
   {
     path: '/api/cancel-reservation',
+    need: 'operator',
     summary: 'Give up a reservation',
     description: 'Refused when none of this number stands.',
     body: cancellation,
@@ -101,6 +107,7 @@ export const stationRequests: readonly StationRequest[] = [
   },
   {
     path: '/api/reset',
+    need: 'operator',
     summary: 'Restart the station',
     description: 'Latched faults are cleared by it.',
     body: restart,
@@ -109,6 +116,7 @@ export const stationRequests: readonly StationRequest[] = [
   },
   {
     path: '/api/evses/:n/rcd-test',
+    need: 'operator',
     summary: 'Test the RCD now',
     description: 'Never under power, and not while one that has failed waits to be acknowledged.',
     body: nothing,
@@ -117,6 +125,7 @@ export const stationRequests: readonly StationRequest[] = [
   },
   {
     path: '/api/evses/:n/phases',
+    need: 'operator',
     summary: 'Charge with one phase or three',
     description: 'Where a second contactor is fitted. A running session pauses meanwhile and goes on.',
     body: phaseCount,
@@ -125,6 +134,7 @@ export const stationRequests: readonly StationRequest[] = [
   },
   {
     path: '/api/evses/:n/phase-delay',
+    need: 'installer',
     summary: 'How long a change of phases pauses',
     description: 'From the opening of the contacts to the next offer; until the next restart.',
     body: phaseDelay,
@@ -133,6 +143,7 @@ export const stationRequests: readonly StationRequest[] = [
   },
   {
     path: '/api/evses/:n/ventilation',
+    need: 'operator',
     summary: 'Say that the air is moved by somebody else',
     description: 'On behalf of a neighbour, where ventilation is controlled externally, or relay 2 is his.',
     body: ventilation,
@@ -141,6 +152,7 @@ export const stationRequests: readonly StationRequest[] = [
   },
   {
     path: '/api/evses/:n/recloser',
+    need: 'operator',
     summary: 'Open or close the recloser',
     description: 'Answers when it has moved, or has not within 10 s.',
     body: reclosing,
@@ -149,6 +161,7 @@ export const stationRequests: readonly StationRequest[] = [
   },
   {
     path: '/api/acknowledge',
+    need: 'installer',
     summary: 'Clear latched faults',
     description: 'Says that somebody on site has seen to them. A fault whose cause is still there stays.',
     body: nothing,

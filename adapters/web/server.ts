@@ -7,19 +7,24 @@
  *
  * It must never be reachable in a way that lets a foreign web page drive the station: see `guards.ts`.
  */
+import { createServer } from 'node:http';
+import { createServer as createTlsServer } from 'node:https';
 import Fastify, { type FastifyInstance, type FastifyReply } from 'fastify';
 import { z } from 'zod';
 import { faultRow, type FaultName } from '../../machines/vocabulary/faults.ts';
 import type { Told } from '../../machines/vocabulary/facts.ts';
+import type { Access } from '../ports/access.ts';
 import type { Frame } from '../ports/frames.ts';
 import type { Station } from '../ports/station.ts';
 import type { WorldControl } from '../ports/world.ts';
+import { addAccess } from './access-routes.ts';
+import { Door } from './door.ts';
 import { EventStream } from './event-stream.ts';
-import { addHeaders, guardHost, guardWrites, headers } from './guards.ts';
+import { guardHost, guardOrigin, guardWrites, headersFor } from './guards.ts';
 import { MessageTail } from './message-tail.ts';
 import { addOpenApi } from './openapi.ts';
 import { addPage } from './page.ts';
-import { checked, Refusal, refusals, type RefusalWord } from './refusal.ts';
+import { checked, Refusal, refusals, refusedReplies, type RefusalWord } from './refusal.ts';
 import { askStation, stationRequests } from './requests.ts';
 import { verbPath, verbs, type Verb } from './verbs.ts';
 import * as views from './views.ts';
@@ -27,6 +32,7 @@ import * as views from './views.ts';
 /** No request needs more. */
 const BODY_LIMIT_BYTES = 16_384;
 
+type Headers = Readonly<Record<string, string>>;
 type Subscribe<T> = (listener: (thing: T) => void) => () => void;
 
 export type WebOptions = {
@@ -39,6 +45,11 @@ export type WebOptions = {
   /** Where the built page lies. */
   readonly viewerDirectory: string;
   readonly host: string;
+  /** Names by which it may be called, beside its address. */
+  readonly names: readonly string[];
+  readonly access: Access;
+  /** PEM; absent: without TLS. */
+  readonly tls?: { readonly key: string; readonly certificate: string };
   /** 0: any free one. */
   readonly port: number;
   readonly log: { readonly error: (fields: object, text: string) => void };
@@ -49,11 +60,6 @@ export type WebOptions = {
 export type Web = { readonly port: number; readonly close: () => Promise<void> };
 
 const evseParams = z.object({ n: z.coerce.number().int().min(0).max(1000).meta({ description: 'Number, from 1' }) });
-
-const refusedReplies = (words: readonly RefusalWord[]) =>
-  Object.fromEntries(
-    words.map((word) => [refusals[word].status, views.refused.meta({ description: refusals[word].about })]),
-  );
 
 const explained = (name: FaultName) => {
   const { blocks, latched, remedy } = faultRow(name);
@@ -97,6 +103,7 @@ const addStation = (app: FastifyInstance, options: WebOptions): void => {
   app.get(
     '/health',
     {
+      config: { need: 'anyone' },
       schema: {
         tags,
         summary: 'Is it alive?',
@@ -108,15 +115,21 @@ const addStation = (app: FastifyInstance, options: WebOptions): void => {
   );
   app.get(
     '/api/station',
-    { schema: { tags, summary: 'What the station does and why', response: { 200: views.station } } },
+    {
+      config: { need: 'viewer' },
+      schema: { tags, summary: 'What the station does and why', response: { 200: views.station } },
+    },
     () => see(options).station,
   );
   app.get(
     '/api/tokens',
-    { schema: { tags, summary: 'What is remembered of tokens', response: { 200: views.tokens } } },
+    {
+      config: { need: 'viewer' },
+      schema: { tags, summary: 'What is remembered of tokens', response: { 200: views.tokens } },
+    },
     () => station.tokens(),
   );
-  for (const { path, request, summary, description, body, example } of stationRequests) {
+  for (const { path, need, request, summary, description, body, example } of stationRequests) {
     const perEvse = path.includes(':n');
     const schema = {
       tags,
@@ -126,14 +139,14 @@ const addStation = (app: FastifyInstance, options: WebOptions): void => {
       ...(perEvse ? { params: evseParams } : {}),
       response: { 200: views.told, ...refusedReplies(['bad-request', 'unknown', 'refused', 'no-answer']) },
     };
-    app.post(path, { schema }, async ({ params, body: said }) => {
+    app.post(path, { schema, config: { need } }, async ({ params, body: said }) => {
       const evse = perEvse ? checked(evseParams, params).n : 0;
       return askStation(station, request(evse, said));
     });
   }
 };
 
-const addEvents = (app: FastifyInstance, stream: EventStream): void => {
+const addEvents = (app: FastifyInstance, stream: EventStream, door: Door, headers: Headers): void => {
   const description = `Server-sent events. First \`state\` {station, world, messages}: everything. Then \`change\`
 {patch, messages}: a JSON Patch (RFC 6902) of {station, world} and the new messages, at most 10 a second. Every 5 s
 \`alive\` {}.`;
@@ -144,11 +157,12 @@ const addEvents = (app: FastifyInstance, stream: EventStream): void => {
     produces: ['text/event-stream'],
     response: { 200: views.events },
   };
-  app.get('/api/events', { schema, exposeHeadRoute: false }, (_, reply) => {
+  app.get('/api/events', { schema, config: { need: 'viewer' }, exposeHeadRoute: false }, (request, reply) => {
     if (stream.full) throw new Refusal('busy', 'Too many pages are looking on: close one of them.');
     reply.hijack();
     reply.raw.writeHead(200, { ...headers, 'content-type': 'text/event-stream; charset=utf-8' });
     stream.join(reply.raw);
+    door.follow(request, reply);
   });
 };
 
@@ -162,7 +176,7 @@ const addVerb = (app: FastifyInstance, world: WorldControl, verb: Verb): void =>
     ...(target === 'world' ? {} : { params: evseParams }),
     response: { 200: views.told, ...refusedReplies(['bad-request', 'unknown', 'refused']) },
   };
-  app.post(verbPath(verb, ':n'), { schema }, ({ params, body: said }) => {
+  app.post(verbPath(verb, ':n'), { schema, config: { need: 'operator' } }, ({ params, body: said }) => {
     const number = target === 'world' ? 0 : checked(evseParams, params).n;
     const outcome = verb.perform(world, number, said);
     if (outcome.done) return { told: outcome.told };
@@ -172,7 +186,7 @@ const addVerb = (app: FastifyInstance, world: WorldControl, verb: Verb): void =>
 
 const addWorld = (app: FastifyInstance, world: WorldControl): void => {
   const schema = { tags: ['world'], summary: 'The whole truth', response: { 200: views.world } };
-  app.get('/sim/world', { schema }, () => worldSeen(world));
+  app.get('/sim/world', { schema, config: { need: 'viewer' } }, () => worldSeen(world));
   for (const verb of verbs) addVerb(app, world, verb);
 };
 
@@ -201,7 +215,11 @@ const addErrors = (app: FastifyInstance, log: WebOptions['log']): void => {
     refuse(reply, 'unknown', `There is no ${method} ${url}: see /api/openapi.json.`),
   );
   app.setErrorHandler((error: unknown, { method, url }, reply) => {
-    if (error instanceof Refusal) return refuse(reply, error.word, error.message);
+    if (error instanceof Refusal) {
+      if (error.retryAfterS !== undefined) reply.header('retry-after', error.retryAfterS);
+      if (error.word === 'login-needed') reply.header('www-authenticate', 'Bearer');
+      return refuse(reply, error.word, error.message);
+    }
     const code = error instanceof Error && 'code' in error ? error.code : undefined;
     if (code === 'FST_ERR_CTP_BODY_TOO_LARGE') {
       return refuse(reply, 'too-large', `The body: expected at most ${BODY_LIMIT_BYTES} bytes.`);
@@ -211,23 +229,37 @@ const addErrors = (app: FastifyInstance, log: WebOptions['log']): void => {
   });
 };
 
+/** OCPP's own suites are not asked of browsers: Node's are, from TLS 1.2 on. */
+const tlsOptions = ({ key, certificate }: NonNullable<WebOptions['tls']>) =>
+  ({ key, cert: certificate, minVersion: 'TLSv1.2' }) as const;
+
 export const createWeb = async (options: WebOptions): Promise<Web> => {
-  const { station, world, facts, frames, version, host, log } = options;
-  const app = Fastify({ bodyLimit: BODY_LIMIT_BYTES, forceCloseConnections: true });
+  const { station, world, facts, frames, version, host, names, access, tls, log } = options;
+  const secure = tls !== undefined;
+  const app = Fastify({
+    bodyLimit: BODY_LIMIT_BYTES,
+    forceCloseConnections: true,
+    serverFactory: (handler) => (tls === undefined ? createServer(handler) : createTlsServer(tlsOptions(tls), handler)),
+  });
+  const headers = headersFor(secure);
+  const door = new Door(access, secure);
   const tail = new MessageTail();
   const stream = new EventStream(() => see(options), tail);
   addBodies(app);
   addErrors(app, log);
-  const guard = guardHost(host);
+  const guard = guardHost(host, names);
   app.addHook('onRequest', (request, reply, done) => {
-    addHeaders(reply);
+    reply.headers(headers);
     guard(request);
+    guardOrigin(request);
     guardWrites(request);
     done();
   });
+  door.guard(app);
   await addOpenApi(app, version);
   addStation(app, { ...options, station });
-  addEvents(app, stream);
+  addAccess(app, access, door);
+  addEvents(app, stream, door, headers);
   if (world !== undefined) addWorld(app, world);
   addPage(app, options.viewerDirectory);
   await app.listen({ host, port: options.port });

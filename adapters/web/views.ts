@@ -210,11 +210,6 @@ export const told = z
   .object({ told: z.string().meta({ description: 'What happened, in one sentence', example: 'EVSE 1: plugged in' }) })
   .meta({ description: 'It was done.' });
 
-export const refused = z.object({
-  error: z.string().meta({ description: 'One word for programs', example: 'refused' }),
-  message: z.string().meta({ description: 'One sentence for people', example: 'The plug of EVSE 1 is locked.' }),
-});
-
 export const events = z.string().meta({ description: 'The stream; it ends when the reader goes' });
 
 const message = z.object({

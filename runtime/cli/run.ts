@@ -32,13 +32,14 @@ class Runner {
     }
   }
 
-  async once(file: string, options: RunOptions): Promise<Ending> {
+  async once(file: string, options: RunOptions, output: Output): Promise<Ending> {
     const daemon = await Daemon.start({
       settingsFile: file,
       speed: options.speed,
       ...(options.data === undefined ? {} : { dataDirectory: options.data }),
       ...(options.ledgerUrl === undefined ? {} : { ledgerUrl: options.ledgerUrl }),
       tail: this.#tail,
+      announce: output.complaint,
       log: async (level, hide) => {
         this.#log ??= await createLog({ level, terminal: isTerminal, hide, tail: this.#tail });
         return this.#log;
@@ -78,7 +79,7 @@ export const run = async (file: string, options: RunOptions, output: Output): Pr
   const runner = new Runner();
   runner.watch();
   try {
-    while ((await runner.once(file, options)) === 'reboot');
+    while ((await runner.once(file, options, output)) === 'reboot');
   } catch (error) {
     if (!(error instanceof RefusedStart)) throw error;
     output.complaint(error.message);

@@ -2,6 +2,8 @@
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createWeb, type WebOptions } from '../../adapters/web/server.ts';
+import { VirtualClock } from '../../runtime/clock/virtual.ts';
+import { doorman } from './doorman.ts';
 import { SmallStation } from './small-station.ts';
 
 type Reply = { readonly status: number; readonly headers: Headers; readonly body: Record<string, unknown> };
@@ -18,6 +20,8 @@ export const openSmallWeb = async (options: Partial<WebOptions> & { readonly wor
     version: '1.2.3',
     viewerDirectory: join(tmpdir(), 'no-page-here'),
     host: '127.0.0.1',
+    names: [],
+    access: doorman(new VirtualClock(0), { isOpen: true }),
     port: 0,
     log: { error: (fields) => void errors.push(fields) },
     ...rest,

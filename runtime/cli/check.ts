@@ -1,7 +1,9 @@
 /** `statecharge check`: explores every reachable state of an EVSE and says which promises hold. */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { checkAll, isBroken, type CheckReport } from '../verify/check.ts';
+import { places } from '../places.ts';
+import { checkAll, checkOne, isBroken, type CheckOptions, type CheckReport } from '../verify/check.ts';
+import { checkTogether, type Told } from '../verify/crew.ts';
 import { human, json, junit } from '../verify/report.ts';
 import { storyFile } from '../verify/story-file.ts';
 import { variantNamed, variants } from '../verify/variants.ts';
@@ -20,16 +22,20 @@ type Output = { readonly line: (text: string) => void; readonly complaint: (text
 const writeStories = ({ variants: reports }: CheckReport, directory: string, output: Output): void => {
   const folder = resolve(directory);
   mkdirSync(folder, { recursive: true });
-  for (const { variant, broken } of reports) {
+  for (const { name, broken } of reports) {
     for (const [index, { finding }] of broken.entries()) {
-      const file = join(folder, `${variant.name}-${index + 1}.test.ts`);
-      writeFileSync(file, storyFile(variant.name, finding, folder));
+      const file = join(folder, `${name}-${index + 1}.test.ts`);
+      writeFileSync(file, storyFile(name, finding, folder));
       output.complaint(`written: ${file}`);
     }
   }
 };
 
-export const checkCommand = (names: readonly string[], options: CheckCommand, output: Output): number => {
+export const checkCommand = async (
+  names: readonly string[],
+  options: CheckCommand,
+  output: Output,
+): Promise<number> => {
   let chosen: typeof variants;
   try {
     chosen = names.length === 0 ? variants : names.map(variantNamed);
@@ -37,16 +43,27 @@ export const checkCommand = (names: readonly string[], options: CheckCommand, ou
     output.complaint(error instanceof Error ? error.message : String(error));
     return 2;
   }
-  const report = checkAll(chosen, {
+  const limits: CheckOptions = {
     states: options.states,
     violations: options.findings,
-    progress: ({ name }) => {
+    progress: (name) => {
       if (options.format === 'human') output.complaint(`exploring ${name} …`);
     },
-  });
+  };
+  const report = chosen.length === 1 ? checkAll(chosen, limits) : await checkTogether(places.program, chosen, limits);
   if (options.format === 'json') output.line(json(report));
   else if (options.format === 'junit') output.line(junit(report));
   else output.line(human(report, options));
   if (options.stories !== undefined) writeStories(report, options.stories, output);
   return isBroken(report) ? 1 : 0;
+};
+
+/** One variant for the process that has called this one (`runtime/verify/crew.ts`). */
+export const exploreCommand = (
+  name: string,
+  { states, findings }: Pick<CheckCommand, 'states' | 'findings'>,
+  tell: (told: Told) => void,
+): void => {
+  const checked = checkOne(variantNamed(name), { states, violations: findings });
+  tell({ checked, megabytes: process.resourceUsage().maxRSS / 1024 });
 };

@@ -117,7 +117,18 @@ program
   .option('--stories <directory>', 'write a story for every broken promise: vitest runs it as it is')
   .action(async (names: string[], options: CheckCommand) => {
     const { checkCommand } = await import('./check.ts');
-    process.exitCode = checkCommand(names, options, output);
+    process.exitCode = await checkCommand(names, options, output);
+  });
+
+// For `check`, which calls this program once for each variant.
+program
+  .command('explore', { hidden: true })
+  .argument('<variant>')
+  .requiredOption('--states <number>', '', wholeNumber(1, 100_000_000))
+  .requiredOption('--findings <number>', '', wholeNumber(1, 1000))
+  .action(async (name: string, options: { states: number; findings: number }) => {
+    const { exploreCommand } = await import('./check.ts');
+    exploreCommand(name, options, (told) => process.send?.(told));
   });
 
 addConformanceCommand(program, output);

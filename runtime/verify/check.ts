@@ -2,7 +2,7 @@
  * One check: every variant explored, judged, and put into a report that people and machines can read. The exit code of
  * `statecharge check` is whether anything is broken.
  */
-import { Coverage } from './coverage.ts';
+import { Coverage, deadIn, type CoverageNotes } from './coverage.ts';
 import { explore, type Exploration } from './explore.ts';
 import { findingOf, deedsOf, type Finding } from './finding.ts';
 import { reasonToIgnore } from './ignored.ts';
@@ -17,7 +17,8 @@ export type Broken = {
 };
 
 export type VariantReport = {
-  readonly variant: Variant;
+  readonly name: string;
+  readonly about: string;
   readonly states: number;
   readonly edges: number;
   readonly seconds: number;
@@ -33,7 +34,9 @@ export type CheckReport = {
   readonly dead: readonly string[];
   /** `role event: states`, without those that have a reason. */
   readonly ignored: readonly string[];
-  /** The most that was resident. */
+  /** By the clock. */
+  readonly seconds: number;
+  /** The most that was resident, of all processes together. */
   readonly megabytes: number;
 };
 
@@ -42,7 +45,7 @@ export type CheckOptions = {
   readonly states: number;
   /** Broken promises a variant that are told of. */
   readonly violations: number;
-  readonly progress?: (variant: Variant) => void;
+  readonly progress?: (name: string) => void;
 };
 
 /** After the last step of a finding, ms: what comes of it. */
@@ -62,14 +65,19 @@ const trapFindings = (exploration: Exploration): readonly Finding[] =>
     return { ...finding, broken: [`${promise} (${states} states)`] };
   });
 
-const check = (variant: Variant, { states, violations }: CheckOptions, coverage: Coverage): VariantReport => {
+/** One variant, and what of the charts it has used. */
+export type Checked = { readonly report: VariantReport; readonly notes: CoverageNotes };
+
+export const checkOne = (variant: Variant, { states, violations }: CheckOptions): Checked => {
   const start = performance.now();
+  const coverage = new Coverage();
   const exploration = explore(variant, { states, violations }, (...letter) => coverage.heard(...letter));
   const findings = exploration.violations.map((violation) => findingOf(exploration, violation));
   // What can be reached beyond the horizon nobody knows, and after a broken promise nobody looks.
   const trapped = exploration.complete && findings.length === 0 ? trapFindings(exploration) : [];
-  return {
-    variant,
+  const report: VariantReport = {
+    name: variant.name,
+    about: variant.about,
     states: exploration.table.size,
     edges: exploration.edges.to.length,
     seconds: (performance.now() - start) / 1000,
@@ -80,22 +88,41 @@ const check = (variant: Variant, { states, violations }: CheckOptions, coverage:
     ],
     failures: exploration.product.places.flatMap((place) => place.failures),
   };
+  return { report, notes: coverage.notes };
 };
 
-export const checkAll = (variants: readonly Variant[], options: CheckOptions): CheckReport => {
-  const coverage = new Coverage();
-  const reports = variants.map((variant) => {
-    options.progress?.(variant);
-    return check(variant, options, coverage);
-  });
+/** @param cost what all of it took */
+export const reportOf = (
+  checked: readonly Checked[],
+  cost: Pick<CheckReport, 'seconds' | 'megabytes'>,
+): CheckReport => {
+  const ignored = new Map<string, Set<string>>();
+  for (const { notes } of checked) {
+    for (const [key, states] of Object.entries(notes.ignored)) {
+      ignored.set(key, new Set([...(ignored.get(key) ?? []), ...states]));
+    }
+  }
   return {
-    variants: reports,
-    dead: coverage.dead(),
-    ignored: [...coverage.ignored].flatMap(([key, states]) =>
+    ...cost,
+    variants: checked.map(({ report }) => report),
+    dead: deadIn(checked.map(({ notes }) => notes)),
+    ignored: [...ignored].flatMap(([key, states]) =>
       reasonToIgnore(key) === undefined ? [`${key}: ${[...states].join(', ')}`] : [],
     ),
-    megabytes: process.resourceUsage().maxRSS / 1024,
   };
+};
+
+/** One after the other, in this process. */
+export const checkAll = (variants: readonly Variant[], options: CheckOptions): CheckReport => {
+  const start = performance.now();
+  const checked = variants.map((variant) => {
+    options.progress?.(variant.name);
+    return checkOne(variant, options);
+  });
+  return reportOf(checked, {
+    seconds: (performance.now() - start) / 1000,
+    megabytes: process.resourceUsage().maxRSS / 1024,
+  });
 };
 
 /** Broken promises and failed machines; what the real host does not show counts too: the proof has a hole there. */

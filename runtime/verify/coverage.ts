@@ -65,10 +65,24 @@ const statesOf = (value: unknown): string =>
         .join(' | ')
     : String(value);
 
+/** What was used on some ways: several of these make one. */
+export type CoverageNotes = {
+  /** Every transition of the charts that were used, and those that something has taken. */
+  readonly drawn: readonly string[];
+  readonly taken: readonly string[];
+  /** `role event`, with the states in which it fell on deaf ears. */
+  readonly ignored: Readonly<Record<string, readonly string[]>>;
+};
+
+/** Transitions that nothing has taken on any of them. */
+export const deadIn = (notes: readonly CoverageNotes[]): readonly string[] => {
+  const taken = new Set(notes.flatMap((one) => one.taken));
+  return [...new Set(notes.flatMap(({ drawn: all }) => all))].filter((text) => !taken.has(text));
+};
+
 export class Coverage {
   readonly #watched = new Map<string, Watched>();
-  /** `role event`, with the states in which it fell on deaf ears. */
-  readonly ignored = new Map<string, Set<string>>();
+  readonly #ignored = new Map<string, Set<string>>();
 
   heard(role: string, actor: Actor, { snapshot }: LocalState, event: EventObject, late: boolean): void {
     if (snapshot === null) return;
@@ -77,9 +91,9 @@ export class Coverage {
     try {
       if (actor.machine.getTransitionData(snapshot, stamped).length === 0) {
         const key = `${role} ${event.type}`;
-        const states = this.ignored.get(key) ?? new Set();
+        const states = this.#ignored.get(key) ?? new Set();
         const kept: { readonly value: unknown } = snapshot;
-        this.ignored.set(key, states.add(statesOf(kept.value)));
+        this.#ignored.set(key, states.add(statesOf(kept.value)));
       }
       watched.machine.transition(snapshot, stamped, watched.scope);
     } catch (error) {
@@ -88,11 +102,15 @@ export class Coverage {
     }
   }
 
-  /** Transitions that nothing has taken. */
-  dead(): readonly string[] {
-    return [...this.#watched.entries()].flatMap(([, { machine, taken }]) =>
-      drawn(machine).flatMap(({ definition, text }) => (taken.has(definition) ? [] : [text])),
+  get notes(): CoverageNotes {
+    const all = [...this.#watched.values()].flatMap(({ machine, taken }) =>
+      drawn(machine).map(({ definition, text }) => ({ text, isTaken: taken.has(definition) })),
     );
+    return {
+      drawn: all.map(({ text }) => text),
+      taken: all.flatMap(({ text, isTaken }) => (isTaken ? [text] : [])),
+      ignored: Object.fromEntries([...this.#ignored].map(([key, states]) => [key, [...states]])),
+    };
   }
 
   #watchedOf(role: string, actor: Actor): Watched {

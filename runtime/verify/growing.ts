@@ -15,4 +15,9 @@ export class Growing {
   at(index: number): number {
     return this.#values[index] ?? 0;
   }
+
+  /** Of one that is there. */
+  set(index: number, value: number): void {
+    this.#values[index] = value;
+  }
 }

@@ -3,6 +3,8 @@
  * wherever these and the plant are the same again, so is what follows. One decision tree a happening; its nodes name a
  * part of the state, its branches are numbers of what that part may be.
  */
+import { Growing } from './growing.ts';
+import { Interner } from './interner.ts';
 import type { Winding } from './places.ts';
 
 /** What follows: parts of the state that become something else, timers that are wound, promises that are broken. */
@@ -14,43 +16,76 @@ export type Outcome = {
 };
 
 const NOWHERE = -1;
+/** What a node holds: nothing yet, a part of the state (from 1 on), or from here on an outcome. */
+const UNKNOWN = 0;
+const OUTCOMES = 64;
 
 export class Memory {
-  /** By node: the part of the state that decides; of a leaf its outcome, as −2 − number. */
-  readonly #part: number[] = [];
+  readonly #nodesHold = new Growing();
   readonly #roots: number[] = [];
-  readonly #outcomes: Outcome[] = [];
+  /** Outcomes, one after the other: how many writes, number of the windings, number of what is broken, the writes. */
+  readonly #outcomes = new Growing();
+  readonly #windings = new Interner<readonly Winding[]>();
+  readonly #broken = new Interner<readonly string[]>();
   // Branches, in one table: node and number lead to a node.
   #nodes = new Int32Array(1 << 16).fill(NOWHERE);
   #values = new Uint32Array(1 << 16);
   #targets = new Int32Array(1 << 16);
   #branches = 0;
 
-  /** What it leads to in this state; undefined: nobody has gone this way yet. */
-  recall(label: number, state: Uint32Array): Outcome | undefined {
+  /** Where what it leads to in this state is noted; -1: nobody has gone this way yet. */
+  recall(label: number, state: Uint32Array): number {
     let node = this.#roots[label] ?? NOWHERE;
     while (node >= 0) {
-      const part = this.#part[node] ?? NOWHERE;
-      if (part < NOWHERE) return this.#outcomes[-2 - part];
-      node = this.#follow(node, state[part] ?? 0);
+      const held = this.#nodesHold.at(node);
+      if (held >= OUTCOMES) return held - OUTCOMES;
+      if (held === UNKNOWN) return NOWHERE;
+      node = this.#follow(node, state[held - 1] ?? 0);
     }
-    return undefined;
+    return NOWHERE;
   }
 
-  /** @param looks part and number, part and number, … in the order in which they were looked at */
-  learn(label: number, looks: readonly number[], outcome: Outcome): void {
+  /**
+   * @param looks part and number, part and number, … in the order in which they were looked at
+   * @returns where it is noted
+   */
+  learn(label: number, looks: readonly number[], outcome: Outcome): number {
     let node = (this.#roots[label] ??= this.#grow());
     for (let at = 0; at < looks.length; at += 2) {
-      this.#part[node] = looks[at] ?? 0;
+      this.#nodesHold.set(node, (looks[at] ?? 0) + 1);
       node = this.#branch(node, looks[at + 1] ?? 0);
     }
-    this.#part[node] = -2 - this.#outcomes.length;
-    this.#outcomes.push(outcome);
+    const noted = this.#note(outcome);
+    this.#nodesHold.set(node, OUTCOMES + noted);
+    return noted;
+  }
+
+  /** Writes what follows over the state. */
+  write(noted: number, state: Uint32Array): void {
+    const end = noted + 3 + 2 * this.#outcomes.at(noted);
+    for (let at = noted + 3; at < end; at += 2) state[this.#outcomes.at(at)] = this.#outcomes.at(at + 1);
+  }
+
+  windings(noted: number): readonly Winding[] {
+    return this.#windings.get(this.#outcomes.at(noted + 1));
+  }
+
+  broken(noted: number): readonly string[] {
+    return this.#broken.get(this.#outcomes.at(noted + 2));
+  }
+
+  #note({ writes, windings, broken }: Outcome): number {
+    const noted = this.#outcomes.length;
+    this.#outcomes.push(writes.length / 2);
+    this.#outcomes.push(this.#windings.id(windings.map(({ bit, delay }) => `${bit} ${delay}`).join(), () => windings));
+    this.#outcomes.push(this.#broken.id(broken.join('|'), () => broken));
+    for (const number of writes) this.#outcomes.push(number);
+    return noted;
   }
 
   #grow(): number {
-    this.#part.push(NOWHERE);
-    return this.#part.length - 1;
+    this.#nodesHold.push(UNKNOWN);
+    return this.#nodesHold.length - 1;
   }
 
   #follow(node: number, value: number): number {

@@ -46,6 +46,9 @@ const nothing: Omit<LocalStep, 'next'> = { tells: [], facts: [], orders: [], clo
 
 export const stampOf = (late: boolean): Stamp => ({ at: late ? 10_000 : 0, wall: 0, chance: 0.5 });
 
+export const listensTo = (snapshot: AnyMachineSnapshot, event: EventObject): boolean =>
+  snapshot.machine.getTransitionData(snapshot, { ...event, stamp: stampOf(false) }).length > 0;
+
 export class Place {
   readonly role: string;
   readonly #time: TimeOrder;
@@ -91,6 +94,12 @@ export class Place {
   /** Bits of its timers that `time-order.ts` watches. */
   watchedOf(id: number): number {
     return this.#watchedOf[id] ?? 0;
+  }
+
+  /** Would it make anything of this letter? What falls on deaf ears changes nothing. */
+  listens(id: number, event: EventObject): boolean {
+    const { snapshot } = this.state(id);
+    return snapshot !== null && listensTo(snapshot, event);
   }
 
   enter(actor: Actor): LocalStep {

@@ -148,12 +148,13 @@ export class Product {
    */
   step(label: number, into: Uint32Array): readonly string[] {
     const { length } = this.places;
-    const outcome = (this.trace === null ? this.#memory.recall(label, this.#open) : undefined) ?? this.#work(label);
+    let noted = this.trace === null ? this.#memory.recall(label, this.#open) : -1;
+    if (noted < 0) noted = this.#memory.learn(label, ...this.#work(label));
     into.set(this.#open);
-    const { writes, windings, broken } = outcome;
-    for (let at = 0; at < writes.length; at += 2) into[writes[at] ?? 0] = writes[at + 1] ?? 0;
+    this.#memory.write(noted, into);
+    const windings = this.#memory.windings(noted);
     into[length + 1] = windings.length === 0 ? this.#order : this.#wound(windings);
-    return broken;
+    return this.#memory.broken(noted);
   }
 
   #wound(windings: readonly Winding[]): number {
@@ -165,13 +166,14 @@ export class Product {
     return this.#instant.order;
   }
 
-  #work(label: number): Outcome {
+  #work(label: number): readonly [looks: readonly number[], outcome: Outcome] {
     const { length } = this.places;
     this.#now.set(this.#open);
     this.#seen = 0;
     this.#looks = [];
     this.#windings = [];
     this.#happen(this.happening(label));
+    this.#forgetUnheard();
     const broken = this.#world.verdict(this.#now[length] ?? 0);
     this.#reach(this.#world.kind('at rest', atRest));
     const writes: number[] = [];
@@ -179,9 +181,7 @@ export class Product {
       const number = this.#now[part] ?? 0;
       if (number !== this.#open[part]) writes.push(part, number);
     }
-    const outcome = { writes, windings: this.#windings, broken };
-    if (this.trace === null) this.#memory.learn(label, this.#looks, outcome);
-    return outcome;
+    return [this.#looks, { writes, windings: this.#windings, broken }];
   }
 
   /** The number at a part of the state; before the step has changed it, what follows depends on it. */
@@ -265,6 +265,16 @@ export class Product {
     answers.push(...this.#reach(this.#levelKind()).letters);
     for (const order of orders) answers.push(...this.#reach(order).letters);
     for (const letter of answers) this.#turn(() => [letter]);
+  }
+
+  /** Questions of those who do not listen any more. */
+  #forgetUnheard(): void {
+    for (const question of this.plantAt(this.#look(this.places.length)).asked) {
+      const { to, event } = world.askers[question];
+      const place = this.#office.placeOf(to);
+      if (place !== undefined && this.#place(place).listens(this.#look(place), event)) continue;
+      this.#reach(this.#world.kind(`unheard ${question}`, (plant) => world.onUnheard(plant, question)));
+    }
   }
 
   #levelKind(): number {

@@ -11,11 +11,11 @@ const verdictOf = ({ broken, failures, complete }: VariantReport): string => {
 };
 
 const lines = (report: VariantReport): readonly string[] => {
-  const { variant, states, edges, seconds, broken, failures } = report;
+  const { name, about, states, edges, seconds, broken, failures } = report;
   const figures = `${count(states)} states, ${count(edges)} edges, ${seconds.toFixed(1)} s`;
   return [
-    `${variant.name.padEnd(18)} ${verdictOf(report).padEnd(10)} ${figures}`,
-    `  ${variant.about}`,
+    `${name.padEnd(18)} ${verdictOf(report).padEnd(10)} ${figures}`,
+    `  ${about}`,
     ...broken.flatMap(({ finding, confirmed }) => [
       '',
       diagram(finding),
@@ -26,9 +26,8 @@ const lines = (report: VariantReport): readonly string[] => {
 };
 
 export const human = (report: CheckReport, { details }: { readonly details: boolean }): string => {
-  const { dead, ignored, variants, megabytes } = report;
+  const { dead, ignored, variants, seconds, megabytes } = report;
   const states = variants.reduce((sum, one) => sum + one.states, 0);
-  const seconds = variants.reduce((sum, one) => sum + one.seconds, 0);
   const outcome = isBroken(report) ? 'BROKEN' : 'every promise holds';
   const more = details
     ? [
@@ -56,9 +55,8 @@ export const json = (report: CheckReport): string =>
     {
       broken: isBroken(report),
       megabytes: Math.round(report.megabytes),
-      variants: report.variants.map(({ variant, broken, ...figures }) => ({
-        name: variant.name,
-        about: variant.about,
+      seconds: report.seconds,
+      variants: report.variants.map(({ broken, ...figures }) => ({
         ...figures,
         broken: broken.map(({ finding, confirmed }) => ({
           promises: finding.broken,
@@ -77,7 +75,7 @@ const escape = (text: string): string =>
   text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;');
 
 export const junit = ({ variants }: CheckReport): string => {
-  const cases = variants.map(({ variant, seconds, broken, failures }) => {
+  const cases = variants.map(({ name, seconds, broken, failures }) => {
     const wrong = [
       ...broken.map(
         ({ finding }) =>
@@ -85,7 +83,7 @@ export const junit = ({ variants }: CheckReport): string => {
       ),
       ...failures.map((failure) => `<failure message="${escape(failure)}"/>`),
     ];
-    const head = `<testcase classname="check" name="${escape(variant.name)}" time="${seconds.toFixed(3)}">`;
+    const head = `<testcase classname="check" name="${escape(name)}" time="${seconds.toFixed(3)}">`;
     return `  ${head}${wrong.join('')}</testcase>`;
   });
   const failed = variants.filter(({ broken, failures }) => broken.length + failures.length > 0).length;

@@ -13,6 +13,7 @@ import type { Deed } from './finding.ts';
 import { verdict } from './judge.ts';
 import { freshPlant, worldDelays, type Plant, type WorldTimer } from './plant.ts';
 import { castOf, variantNamed, type Variant } from './variants.ts';
+import { listensTo } from './places.ts';
 import * as world from './world.ts';
 import type { Reaction } from './world.ts';
 
@@ -131,7 +132,17 @@ class Retelling {
     if (this.#plant.timers.includes(timer)) this.#take(world.onTimer(this.#plant, timer));
   }
 
+  /** As the explorer does it. */
+  #forgetUnheard(): void {
+    for (const question of this.#plant.asked) {
+      const { to, event } = world.askers[question];
+      const snapshot = this.#host?.snapshot(evseName(1, to)) ?? null;
+      if (snapshot === null || !listensTo(snapshot, event)) this.#take(world.onUnheard(this.#plant, question));
+    }
+  }
+
   #rest(): void {
+    this.#forgetUnheard();
     for (const promise of verdict(this.#plant)) this.broken.add(promise);
     this.#plant = world.atRest(this.#plant);
   }

@@ -20,6 +20,8 @@ export type Variant = {
   readonly budget: number;
   /** Machines may die and the power may fail. */
   readonly mayDie: boolean;
+  /** Which takes longer: about a thousand states each. The largest begin first. */
+  readonly effort: number;
   /** Names of `acts.ts`. */
   readonly acts: readonly string[];
 };
@@ -119,12 +121,31 @@ const socket = { hasLock: true, hasRcd: false, hasEmergency: false, mayDie: fals
 const cable = { ...socket, hasLock: false } as const;
 
 export const variants: readonly Variant[] = [
-  { ...socket, name: 'socket-limits', about: 'a socket; limits and refusals at any time', acts: [...visit, ...limits] },
-  { ...socket, name: 'socket-manners', about: 'a socket; every manner of cards', acts: [...visit, ...manners] },
-  { ...socket, name: 'socket-service', about: 'a socket in and out of service', acts: [...visit, ...service] },
+  {
+    ...socket,
+    effort: 24,
+    name: 'socket-limits',
+    about: 'a socket; limits and refusals at any time',
+    acts: [...visit, ...limits],
+  },
+  {
+    ...socket,
+    effort: 24,
+    name: 'socket-manners',
+    about: 'a socket; every manner of cards',
+    acts: [...visit, ...manners],
+  },
+  {
+    ...socket,
+    effort: 16,
+    name: 'socket-service',
+    about: 'a socket in and out of service',
+    acts: [...visit, ...service],
+  },
   {
     ...cable,
     name: 'cable-breakage',
+    effort: 150,
     about: 'a fixed cable; one thing breaks, a machine dies or the power fails',
     budget: 1,
     mayDie: true,
@@ -133,6 +154,7 @@ export const variants: readonly Variant[] = [
   {
     ...socket,
     name: 'socket-breakage',
+    effort: 370,
     about: 'a socket; one thing breaks, a machine dies or the power fails',
     budget: 1,
     mayDie: true,
@@ -141,6 +163,7 @@ export const variants: readonly Variant[] = [
   {
     ...cable,
     name: 'cable-rcd',
+    effort: 230,
     about: 'a fixed cable with an RCD that trips, or is tested, at any time',
     hasRcd: true,
     acts: [...short, 'rcd-trips', 'rcd-clears', 'acknowledge'],
@@ -148,6 +171,7 @@ export const variants: readonly Variant[] = [
   {
     ...cable,
     name: 'cable-emergency',
+    effort: 25,
     about: 'a fixed cable with an emergency switch that is hit at any time',
     hasEmergency: true,
     acts: [...short, 'emergency-pressed', 'emergency-released'],

@@ -47,6 +47,10 @@ export const traceOf = (before: Plant, after: Plant): readonly Traced[] => {
   return lines;
 };
 
+/** More than there are kinds of what reaches a plant. */
+const MOST_KINDS = 2 ** 16;
+const none: readonly never[] = [];
+
 /** Every plant comes of the first one by changes: its fields are the same, in the same order. */
 const textOf = (plant: Plant): string => Object.values(plant).join('|');
 
@@ -56,8 +60,8 @@ export class WorldTable {
   /** By plant, the timers of it that are watched. */
   readonly #watched: number[] = [];
   readonly #kinds = new Interner<(plant: Plant) => Reaction>();
-  /** By plant, by kind. */
-  readonly #steps: WorldStep[][] = [];
+  /** By plant and kind. */
+  readonly #steps = new Map<number, WorldStep>();
   readonly #time: TimeOrder;
   readonly #letterNumbers: (letter: Letter) => readonly number[];
 
@@ -88,15 +92,22 @@ export class WorldTable {
   }
 
   step(before: number, kind: number): WorldStep {
-    const steps = (this.#steps[before] ??= []);
-    return (steps[kind] ??= this.#work(before, kind));
+    const key = before * MOST_KINDS + kind;
+    let step = this.#steps.get(key);
+    if (step === undefined) this.#steps.set(key, (step = this.#work(before, kind)));
+    return step;
   }
 
   #work(before: number, kind: number): WorldStep {
     const plant = this.#plants.get(before);
     const { plant: after, letters } = this.#kinds.get(kind)(plant);
     const numbers = letters.flatMap((letter) => this.#letterNumbers(letter));
-    return { next: this.#number(after), letters: numbers, windings: windingsOf(this.#time, plant, after) };
+    const windings = windingsOf(this.#time, plant, after);
+    return {
+      next: this.#number(after),
+      letters: numbers.length === 0 ? none : numbers,
+      windings: windings.length === 0 ? none : windings,
+    };
   }
 
   #number(plant: Plant): number {

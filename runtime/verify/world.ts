@@ -100,6 +100,21 @@ export const onOrder = (plant: Plant, order: string): Reaction => {
   throw new Error(`the explorer's world does not know the order ${order}`);
 };
 
+/** Who has asked, and which answer he waits for. */
+export const askers: Readonly<Record<Question, Letter>> = {
+  meter: { to: 'transaction', event: { type: 'meter.read', reading: { importWh: 0 } } },
+  token: { to: 'authorization', event: { type: 'token.unanswered' } },
+};
+
+/**
+ * Whoever asked does not listen any more, and asks anew before he listens again: what is answered is heard by nobody.
+ * A test (`abstraction.test.ts`) lets the answers come all the same.
+ */
+export const onUnheard = (plant: Plant, question: Question): Reaction => {
+  const now = question === 'token' ? without(plant, 'answer') : plant;
+  return { plant: { ...now, asked: plant.asked.filter((one) => one !== question) }, letters: [] };
+};
+
 /** An answer that nobody waits for any more is not heard. */
 const withoutMeter = ({ asked }: Plant): Plant['asked'] => asked.filter((one) => one !== 'meter');
 

@@ -84,3 +84,31 @@ describe.each(['socket-breakage', 'cable-rcd'])('%s', (name) => {
     expect(compared).toBeGreaterThan(1000);
   });
 });
+
+describe.each(['socket-breakage', 'cable-rcd'])('%s: a question whose asker does not listen is forgotten', (name) => {
+  it('and whoever begins to listen has asked anew', () => {
+    const { product, table } = explore(variantNamed(name), { states: STATES, violations: 1 });
+    const [tuple, next] = [new Uint32Array(product.width), new Uint32Array(product.width)];
+    const labels: number[] = [];
+    let began = 0;
+    for (let state = 0; state < table.size; state++) {
+      table.read(state, tuple);
+      const count = product.open(tuple, labels);
+      for (const label of labels.slice(0, count)) {
+        product.step(label, next);
+        for (const question of ['meter', 'token'] as const) {
+          const { to, event } = world.askers[question];
+          const at = product.places.findIndex(({ role }) => role === to);
+          const listens = (one: Uint32Array) => product.places[at]?.listens(one[at] ?? 0, event) ?? false;
+          if (listens(tuple) || !listens(next)) continue;
+          began += 1;
+          expect({ question, asked: product.plantOf(next).asked.includes(question) }).toEqual({
+            question,
+            asked: true,
+          });
+        }
+      }
+    }
+    expect(began).toBeGreaterThan(100);
+  });
+});

@@ -1,12 +1,14 @@
 // Goal: the shipped station passes every case of the OCPP 1.6 certification catalogue that applies to it, and nothing
 // is left out silently.
 // Method: the product's own suite (`statecharge conformance`) against the program as a process with simulated
-// hardware, several side by side; the suite's central system judges on the wire, with the published schemas.
+// hardware, several side by side; the suite's central system judges on the wire, with the published schemas; a
+// second set of schemas is asked about every frame.
 import { beforeAll, describe, expect, it } from 'vitest';
 import { catalogue16 } from '../../runtime/conformance/ocpp16/catalogue.ts';
 import { ownBench } from '../../runtime/conformance/own-station.ts';
 import { runCases, type Outcome } from '../../runtime/conformance/runner.ts';
 import { statecharge } from '../kit/process/programs.ts';
+import { secondFlawsOf } from '../kit/second-judge.ts';
 import { awaiting } from './awaiting.ts';
 import { notApplicable } from './not-applicable.ts';
 
@@ -56,5 +58,6 @@ describe.each([...catalogue16])('$title', ({ cases }) => {
   it.each([...cases])('$id $name', { timeout: LIMIT_MS }, async ({ id }) => {
     const outcome = await outcomeOf(id);
     expect(foundOf(id, outcome)).toBe(expectedOf(id));
+    expect(secondFlawsOf(outcome.frames)).toEqual([]);
   });
 });

@@ -1,7 +1,7 @@
 /**
  * A central system in a can: it hears a station through the `Connect` port, answers the Core profile on the clock it
- * is given, and keeps the ledger by which a story is judged. It judges by the schemas as they are published, never by
- * what the station is built from.
+ * is given, and keeps the ledger by which a story is judged. It judges by two sets of published schemas, never by what
+ * the station is built from.
  *
  *   station ──CALL──▶ judged, booked, answered after `latencyMs`, or whatever it was told to do instead
  *   story ──call()──▶ queued, one at a time, ──CALL──▶ station
@@ -15,6 +15,7 @@ import type { Clock } from '../../adapters/ports/clock.ts';
 import type { Connect, Connection, SocketEvents, SocketOptions } from '../../adapters/ports/socket.ts';
 import type { LinkTrouble } from '../../machines/vocabulary/link-troubles.ts';
 import { CentralLedger } from './central-ledger.ts';
+import { secondFlawOf } from './second-judge.ts';
 
 export type Json = { readonly [key: string]: unknown };
 /** What it does with one CALL of the station, instead of answering it properly. */
@@ -268,7 +269,7 @@ export class CentralSystem {
       return this.#note(`a CALL without action or payload: ${text}`);
     }
     this.#countIn(id, action);
-    this.#judge(`${action}.req`, payload);
+    this.#judge(action, 'req', payload);
     const behaviour = this.#behaviourFor(action);
     if (behaviour === 'lost') return;
     const refused = behaviour === 'error' || (typeof behaviour === 'object' && 'code' in behaviour);
@@ -366,7 +367,7 @@ export class CentralSystem {
     const patience = patienceMs[current.entry.action] ?? 5000;
     if (took > patience + 2 * this.latencyMs) this.#note(`${current.entry.action} was answered after ${took} ms`);
     if (type === 3 && isObject(first)) {
-      this.#judge(`${current.entry.action}.conf`, first);
+      this.#judge(current.entry.action, 'conf', first);
       current.entry.answer = first;
     } else {
       current.entry.error = typeof first === 'string' ? first : 'no code';
@@ -383,12 +384,14 @@ export class CentralSystem {
     this.sendRaw(next.text);
   }
 
-  #judge(schema: string, payload: Json): void {
+  #judge(action: string, kind: 'req' | 'conf', payload: Json): void {
     try {
-      void officialJudge().validate(`urn:${schema}`, payload);
+      void officialJudge().validate(`urn:${action}.${kind}`, payload);
     } catch (error) {
-      this.#note(`${schema} is not valid: ${error instanceof Error ? error.message : String(error)}`);
+      this.#note(`${action}.${kind} is not valid: ${error instanceof Error ? error.message : String(error)}`);
     }
+    const flaw = secondFlawOf(action, kind, payload);
+    if (flaw !== null) this.#note(`${action}.${kind} is not valid to the second judge: ${flaw}`);
   }
 
   #note(sentence: string): void {

@@ -8,12 +8,11 @@
  *
  * Everything the station does that it must not do is a sentence in `violations`; `check()` throws them all at once.
  */
-import { createRequire } from 'node:module';
-import { createValidator } from 'ocpp-rpc';
 import { z } from 'zod';
 import type { Clock } from '../../adapters/ports/clock.ts';
 import type { Connect, Connection, SocketEvents, SocketOptions } from '../../adapters/ports/socket.ts';
 import type { LinkTrouble } from '../../machines/vocabulary/link-troubles.ts';
+import { flawOf } from '../../runtime/conformance/schemas.ts';
 import { CentralLedger } from './central-ledger.ts';
 import { secondFlawOf } from './second-judge.ts';
 
@@ -62,12 +61,8 @@ export type Diary = {
 
 type Line = { readonly options: SocketOptions; readonly events: SocketEvents; open: boolean; closed: boolean };
 
-const read = createRequire(import.meta.url);
 /** A station that does not know the time of day meets a central system that lives here (2026-01-01). */
 const EARLIEST_WALL = Date.UTC(2026, 0, 1);
-const schemaFile = 'ocpp-rpc/lib/schemas/ocpp1_6.json';
-let judge: ReturnType<typeof createValidator> | undefined;
-const officialJudge = () => (judge ??= createValidator('ocpp1.6', z.array(z.looseObject({})).parse(read(schemaFile))));
 
 const isList = (value: unknown): value is readonly unknown[] => Array.isArray(value);
 const isObject = (value: unknown): value is Json =>
@@ -385,13 +380,9 @@ export class CentralSystem {
   }
 
   #judge(action: string, kind: 'req' | 'conf', payload: Json): void {
-    try {
-      void officialJudge().validate(`urn:${action}.${kind}`, payload);
-    } catch (error) {
-      this.#note(`${action}.${kind} is not valid: ${error instanceof Error ? error.message : String(error)}`);
+    for (const flaw of [flawOf(action, kind, payload), secondFlawOf(action, kind, payload)]) {
+      if (flaw !== null) this.#note(`${action}.${kind} is not valid: ${flaw}`);
     }
-    const flaw = secondFlawOf(action, kind, payload);
-    if (flaw !== null) this.#note(`${action}.${kind} is not valid to the second judge: ${flaw}`);
   }
 
   #note(sentence: string): void {

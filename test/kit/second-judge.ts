@@ -1,7 +1,7 @@
 /**
- * A second opinion on what the station sends: the schemas that the package `ocpp-messages` carries, from another edition
- * than those of `ocpp-rpc`, and read by ajv instead of by that library. It knows the 28 messages of OCPP 1.6 itself;
- * of the 11 of the security extension there is one published set, of which every package has the same copy.
+ * A second opinion on what the station sends: the schemas that the package `ocpp-messages` carries, from another
+ * edition than those of `ocpp-rpc`, and read by ajv instead of by that library. It knows the 28 messages of OCPP 1.6
+ * itself; of the 11 of the security extension there is one published set, of which every package has the same copy.
  */
 import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';

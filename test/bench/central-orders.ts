@@ -11,5 +11,8 @@ export const reports = z.object({
   uri: z.string().optional(),
   connected: z.string().optional(),
   answered: z.number().optional(),
+  /** What half, and what all but a hundredth of the answers took at most, ms. */
+  p50: z.number().optional(),
+  p99: z.number().optional(),
 });
 export type CentralReport = z.infer<typeof reports>;

@@ -4,6 +4,8 @@ import { join } from 'node:path';
 import { reports, type CentralOrder, type CentralReport } from './central-orders.ts';
 import { end } from './program.ts';
 
+export type Flood = { readonly answered: number; readonly p50: number; readonly p99: number };
+
 export class CentralProcess {
   readonly #child: ChildProcess;
   readonly #heard: CentralReport[] = [];
@@ -30,11 +32,11 @@ export class CentralProcess {
     this.#say({ type: 'pace', name, hz });
   }
 
-  /** How many calls were answered within `ms`, `window` of them at a time. */
-  async flood(name: string, window: number, ms: number): Promise<number> {
+  /** How many calls were answered within `ms`, `window` of them at a time, and how long that took, ms. */
+  async flood(name: string, window: number, ms: number): Promise<Flood> {
     this.#say({ type: 'flood', name, window, ms });
-    const { answered } = await this.#hear((report) => report.answered !== undefined);
-    return answered ?? 0;
+    const { answered = 0, p50 = 0, p99 = 0 } = await this.#hear((report) => report.answered !== undefined);
+    return { answered, p50, p99 };
   }
 
   close(): Promise<void> {

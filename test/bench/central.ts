@@ -8,6 +8,7 @@ import { once } from 'node:events';
 import { WebSocketServer, type WebSocket } from 'ws';
 import { z } from 'zod';
 import { orders } from './central-orders.ts';
+import { quantile } from './figure.ts';
 import { answerTo } from './listener.ts';
 
 const frame = z.tuple([z.number(), z.string()]).rest(z.unknown());
@@ -16,37 +17,42 @@ const frame = z.tuple([z.number(), z.string()]).rest(z.unknown());
 class Peer {
   readonly #socket: WebSocket;
   #next = 0;
-  /** Called for every answer. */
-  answered: () => void = () => undefined;
+  /** Called for every answer, with the id of its call. */
+  answered: (id: string) => void = () => undefined;
 
   constructor(socket: WebSocket) {
     this.#socket = socket;
     socket.on('message', (data: Buffer) => {
       const [type, id, action] = frame.parse(JSON.parse(data.toString('utf8')));
       if (type === 2) socket.send(JSON.stringify([3, id, answerTo(String(action))]));
-      else if (type === 3) this.answered();
+      else if (type === 3) this.answered(id);
       else throw new Error(`a call was refused: ${data.toString('utf8')}`);
     });
   }
 
-  call(): void {
+  call(): string {
     const id = String(this.#next++);
     this.#socket.send(JSON.stringify([2, id, 'GetConfiguration', { key: ['HeartbeatInterval'] }]));
+    return id;
   }
 
   /** As many calls at once as `window`, each answer lets the next one go. */
-  flood(window: number, ms: number): Promise<number> {
+  flood(window: number, ms: number): Promise<readonly number[]> {
     return new Promise((resolve) => {
-      let answers = 0;
+      const took: number[] = [];
+      const sent = new Map<string, number>();
+      const ask = () => sent.set(this.call(), performance.now());
       const end = performance.now() + ms;
-      this.answered = () => {
-        answers++;
-        if (performance.now() < end) return this.call();
+      this.answered = (id) => {
+        const now = performance.now();
+        took.push(now - (sent.get(id) ?? Number.NaN));
+        sent.delete(id);
+        if (now < end) return void ask();
         this.answered = () => undefined;
         // What is still under way must not meet the next flood.
-        setTimeout(() => resolve(answers), 100);
+        setTimeout(() => resolve(took), 100);
       };
-      for (let count = 0; count < window; count++) this.call();
+      for (let count = 0; count < window; count++) ask();
     });
   }
 }
@@ -77,7 +83,8 @@ function pace(name: string, hz: number): void {
 }
 
 async function answerFlood(name: string, window: number, ms: number): Promise<void> {
-  say({ answered: await peer(name).flood(window, ms) });
+  const took = await peer(name).flood(window, ms);
+  say({ answered: took.length, p50: quantile(took, 0.5), p99: quantile(took, 0.99) });
 }
 
 process.on('message', (message) => {

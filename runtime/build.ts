@@ -141,10 +141,12 @@ export async function bundleViewer(outdir: string): Promise<void> {
   const from = join(root, 'visualizations/viewer');
   await build({
     ...shared,
-    entryPoints: [join(from, 'main.ts'), join(from, 'style.css')],
+    entryPoints: [join(from, 'main.tsx'), join(from, 'style.css')],
     outdir,
     platform: 'browser',
-    target: 'es2022',
+    target: 'es2023',
+    jsx: 'automatic',
+    jsxImportSource: 'preact',
     minify: true,
   });
   await cp(join(from, 'index.html'), join(outdir, 'index.html'));

@@ -5,6 +5,24 @@
  */
 import type { Glow } from '../../machines/vocabulary/lamps.ts';
 
+/** Where damage may sit. */
+export const parts = [
+  'pilot',
+  'car',
+  'proximity',
+  'contactor',
+  'lock',
+  'meter',
+  'reader',
+  'mains',
+  'heat',
+  'rcd',
+  'emergency switch',
+  'relay2',
+  'recloser',
+] as const;
+export type Part = (typeof parts)[number];
+
 /** A car that is described in part; the rest is the world's ordinary car. */
 export type CarWish = {
   /** Capacity of the battery, kWh. */
@@ -144,8 +162,8 @@ export interface WorldControl {
   /** The supply of the controller fails at once and comes back. */
   powerCut(): WorldOutcome;
   state(): WorldState;
-  /** Every fault that can be switched on, with one sentence of what it does. */
-  faults(): readonly { readonly name: string; readonly about: string }[];
+  /** Every fault that can be switched on, where it sits, with one sentence of what it does. */
+  faults(): readonly { readonly name: string; readonly about: string; readonly part: Part }[];
   /** The same for the station as a whole. */
   stationFaults(): readonly { readonly name: string; readonly about: string }[];
 }

@@ -3,20 +3,7 @@
  * The part says where the damage sits: an EVSE without that part cannot have the fault.
  * Adding a fault is adding a row here and the damage in the file of its part.
  */
-export type Part =
-  | 'pilot'
-  | 'car'
-  | 'proximity'
-  | 'contactor'
-  | 'lock'
-  | 'meter'
-  | 'reader'
-  | 'mains'
-  | 'heat'
-  | 'rcd'
-  | 'emergency switch'
-  | 'relay2'
-  | 'recloser';
+import type { Part } from '../ports/world.ts';
 
 type WorldFaultRow = { readonly part: Part; readonly about: string };
 

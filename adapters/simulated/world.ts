@@ -193,8 +193,8 @@ export class World implements WorldControl {
     };
   }
 
-  faults(): readonly { readonly name: string; readonly about: string }[] {
-    return faultRows.map(({ name, about }) => ({ name, about }));
+  faults(): ReturnType<WorldControl['faults']> {
+    return faultRows;
   }
 
   stationFaults(): readonly { readonly name: string; readonly about: string }[] {

@@ -6,7 +6,7 @@
  */
 import { parseCookie, stringifySetCookie } from 'cookie';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { may, type Access, type Denied, type Need, type Visitor } from '../ports/access.ts';
+import { may, type Access, type Denied, type Need, type Role, type Visitor } from '../ports/access.ts';
 import { Refusal } from './refusal.ts';
 
 declare module 'fastify' {
@@ -58,6 +58,13 @@ export class Door {
     });
     if (shown !== null && 'why' in shown) throw denial(shown);
     return shown;
+  }
+
+  /** As what somebody is here whom the guard has let in. */
+  roleOf(request: FastifyRequest): Role {
+    const visitor = this.#visitors.get(request);
+    if (visitor === undefined) throw new Error(`${request.url} lets everybody in: nobody has a role there`);
+    return visitor.role;
   }
 
   /** Ends a stream with the visit that it belongs to. */

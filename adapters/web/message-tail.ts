@@ -1,8 +1,9 @@
 /**
- * The last messages to and from the central system, for whoever opens the page. Old ones fall off; long ones are cut.
+ * The last messages to and from the central system, by number, for whoever opens the page. Old ones fall off; long ones
+ * are cut.
  */
 import type { Frame } from '../ports/frames.ts';
-import type { Message } from './views.ts';
+import type { Message, Messages } from './views.ts';
 
 const KEPT = 100;
 /** Longer than any Core message; a hostile one must not fill the memory a hundred times. */
@@ -18,13 +19,8 @@ export class MessageTail {
     if (this.#messages.length > KEPT) this.#messages.shift();
   }
 
-  /** Number of the newest message, 0 before the first. */
-  get newest(): number {
-    return this.#count;
-  }
-
-  /** What came after a message with this number, oldest first. */
-  since(number: number): readonly Message[] {
-    return this.#messages.filter((message) => message.number > number);
+  /** By number, the oldest first. */
+  seen(): Messages {
+    return Object.fromEntries(this.#messages.map((message) => [message.number, message]));
   }
 }

@@ -19,12 +19,13 @@ const jsonSchema = (schema: unknown): unknown =>
       })
     : schema;
 
-const documented = ({ body, params, response, ...rest }: FastifySchema): FastifySchema => {
+const documented = ({ body, params, querystring, response, ...rest }: FastifySchema): FastifySchema => {
   const replies = Object.entries(response ?? {}).map(([code, reply]): [string, unknown] => [code, jsonSchema(reply)]);
   return {
     ...rest,
     ...(body === undefined ? {} : { body: jsonSchema(body) }),
     ...(params === undefined ? {} : { params: jsonSchema(params) }),
+    ...(querystring === undefined ? {} : { querystring: jsonSchema(querystring) }),
     ...(response === undefined ? {} : { response: Object.fromEntries(replies) }),
   };
 };

@@ -11,7 +11,7 @@ import { createServer } from 'node:http';
 import { createServer as createTlsServer } from 'node:https';
 import Fastify, { type FastifyInstance, type FastifyReply } from 'fastify';
 import { z } from 'zod';
-import { faultRow, type FaultName } from '../../machines/vocabulary/faults.ts';
+import { faultRow } from '../../machines/vocabulary/faults.ts';
 import type { Told } from '../../machines/vocabulary/facts.ts';
 import type { Access } from '../ports/access.ts';
 import type { Frame } from '../ports/frames.ts';
@@ -26,6 +26,8 @@ import { addOpenApi } from './openapi.ts';
 import { addPage } from './page.ts';
 import { checked, Refusal, refusals, refusedReplies, type RefusalWord } from './refusal.ts';
 import { askStation, stationRequests } from './requests.ts';
+import { seeStation, seeWorld, topicsOf, type Seer } from './seeing.ts';
+import { subjectsOf, type Topic } from './topics.ts';
 import { verbPath, verbs, type Verb } from './verbs.ts';
 import * as views from './views.ts';
 
@@ -35,13 +37,9 @@ const BODY_LIMIT_BYTES = 16_384;
 type Headers = Readonly<Record<string, string>>;
 type Subscribe<T> = (listener: (thing: T) => void) => () => void;
 
-export type WebOptions = {
-  readonly station: Station;
-  /** Present only with simulated hardware. */
-  readonly world?: WorldControl;
+export type WebOptions = Seer & {
   readonly facts: Subscribe<Told>;
   readonly frames: Subscribe<Frame>;
-  readonly version: string;
   /** Where the built page lies. */
   readonly viewerDirectory: string;
   readonly host: string;
@@ -53,38 +51,11 @@ export type WebOptions = {
   /** 0: any free one. */
   readonly port: number;
   readonly log: { readonly error: (fields: object, text: string) => void };
-  /** Where the central system of the demonstration shows its ledger. */
-  readonly ledgerUrl?: string;
 };
 
 export type Web = { readonly port: number; readonly close: () => Promise<void> };
 
 const evseParams = z.object({ n: z.coerce.number().int().min(0).max(1000).meta({ description: 'Number, from 1' }) });
-
-const explained = (name: FaultName) => {
-  const { blocks, latched, remedy } = faultRow(name);
-  return { name, blocks, latched, remedy };
-};
-
-const worldSeen = (world: WorldControl): views.WorldSeen => ({
-  ...world.state(),
-  knownFaults: world.faults(),
-  knownStationFaults: world.stationFaults(),
-});
-
-const see = ({ station, world, version, ledgerUrl = null }: Seer): views.Seen => ({
-  station: {
-    version,
-    link: station.link(),
-    outbox: station.outbox(),
-    security: station.security(),
-    faults: station.faults().map(explained),
-    ledgerUrl,
-    evses: station.evses().map((evse) => ({ ...evse, faults: evse.faults.map(explained) })),
-  },
-  world: world === undefined ? null : worldSeen(world),
-});
-type Seer = Pick<WebOptions, 'station' | 'world' | 'version'> & { readonly ledgerUrl?: string | null };
 
 const healthOf = (station: Station): views.Health => {
   const evses = station.evses();
@@ -119,7 +90,7 @@ const addStation = (app: FastifyInstance, options: WebOptions): void => {
       config: { need: 'viewer' },
       schema: { tags, summary: 'What the station does and why', response: { 200: views.station } },
     },
-    () => see(options).station,
+    () => seeStation(options),
   );
   app.get(
     '/api/tokens',
@@ -146,22 +117,37 @@ const addStation = (app: FastifyInstance, options: WebOptions): void => {
   }
 };
 
-const addEvents = (app: FastifyInstance, stream: EventStream, door: Door, headers: Headers): void => {
-  const description = `Server-sent events. First \`state\` {station, world, messages}: everything. Then \`change\`
-{patch, messages}: a JSON Patch (RFC 6902) of {station, world} and the new messages, at most 10 a second. Every 5 s
-\`alive\` {}.`;
+type Watching = { readonly stream: EventStream; readonly topics: readonly Topic[]; readonly headers: Headers };
+
+const watched = z.object({
+  topics: z
+    .string()
+    .max(2000)
+    .default('')
+    .meta({ description: 'What to look on at, with commas between', example: 'frame,station' }),
+});
+
+const addEvents = (app: FastifyInstance, door: Door, { stream, topics, headers }: Watching): void => {
+  const about = topics.map(({ name, parts, need }) => `${name}${parts === undefined ? '' : '/…'} (${need})`).join(', ');
+  const description = `Server-sent events. First \`state\`: an object with what each topic shows. Then \`change\`
+{patch}: a JSON Patch (RFC 6902) of that object, at most 10 a second. Every 5 s \`alive\` {}. Topics: ${about}.`;
   const schema = {
     tags: ['station'],
     summary: 'Watch it live',
     description,
+    querystring: watched,
     produces: ['text/event-stream'],
-    response: { 200: views.events },
+    response: { 200: views.events, ...refusedReplies(['bad-request', 'busy']) },
   };
   app.get('/api/events', { schema, config: { need: 'viewer' }, exposeHeadRoute: false }, (request, reply) => {
+    const keys = checked(watched, request.query)
+      .topics.split(',')
+      .filter((key) => key !== '');
+    const subjects = subjectsOf(topics, keys, door.roleOf(request));
     if (stream.full) throw new Refusal('busy', 'Too many pages are looking on: close one of them.');
     reply.hijack();
     reply.raw.writeHead(200, { ...headers, 'content-type': 'text/event-stream; charset=utf-8' });
-    stream.join(reply.raw);
+    stream.join(reply.raw, subjects);
     door.follow(request, reply);
   });
 };
@@ -186,7 +172,7 @@ const addVerb = (app: FastifyInstance, world: WorldControl, verb: Verb): void =>
 
 const addWorld = (app: FastifyInstance, world: WorldControl): void => {
   const schema = { tags: ['world'], summary: 'The whole truth', response: { 200: views.world } };
-  app.get('/sim/world', { schema, config: { need: 'viewer' } }, () => worldSeen(world));
+  app.get('/sim/world', { schema, config: { need: 'viewer' } }, () => seeWorld(world));
   for (const verb of verbs) addVerb(app, world, verb);
 };
 
@@ -244,7 +230,8 @@ export const createWeb = async (options: WebOptions): Promise<Web> => {
   const headers = headersFor(secure);
   const door = new Door(access, secure);
   const tail = new MessageTail();
-  const stream = new EventStream(() => see(options), tail);
+  const stream = new EventStream();
+  const topics = topicsOf(options, tail);
   addBodies(app);
   addErrors(app, log);
   const guard = guardHost(host, names);
@@ -259,7 +246,7 @@ export const createWeb = async (options: WebOptions): Promise<Web> => {
   await addOpenApi(app, version);
   addStation(app, { ...options, station });
   addAccess(app, access, door);
-  addEvents(app, stream, door, headers);
+  addEvents(app, door, { stream, topics, headers });
   if (world !== undefined) addWorld(app, world);
   addPage(app, options.viewerDirectory);
   await app.listen({ host, port: options.port });

@@ -3,6 +3,7 @@
  * are all made of these. The types below are derived from the shapes, so a reply that does not fit does not compile.
  */
 import { z } from 'zod';
+import { parts } from '../ports/world.ts';
 import { rcdModes } from '../../machines/vocabulary/rcd-mode.ts';
 import { lampColors, lampModes } from '../../machines/vocabulary/lamps.ts';
 import { connectorStatuses } from '../../machines/vocabulary/status.ts';
@@ -197,7 +198,7 @@ export const world = z
     readers: list(z.object({ id: z.number(), tag: z.string().nullable() })),
     mains: z.object({ present: z.boolean(), voltageV: list(z.number()), frequencyHz: z.number() }),
     network: z.object({ up: z.boolean() }),
-    knownFaults: list(z.object({ name: z.string(), about: z.string() })).meta({
+    knownFaults: list(z.object({ name: z.string(), about: z.string(), part: z.enum(parts) })).meta({
       description: 'Every fault that can be switched on, with what it does',
     }),
     knownStationFaults: list(z.object({ name: z.string(), about: z.string() })).meta({
@@ -220,13 +221,25 @@ const message = z.object({
   length: z.number().meta({ description: 'Characters of the whole message; longer than text when it was cut' }),
 });
 
-/** What a page knows at any moment. */
-export type Seen = {
-  readonly station: z.output<typeof station>;
-  /** Null with real hardware. */
-  readonly world: z.output<typeof world> | null;
-};
 export type Message = z.output<typeof message>;
-export type EvseSeen = Seen['station']['evses'][number];
+/** By number; the greatest is the newest. */
+export type Messages = Readonly<Record<number, Message>>;
+export type StationSeen = z.output<typeof station>;
 export type WorldSeen = z.output<typeof world>;
+export type EvseSeen = StationSeen['evses'][number];
 export type Health = z.output<typeof health>;
+
+/** What every view of the page shows around itself. */
+export type FrameSeen = Pick<StationSeen, 'version' | 'link' | 'outbox' | 'security' | 'faults' | 'ledgerUrl'> & {
+  /** The hardware is simulated: there is a world to play. */
+  readonly simulated: boolean;
+};
+
+/** What a page can look on at: the name of a topic and what it tells. */
+export type Seen = {
+  readonly frame: FrameSeen;
+  readonly station: StationSeen;
+  /** Null with real hardware. */
+  readonly world: WorldSeen | null;
+  readonly messages: Messages;
+};

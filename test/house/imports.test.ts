@@ -27,7 +27,7 @@ describe('Who may import whom', () => {
     ['adapters/mqtt/client.ts', `const name = 'mqtt'; await import(name);`, 'only known when it runs'],
     ['config/table.ts', `import { faults } from '../machines/vocabulary/faults.ts';`, 'but nothing that runs'],
     ['runtime/compose.ts', `import { bench } from '../test/kit/bench.ts';`, 'may not import test/kit/bench.ts'],
-    ['visualizations/viewer/main.ts', `import { h } from 'preact';`, 'may not import the library preact'],
+    ['visualizations/viewer/main.tsx', `import { h } from 'react';`, 'may not import the library react'],
     [
       'visualizations/viewer/main.ts',
       `import { faults } from '../../machines/vocabulary/faults.ts';`,

@@ -61,7 +61,7 @@ const table: readonly Row[] = [
   },
   {
     room: /^visualizations\/viewer\//,
-    libraries: never,
+    libraries: (name) => ['preact', 'preact/hooks', '@preact/signals', 'uplot'].includes(name),
     files: within('visualizations/viewer/'),
     types: within('machines/', 'adapters/', 'config/', 'runtime/'),
   },

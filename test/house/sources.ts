@@ -38,7 +38,7 @@ export function sources(folder = ''): readonly Source[] {
   return found.sort((a, b) => (a.path < b.path ? -1 : 1));
 }
 
-export const isCode = ({ path }: Source): boolean => path.endsWith('.ts');
+export const isCode = ({ path }: Source): boolean => /\.tsx?$/.test(path);
 
 export const codeFiles = (): readonly Source[] =>
   ['machines', 'adapters', 'config', 'runtime', 'test', 'visualizations'].flatMap((folder) =>

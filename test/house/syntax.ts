@@ -25,7 +25,7 @@ export function parse({ path, text }: Source): Node {
   const known = trees.get(text);
   if (known !== undefined) return known;
   // oxlint-disable-next-line typescript/no-deprecated -- its successor lives in a package that is not among ours
-  const tree: unknown = parseAst(text, { lang: 'ts' }, path);
+  const tree: unknown = parseAst(text, { lang: path.endsWith('.tsx') ? 'tsx' : 'ts' }, path);
   if (!isNode(tree)) throw new TypeError(`${path}: the parser answered without a tree`);
   trees.set(text, tree);
   return tree;

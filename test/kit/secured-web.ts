@@ -36,7 +36,7 @@ export const openSecuredWeb = async (options: Partial<WebOptions> = {}) => {
         web.speak(path, { method: 'POST', headers, body: JSON.stringify(body) }),
       /** A stream of events; `ended` when the station ends it. */
       stream: async () => {
-        const reply = await fetch(`${web.base}/api/events`, { headers });
+        const reply = await fetch(`${web.base}/api/events?topics=station`, { headers });
         return { status: reply.status, ended: reply.text() };
       },
     };

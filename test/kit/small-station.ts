@@ -93,10 +93,10 @@ const consequences: Readonly<Record<string, FaultName>> = {
 };
 
 const knownFaults = [
-  { name: 'contactor-welded', about: 'The contacts of the contactor stick together.' },
-  { name: 'lock-jam-locking', about: 'The bolt does not reach the locked position.' },
-  { name: 'reader-silent', about: 'The card reader does not answer.' },
-];
+  { name: 'contactor-welded', part: 'contactor', about: 'The contacts of the contactor stick together.' },
+  { name: 'lock-jam-locking', part: 'lock', about: 'The bolt does not reach the locked position.' },
+  { name: 'reader-silent', part: 'reader', about: 'The card reader does not answer.' },
+] as const;
 
 const did = (told: string): WorldOutcome => ({ done: true, told });
 const not = (failure: 'unknown' | 'invalid' | 'refused', told: string): WorldOutcome => ({

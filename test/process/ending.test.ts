@@ -33,7 +33,7 @@ it.each(['SIGTERM', 'SIGINT'] as const)(
     const station = await here.start({ speed: 10 });
     await station.charge();
     // Somebody looks on: he must not keep it alive, nor see into a store that has been shut.
-    const stream = await fetch(new URL('/api/events', station.address('http')));
+    const stream = await fetch(new URL('/api/events?topics=station', station.address('http')));
     const { code, signal: killer, tookMs } = await end(station, signal);
     await stream.text();
     expect([code, killer, station.complaints]).toEqual([0, null, '']);

@@ -1,8 +1,8 @@
 /** The station's words in plain English, and numbers with their units. */
-import type { EvseSeen, Seen, WorldSeen } from '../../adapters/web/views.ts';
+import type { EvseSeen, StationSeen, WorldSeen } from '../../adapters/web/views.ts';
 
 type Status = EvseSeen['status'];
-type Tone = 'good' | 'busy' | 'wait' | 'bad' | 'off';
+export type Tone = 'good' | 'busy' | 'wait' | 'bad' | 'off';
 
 export const statusWords: Readonly<
   Record<Status, { readonly text: string; readonly about: string; readonly tone: Tone }>
@@ -22,7 +22,7 @@ export const statusWords: Readonly<
   Faulted: { text: 'Faulted', about: 'Something is broken: see below what to do.', tone: 'bad' },
 };
 
-type Link = Seen['station']['link'];
+type Link = StationSeen['link'];
 
 export const linkWords: Readonly<Record<Link, { readonly text: string; readonly tone: Tone }>> = {
   disabled: { text: 'No central system is set', tone: 'off' },
@@ -93,17 +93,14 @@ export const clockTime = (epochMs: number | null): string =>
 
 type Truth = WorldSeen['evses'][number];
 
-/** Without a simulated world only the pilot tells of plug and car. */
-export const plugWords = (evse: EvseSeen, truth: Truth | undefined): string => {
-  const inside =
-    truth === undefined ? evse.pilot !== null && evse.pilot !== 'A' && evse.pilot !== 'F' : truth.plug === 'in';
-  return inside ? 'plugged in' : 'no plug';
+/** Only the pilot tells the station of the plug. */
+export const plugWords = ({ pilot }: Pick<EvseSeen, 'pilot'>): string =>
+  pilot === null || pilot === 'A' || pilot === 'F' ? 'no plug' : 'plugged in';
+
+/** State and detail: `wants energy`, `40 % full`. */
+export const carWords = ({ car }: Pick<Truth, 'car'>): readonly [string, string] => {
+  if (car === null) return ['no car', ''];
+  return [car.wantsEnergy ? 'wants energy' : 'does not ask', `${short(car.chargePercent, 1)} % full`];
 };
 
-/** State and detail: `wants energy`, `40 % full`. Without a simulated world only the pilot tells of the car. */
-export const carWords = (evse: EvseSeen, truth: Truth | undefined): readonly [string, string] => {
-  if (truth === undefined) return [evse.pilot === null ? 'unknown' : pilotWords[evse.pilot], ''];
-  if (truth.car === null) return ['no car', ''];
-  const { wantsEnergy, chargePercent } = truth.car;
-  return [wantsEnergy ? 'wants energy' : 'does not ask', `${short(chargePercent, 1)} % full`];
-};
+export const plural = (count: number, one: string): string => `${count} ${one}${count === 1 ? '' : 's'}`;

@@ -9,7 +9,8 @@
  */
 import type { EvseHardware } from '../../ports/hardware.ts';
 import type { EvseTruth, Plugging } from '../../ports/world.ts';
-import { faultRows, type Part, type WorldFault } from '../faults.ts';
+import type { Part } from '../../ports/world.ts';
+import { faultRows, type WorldFault } from '../faults.ts';
 import type { EvseMemory } from '../memory.ts';
 import { SimulatedReader } from '../reader.ts';
 import { Alarm, type Timers } from '../timers.ts';

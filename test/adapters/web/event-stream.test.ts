@@ -3,12 +3,13 @@
 // Method: a small reader of server-sent events on a real connection; waiting means waiting for an event.
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import type { Operation } from '../../../adapters/web/differences.ts';
-import type { Message, Seen } from '../../../adapters/web/views.ts';
+import type { Seen } from '../../../adapters/web/views.ts';
 import { openSmallWeb, type SmallWeb } from '../../kit/small-web.ts';
 
 type Event = { readonly name: string; readonly data: unknown; readonly at: number };
-type State = Seen & { readonly messages: readonly Message[] };
-type Change = { readonly patch: readonly Operation[]; readonly messages: readonly Message[] };
+type Change = { readonly patch: readonly Operation[] };
+
+const ALL = 'frame,station,world,messages';
 
 const eventOf = (block: string): Event | undefined => {
   const name = /^event: (.+)$/m.exec(block)?.[1];
@@ -17,9 +18,9 @@ const eventOf = (block: string): Event | undefined => {
 };
 
 /** Reads events one by one. */
-const look = async (base: string) => {
+const look = async (base: string, topics = ALL) => {
   const ending = new AbortController();
-  const reply = await fetch(`${base}/api/events`, { signal: ending.signal });
+  const reply = await fetch(`${base}/api/events?topics=${topics}`, { signal: ending.signal });
   const reader = reply.body?.pipeThrough(new TextDecoderStream()).getReader();
   let text = '';
   const next = async (): Promise<Event | undefined> => {
@@ -41,7 +42,7 @@ const look = async (base: string) => {
     if (event?.name !== name) throw new Error(`expected ${name}, got ${event?.name ?? 'the end'}`);
     return event;
   };
-  const nextState = async () => (await expectNext('state')).data as State;
+  const nextState = async () => (await expectNext('state')).data as Seen;
   const nextChange = async () => (await expectNext('change')).data as Change;
   return { reply, next, expectNext, nextState, nextChange, leave: () => ending.abort() };
 };
@@ -52,36 +53,68 @@ beforeEach(async () => {
 });
 afterEach(() => web.close());
 
-it('everything comes first, with the last messages', async () => {
+it('everything that was asked for comes first, with the last messages', async () => {
   web.small.say('sent', [2, '1', 'Heartbeat', {}]);
   const page = await look(web.base);
   expect(page.reply.headers.get('content-type')).toMatch(/^text\/event-stream/);
   expect(page.reply.headers.get('content-security-policy')).toContain("default-src 'none'");
-  const { station, world, messages } = await page.nextState();
+  const { frame, station, world, messages } = await page.nextState();
+  expect(frame).toMatchObject({ version: '1.2.3', simulated: true, link: 'accepted' });
   expect(station.evses).toHaveLength(2);
   expect(world?.knownFaults.length).toBeGreaterThan(0);
-  expect(messages).toMatchObject([{ number: 1, direction: 'sent', text: '[2,"1","Heartbeat",{}]' }]);
+  expect(messages).toMatchObject({ 1: { number: 1, direction: 'sent', text: '[2,"1","Heartbeat",{}]' } });
   page.leave();
 });
 
 it('then only what has changed', async () => {
-  const page = await look(web.base);
+  const page = await look(web.base, 'station,world,messages');
   await page.next();
   await web.post('/sim/network', { up: false });
-  const { patch, messages } = await page.nextChange();
-  expect(messages).toEqual([]);
-  expect(patch).toEqual([
+  expect((await page.nextChange()).patch).toEqual([
     { op: 'replace', path: '/station/link', value: 'offline' },
     { op: 'replace', path: '/station/outbox/waiting', value: 3 },
     { op: 'replace', path: '/world/network/up', value: false },
   ]);
   web.small.say('received', [3, '1', {}]);
-  expect(await page.nextChange()).toMatchObject({ patch: [], messages: [{ number: 1, direction: 'received' }] });
+  expect((await page.nextChange()).patch).toMatchObject([
+    { op: 'add', path: '/messages/1', value: { number: 1, direction: 'received' } },
+  ]);
   page.leave();
 });
 
+it('a page hears of its own topics only, and nobody computes the others', async () => {
+  const page = await look(web.base, 'messages');
+  expect(Object.keys(await page.nextState())).toEqual(['messages']);
+  await web.post('/sim/network', { up: false });
+  web.small.say('received', [3, '1', {}]);
+  expect((await page.nextChange()).patch).toHaveLength(1);
+  expect(web.small.looks).toBe(0);
+  page.leave();
+});
+
+it('a topic is computed once, however many look on', async () => {
+  const pages = await Promise.all(Array.from({ length: 20 }, () => look(web.base, 'station')));
+  for (const page of pages) await page.next();
+  // The beats of 500 ms without any news go on meanwhile: one look each.
+  const before = web.small.looks;
+  await web.post('/sim/network', { up: false });
+  for (const page of pages) await page.nextChange();
+  expect(web.small.looks - before).toBeLessThan(5);
+  for (const page of pages) page.leave();
+});
+
+it.each([
+  ['', 'expected 1 to 24 of frame, station, world, messages'],
+  ['station,weather', 'there is no topic weather; there are frame, station, world, messages'],
+  ['station/1', 'there is no topic station/1'],
+])('who asks for "%s" is told what there is', async (topics, why) => {
+  const { status, body } = await web.get(`/api/events?topics=${topics}`);
+  expect(status).toBe(400);
+  expect(body['message']).toContain(why);
+});
+
 it('a change that no fact announces is found all the same', async () => {
-  const page = await look(web.base);
+  const page = await look(web.base, 'station,world');
   await page.next();
   await web.post('/sim/evses/1/plug');
   await page.nextChange();
@@ -94,7 +127,7 @@ it('a change that no fact announces is found all the same', async () => {
 });
 
 it('a storm of facts makes at most ten events a second and loses no message', async () => {
-  const page = await look(web.base);
+  const page = await look(web.base, 'messages');
   await page.next();
   const storm = setInterval(() => web.small.say('sent', [2, 'x', 'Heartbeat', {}]), 1);
   const times: number[] = [];
@@ -102,7 +135,9 @@ it('a storm of facts makes at most ten events a second and loses no message', as
   while (times.length < 6) {
     const event = await page.expectNext('change');
     times.push(event.at);
-    numbers.push(...(event.data as Change).messages.map(({ number }) => number));
+    for (const { op, path } of (event.data as Change).patch) {
+      if (op === 'add') numbers.push(Number(path.split('/')[2]));
+    }
   }
   clearInterval(storm);
   // Five intervals of 100 ms, less the jitter of a busy machine at both ends.
@@ -144,16 +179,16 @@ it('a second page gets everything as it is now, and the first misses nothing', a
   }
 });
 
-it('sixteen may look on, the seventeenth is told why not', async () => {
-  const pages = await Promise.all(Array.from({ length: 16 }, () => look(web.base)));
-  expect(await web.get('/api/events')).toMatchObject({ status: 503, body: { error: 'busy' } });
+it('thirty-two may look on, the next is told why not', async () => {
+  const pages = await Promise.all(Array.from({ length: 32 }, () => look(web.base)));
+  expect(await web.get('/api/events?topics=station')).toMatchObject({ status: 503, body: { error: 'busy' } });
   for (const page of pages) page.leave();
 });
 
 it('the last hundred messages are kept, and of a long one the beginning', async () => {
   for (let count = 1; count <= 101; count++) web.small.say('sent', 'x'.repeat(count === 101 ? 16_385 : 16_384));
   const page = await look(web.base);
-  const { messages } = await page.nextState();
+  const messages = Object.values((await page.nextState()).messages);
   expect(messages).toHaveLength(100);
   expect(messages[0]).toMatchObject({ number: 2, length: 16_384 });
   expect(messages.at(-1)).toMatchObject({ number: 101, length: 16_385, text: 'x'.repeat(16_384) });

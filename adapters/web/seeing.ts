@@ -1,0 +1,58 @@
+/** What the outside sees of station and world, put together at the moment of asking; and the topics made of it. */
+import { faultRow, type FaultName } from '../../machines/vocabulary/faults.ts';
+import type { Station } from '../ports/station.ts';
+import type { WorldControl } from '../ports/world.ts';
+import type { MessageTail } from './message-tail.ts';
+import type { Topic } from './topics.ts';
+import type * as views from './views.ts';
+
+export type Seer = {
+  readonly station: Station;
+  /** Present only with simulated hardware. */
+  readonly world?: WorldControl;
+  readonly version: string;
+  /** Where the central system of the demonstration shows its ledger. */
+  readonly ledgerUrl?: string;
+};
+
+const explained = (name: FaultName) => {
+  const { blocks, latched, remedy } = faultRow(name);
+  return { name, blocks, latched, remedy };
+};
+
+const common = ({ station, version, ledgerUrl }: Seer) => ({
+  version,
+  link: station.link(),
+  outbox: station.outbox(),
+  security: station.security(),
+  faults: station.faults().map(explained),
+  ledgerUrl: ledgerUrl ?? null,
+});
+
+export const seeStation = (seer: Seer): views.StationSeen => ({
+  ...common(seer),
+  evses: seer.station.evses().map((evse) => ({ ...evse, faults: evse.faults.map(explained) })),
+});
+
+export const seeWorld = (world: WorldControl): views.WorldSeen => ({
+  ...world.state(),
+  knownFaults: world.faults(),
+  knownStationFaults: world.stationFaults(),
+});
+
+const row = <N extends keyof views.Seen>(
+  name: N,
+  about: Omit<Topic, 'name' | 'parts' | 'see'>,
+  see: () => views.Seen[N],
+): Topic => ({ name, ...about, see });
+
+export const topicsOf = (seer: Seer, tail: MessageTail): readonly Topic[] => {
+  const { world } = seer;
+  return [
+    row('frame', { need: 'viewer', everyMs: 500 }, () => ({ ...common(seer), simulated: world !== undefined })),
+    row('station', { need: 'viewer', everyMs: 500 }, () => seeStation(seer)),
+    row('world', { need: 'viewer', everyMs: 500 }, () => (world === undefined ? null : seeWorld(world))),
+    // Every message is news; without any there is nothing to look for.
+    row('messages', { need: 'viewer', everyMs: 10_000 }, () => tail.seen()),
+  ];
+};

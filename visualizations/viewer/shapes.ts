@@ -1,0 +1,15 @@
+/**
+ * The outline of every topic. Page and station are of one build, so the outline is enough to tell a topic from
+ * rubbish; a recording of another build may be rubbish.
+ */
+import type { Seen } from '../../adapters/web/views.ts';
+
+const has = (value: unknown, ...keys: readonly string[]): boolean =>
+  typeof value === 'object' && value !== null && keys.every((key) => key in value);
+
+export const shapes: { readonly [N in keyof Seen]: (value: unknown) => value is Seen[N] } = {
+  frame: (value): value is Seen['frame'] => has(value, 'version', 'link', 'outbox', 'security', 'faults'),
+  station: (value): value is Seen['station'] => has(value, 'evses', 'link', 'outbox'),
+  world: (value): value is Seen['world'] => value === null || has(value, 'evses', 'readers', 'network', 'knownFaults'),
+  messages: (value): value is Seen['messages'] => has(value),
+};

@@ -1,0 +1,70 @@
+/**
+ * What the page knows: one picture of the topics that the open view wants, from one source. Views read it through
+ * `see` and never ask where it comes from, so a recording shows in them like the running station.
+ */
+import { computed, signal, type ReadonlySignal } from '@preact/signals';
+import type { Seen } from '../../adapters/web/views.ts';
+import { live } from './live.ts';
+import { shapes } from './shapes.ts';
+import type { Picture, Source } from './source.ts';
+
+/** `lost`: what is shown is old. */
+export type Line = 'connecting' | 'live' | 'lost';
+
+class Store {
+  readonly #picture = signal<Picture>({});
+  readonly #line = signal<Line>('connecting');
+  readonly #seen = new Map<string, ReadonlySignal<unknown>>();
+  #source: Source;
+  #topics: readonly string[] = [];
+  #stop: () => void = () => undefined;
+
+  constructor(source: Source) {
+    this.#source = source;
+  }
+
+  get line(): ReadonlySignal<Line> {
+    return this.#line;
+  }
+
+  /** What a topic shows; undefined while nothing has come, or when it cannot be read. */
+  see<N extends keyof Seen>(name: N, part?: string): Seen[N] | undefined {
+    const key = part === undefined ? name : `${name}/${part}`;
+    const known = this.#seen.get(key) ?? computed(() => this.#picture.value[key]);
+    this.#seen.set(key, known);
+    const value = known.value;
+    const isRight: (value: unknown) => value is Seen[N] = shapes[name];
+    return isRight(value) ? value : undefined;
+  }
+
+  /** What the open view wants. */
+  want(topics: readonly string[]): void {
+    if (topics.join() === this.#topics.join()) return;
+    this.#topics = topics;
+    this.#begin();
+  }
+
+  /** Everything comes from here from now on. */
+  from(source: Source): void {
+    this.#source = source;
+    this.#picture.value = {};
+    this.#line.value = 'connecting';
+    this.#begin();
+  }
+
+  #begin(): void {
+    this.#stop();
+    if (this.#topics.length === 0) return;
+    this.#stop = this.#source.watch(this.#topics, {
+      shown: (picture) => {
+        this.#picture.value = picture;
+        this.#line.value = 'live';
+      },
+      lost: () => {
+        this.#line.value = 'lost';
+      },
+    });
+  }
+}
+
+export const store = new Store(live);

@@ -90,6 +90,7 @@ export class Ocpp16Configuration implements Configuration {
     const forget = this.#clock.at(this.#clock.now() + ANSWER_LIMIT_MS, () => answer(withdraw() ? 'rejected' : taken()));
     const withdraw = this.#writer.change(
       [{ path, ...(evse === undefined ? {} : { evse }), value: parsed }],
+      'central-system',
       ({ outcome }) => {
         if (outcome === 'invalid' || outcome === 'failed') answer('rejected');
         else answer(taken());

@@ -20,6 +20,12 @@ const parserWords: Readonly<Record<string, string>> = {
   UnexpectedEndOfString: 'the closing quote of the text',
 };
 
+/** What stands for user and password of an address. */
+export const CREDENTIALS_HIDDEN = '//***@';
+
+/** Somebody may have written user and password into an address. */
+export const withoutCredentials = (text: string): string => text.replace(/\/\/.*@/, CREDENTIALS_HIDDEN);
+
 export const shortened = (text: string): string =>
   text.length <= LONGEST_SHOWN ? text : `${text.slice(0, LONGEST_SHOWN)}…`;
 

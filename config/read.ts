@@ -10,7 +10,7 @@
 import { getNodeValue, parseTree, type Node, type ParseError } from 'jsonc-parser';
 import { kindOf } from './kinds.ts';
 import { nearest } from './nearest.ts';
-import { located, parseMistake, shortened, withoutMark, type Mistake } from './places.ts';
+import { located, parseMistake, shortened, withoutCredentials, withoutMark, type Mistake } from './places.ts';
 import { relay2Clashes } from './relay2.ts';
 import { MOST_EVSES, type Row, type Value } from './row.ts';
 import { serverUrlProblem } from './server-url.ts';
@@ -25,9 +25,6 @@ export type Reading =
 
 /** Longer than any reasonable file: a limit, so that a log written to the wrong place is not parsed. */
 const LONGEST_TEXT = 1_048_576;
-
-/** Somebody may have written user and password into an address. */
-const withoutCredentials = (text: string): string => text.replace(/\/\/.*@/, '//***@');
 
 const shown = (node: Node, row?: Row): string => {
   if (row?.secret === true) return `a secret of ${node.length} characters`;

@@ -50,6 +50,11 @@ export class Settings {
     return this.#known(this.#inForce, path, evse);
   }
 
+  /** The same for whoever asks for all of them. */
+  inForce(path: Path, evse?: number): Value {
+    return this.#known(this.#inForce, path, evse);
+  }
+
   /** What it will be after the next reboot. */
   stored(path: Path, evse?: number): Value {
     return this.#known(this.#stored, path, evse);

@@ -42,6 +42,26 @@ const table = {
   ...upkeepRows,
   ...evseRows,
 } as const;
+
+/** What belongs together, for whoever looks for something. */
+const groups: Readonly<Record<string, Readonly<Record<string, Row>>>> = {
+  Station: stationRows,
+  'Page and control interface': pageRows,
+  'Station as a whole': stationFaultRows,
+  Site: siteRows,
+  'Central system': ocppRows,
+  Security: securityRows,
+  'Who may charge': authorizationRows,
+  Charging: chargingRows,
+  Reservations: reservationRows,
+  Neighbours: neighbourRows,
+  'Smart charging': smartChargingRows,
+  Readings: readingRows,
+  Transactions: transactionRows,
+  'Logs and firmware': upkeepRows,
+  Connector: evseRows,
+};
+
 type Table = typeof table;
 
 export type Path = keyof Table;
@@ -55,6 +75,9 @@ export const isPath = (text: string): text is Path => Object.hasOwn(table, text)
 
 /** In the order of the manual. */
 export const paths: readonly Path[] = Object.keys(table).filter(isPath);
+
+export const groupOf = (path: Path): string =>
+  Object.keys(groups).find((name) => Object.hasOwn(groups[name] ?? {}, path)) ?? '';
 
 export const rowAt = (path: Path): Row => table[path];
 

@@ -9,6 +9,7 @@
  */
 import { rename } from 'node:fs/promises';
 import { applyEdits, findNodeAtLocation, getNodeValue, modify, parseTree, type Node } from 'jsonc-parser';
+import { Authors, type Author, type KeptValues } from './authors.ts';
 import { readText, reasonOf, writeText, writeTextIfNew } from './durable-file.ts';
 import { equal, kindOf } from './kinds.ts';
 import { FACTORY_TEXT, lastGoodOf } from './load.ts';
@@ -29,17 +30,10 @@ export type Written =
   /** The disk would not; nothing has changed. */
   | { readonly outcome: 'failed'; readonly why: string };
 
-/** Values that are kept beside the ledger, not in the file (rows with place `storage`). */
-export interface KeptValues {
-  /** Undefined when it was never set. */
-  get(key: string): unknown;
-  /** `done` exactly once, with null when the value survives a power cut, else with the reason. */
-  set(key: string, value: Value, done: (failure: string | null) => void): void;
-}
-
 type Checked = { readonly path: Path; readonly evse: number | undefined; readonly value: Value };
 type Job = {
   readonly changes: readonly Change[];
+  readonly author: Author;
   readonly done: (written: Written) => void;
   /** `over`: in force, or it has come to nothing. */
   stage: 'waiting' | 'begun' | 'withdrawn' | 'over';
@@ -81,6 +75,7 @@ export class SettingsWriter {
   readonly #file: string;
   readonly #settings: Settings;
   readonly #kept: KeptValues;
+  readonly #authors: Authors;
   readonly #queue: Job[] = [];
   #busy = false;
 
@@ -89,6 +84,7 @@ export class SettingsWriter {
     this.#file = file;
     this.#settings = settings;
     this.#kept = kept;
+    this.#authors = new Authors(kept);
     for (const path of paths) {
       const row = rowAt(path);
       const value = row.place === 'storage' ? kindOf(row).take(kept.get(path)) : undefined;
@@ -96,12 +92,17 @@ export class SettingsWriter {
     }
   }
 
+  /** Who has written what is stored; null: a person with an editor, or nobody. */
+  authorOf(path: Path, evse: number | undefined): Author | null {
+    return this.#authors.of(placeOf(path, evse), this.#settings.stored(path, evse));
+  }
+
   /**
    * `done` exactly once, after the values are durable and in force. Returns how to withdraw the change: true, and it
    * will never be in force (`done` is called no more while it had not begun); false, and it is too late for that.
    */
-  change(changes: readonly Change[], done: (written: Written) => void): () => boolean {
-    const job: Job = { changes, done, stage: 'waiting' };
+  change(changes: readonly Change[], author: Author, done: (written: Written) => void): () => boolean {
+    const job: Job = { changes, author, done, stage: 'waiting' };
     if (this.#queue.length >= LONGEST_QUEUE) {
       done({ outcome: 'failed', why: `${LONGEST_QUEUE} changes are waiting already` });
       return () => false;
@@ -151,7 +152,19 @@ export class SettingsWriter {
     // The worst of them is the answer.
     const order = ['invalid', 'failed', 'written', 'unchanged'] as const;
     const worst = order.flatMap((word) => answers.filter(({ outcome }) => outcome === word))[0];
-    return worst ?? { outcome: 'unchanged' };
+    return worst?.outcome === 'written' ? this.#sign(worst, checked, job.author) : (worst ?? { outcome: 'unchanged' });
+  }
+
+  async #sign(
+    written: Extract<Written, { outcome: 'written' }>,
+    changes: readonly Checked[],
+    author: Author,
+  ): Promise<Written> {
+    for (const { path, evse, value } of changes) {
+      const failure = await this.#authors.remember(placeOf(path, evse), value, author);
+      if (failure !== null) return { ...written, warning: `who has changed ${path} is not remembered: ${failure}` };
+    }
+    return written;
   }
 
   #check({ path, evse, value }: Change): Checked | { readonly outcome: 'invalid'; readonly why: string } {

@@ -21,7 +21,8 @@ import { acknowledgeSetAside, openStore } from '../adapters/storage/lmdb/open.ts
 import { Ocpp16Configuration } from '../config/configuration.ts';
 import { loadSettings } from '../config/load.ts';
 import type { Settings } from '../config/settings.ts';
-import { SettingsWriter, type KeptValues } from '../config/write.ts';
+import type { KeptValues } from '../config/authors.ts';
+import { SettingsWriter } from '../config/write.ts';
 import type { FaultName } from '../machines/vocabulary/faults.ts';
 import { heldStore } from './clock/held-store.ts';
 import { PacedClock } from './clock/paced.ts';
@@ -157,6 +158,7 @@ export class Daemon {
   readonly ended: Promise<Ending>;
   readonly #parts: Parts;
   readonly #store: Store;
+  readonly #writer: SettingsWriter;
   readonly #world: World;
   readonly #controller: Controller;
   readonly #blackBox: BlackBox;
@@ -194,7 +196,7 @@ export class Daemon {
     this.#world.onBite(() => log.fatal({}, 'the watchdog has put the station to safe'));
     this.#blackBox = this.#createBlackBox(seed);
     const diskClock = new RealClock();
-    const writer = new SettingsWriter(settingsFile, settings, keptIn(store));
+    this.#writer = new SettingsWriter(settingsFile, settings, keptIn(store));
     this.#controller = new Controller({
       settings,
       clock,
@@ -207,7 +209,7 @@ export class Daemon {
       found,
       // The disk runs no faster in a fast world.
       diskClock,
-      configuration: new Ocpp16Configuration(settings, writer, diskClock),
+      configuration: new Ocpp16Configuration(settings, this.#writer, diskClock),
       hardware: this.#world.hardware,
       connect: network.connect,
       upkeep: this.#upkeepOn(store, tail),
@@ -280,6 +282,7 @@ export class Daemon {
       controller: this.#controller,
       world: this.#world,
       store: this.#store,
+      writer: this.#writer,
       directory,
       announce,
       ...(ledgerUrl === undefined ? {} : { ledgerUrl }),

@@ -15,6 +15,7 @@ import { faultRow } from '../../machines/vocabulary/faults.ts';
 import type { Told } from '../../machines/vocabulary/facts.ts';
 import type { Access } from '../ports/access.ts';
 import type { Frame } from '../ports/frames.ts';
+import type { SettingsDesk } from '../ports/settings-desk.ts';
 import type { Station } from '../ports/station.ts';
 import type { WorldControl } from '../ports/world.ts';
 import { addAccess } from './access-routes.ts';
@@ -29,6 +30,7 @@ import { askStation, stationRequests } from './requests.ts';
 import { seeStation, seeWorld, topicsOf, type Seer } from './seeing.ts';
 import { subjectsOf, type Topic } from './topics.ts';
 import { verbPath, verbs, type Verb } from './verbs.ts';
+import { addSettings } from './settings-routes.ts';
 import * as views from './views.ts';
 
 /** No request needs more. */
@@ -46,6 +48,7 @@ export type WebOptions = Seer & {
   /** Names by which it may be called, beside its address. */
   readonly names: readonly string[];
   readonly access: Access;
+  readonly settings: SettingsDesk;
   /** PEM; absent: without TLS. */
   readonly tls?: { readonly key: string; readonly certificate: string };
   /** 0: any free one. */
@@ -246,6 +249,7 @@ export const createWeb = async (options: WebOptions): Promise<Web> => {
   await addOpenApi(app, version);
   addStation(app, { ...options, station });
   addAccess(app, access, door);
+  addSettings(app, options.settings);
   addEvents(app, door, { stream, topics, headers });
   if (world !== undefined) addWorld(app, world);
   addPage(app, options.viewerDirectory);

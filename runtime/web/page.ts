@@ -9,6 +9,7 @@ import { KeyFiles } from '../../adapters/certificates/key-files.ts';
 import type { Store } from '../../adapters/ports/store.ts';
 import type { WorldControl } from '../../adapters/ports/world.ts';
 import type { Settings } from '../../config/settings.ts';
+import type { SettingsWriter } from '../../config/write.ts';
 import { RealClock } from '../clock/real.ts';
 import type { Controller } from '../compose.ts';
 import { places } from '../places.ts';
@@ -16,6 +17,7 @@ import { pageCertificate } from './certificate.ts';
 import { Doorman } from './doorman.ts';
 import { isExposed, namesOf, needsLogin } from './reach.ts';
 import { Secrets } from './secrets.ts';
+import { StationSettings } from './settings-desk.ts';
 
 export type PageOptions = {
   readonly settings: Settings;
@@ -24,6 +26,7 @@ export type PageOptions = {
   readonly controller: Controller;
   readonly world: WorldControl;
   readonly store: Store;
+  readonly writer: SettingsWriter;
   /** Where the station keeps what is its own. */
   readonly directory: string;
   /** To whoever started us, and nobody else: it may hold a secret, which no log may. */
@@ -54,7 +57,7 @@ const fingerprintOf = (pem: string): string => new X509Certificate(pem).fingerpr
 
 /** Answers when it listens. */
 export const startPage = async (options: PageOptions): Promise<{ readonly page: string; close(): Promise<void> }> => {
-  const { settings, log, version, controller, world, directory, ledgerUrl } = options;
+  const { settings, log, version, controller, world, directory, writer, ledgerUrl } = options;
   const { createWeb } = await import('../../adapters/web/server.ts');
   const host = settings.get('http/host');
   const trouble = (sentence: string): void => log.error({}, sentence);
@@ -68,6 +71,13 @@ export const startPage = async (options: PageOptions): Promise<{ readonly page: 
     host,
     names: namesOf(settings),
     access: door,
+    settings: new StationSettings({
+      settings,
+      writer,
+      configuration: controller.security.configuration,
+      clock: new RealClock(),
+      noticed: (detail) => controller.security.notice('ReconfigurationOfSecurityParameters', detail),
+    }),
     ...(tls === null ? {} : { tls }),
     log,
     facts: (listener) => controller.onFact(listener),

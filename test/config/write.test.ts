@@ -7,7 +7,8 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { loadSettings } from '../../config/load.ts';
 import type { Value } from '../../config/row.ts';
-import { SettingsWriter, type Change, type KeptValues, type Written } from '../../config/write.ts';
+import type { KeptValues } from '../../config/authors.ts';
+import { SettingsWriter, type Change, type Written } from '../../config/write.ts';
 
 let folder = '';
 let file = '';
@@ -32,7 +33,8 @@ const start = async (text: string | null, kept = shelf()) => {
   const loaded = await loadSettings(file);
   if (!loaded.ok) throw new Error(loaded.errors.join('\n'));
   const writer = new SettingsWriter(file, loaded.settings, kept);
-  const change = (...changes: readonly Change[]) => new Promise<Written>((resolve) => writer.change(changes, resolve));
+  const change = (...changes: readonly Change[]) =>
+    new Promise<Written>((resolve) => writer.change(changes, 'page', resolve));
   return { settings: loaded.settings, writer, change };
 };
 
@@ -198,10 +200,11 @@ describe('changes at the same time', () => {
     const { writer } = await start('{}');
     const outcomes: Written[] = [];
     const queued: Promise<Written>[] = [];
-    const queue = () => queued.push(new Promise((resolve) => writer.change([{ path: 'seed', value: 0 }], resolve)));
+    const queue = () =>
+      queued.push(new Promise((resolve) => writer.change([{ path: 'seed', value: 0 }], 'page', resolve)));
     // The first leaves the queue at once.
     for (let count = 0; count < 101; count++) queue();
-    writer.change([{ path: 'seed', value: 0 }], (written) => outcomes.push(written));
+    writer.change([{ path: 'seed', value: 0 }], 'page', (written) => outcomes.push(written));
     expect(outcomes).toEqual([{ outcome: 'failed', why: '100 changes are waiting already' }]);
     expect((await Promise.all(queued)).every(({ outcome }) => outcome === 'unchanged')).toBe(true);
   });
@@ -209,7 +212,9 @@ describe('changes at the same time', () => {
   it('can be withdrawn until they have begun', async () => {
     const { writer, settings, change } = await start('{}');
     const first = change({ path: 'ocpp/ConnectionTimeOut', value: 90 });
-    const withdraw = writer.change([{ path: 'ocpp/ConnectionTimeOut', value: 100 }], () => expect.unreachable());
+    const withdraw = writer.change([{ path: 'ocpp/ConnectionTimeOut', value: 100 }], 'page', () =>
+      expect.unreachable(),
+    );
     expect(withdraw()).toBe(true);
     expect(withdraw()).toBe(false);
     await first;

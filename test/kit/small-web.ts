@@ -4,12 +4,14 @@ import { join } from 'node:path';
 import { createWeb, type WebOptions } from '../../adapters/web/server.ts';
 import { VirtualClock } from '../../runtime/clock/virtual.ts';
 import { doorman } from './doorman.ts';
+import { openSmallSettings } from './small-settings.ts';
 import { SmallStation } from './small-station.ts';
 
 type Reply = { readonly status: number; readonly headers: Headers; readonly body: Record<string, unknown> };
 
 export const openSmallWeb = async (options: Partial<WebOptions> & { readonly worldless?: boolean } = {}) => {
   const small = new SmallStation();
+  const settings = await openSmallSettings();
   const errors: object[] = [];
   const { worldless = false, ...rest } = options;
   const web = await createWeb({
@@ -22,6 +24,7 @@ export const openSmallWeb = async (options: Partial<WebOptions> & { readonly wor
     host: '127.0.0.1',
     names: [],
     access: doorman(new VirtualClock(0), { isOpen: true }),
+    settings: settings.desk,
     port: 0,
     log: { error: (fields) => void errors.push(fields) },
     ...rest,
@@ -38,7 +41,11 @@ export const openSmallWeb = async (options: Partial<WebOptions> & { readonly wor
     errors,
     base,
     port: web.port,
-    close: web.close,
+    settings,
+    close: async () => {
+      await web.close();
+      await settings.close();
+    },
     get: (path: string) => speak(path, {}),
     post: (path: string, body: unknown = {}) =>
       speak(path, { method: 'POST', headers: json, body: typeof body === 'string' ? body : JSON.stringify(body) }),

@@ -71,7 +71,7 @@ export const storySettings = ({ ports = [{}, {}], ocpp = {}, other = {} }: Story
 
 /** Takes changes at once, without a disk. */
 const diskless = (settings: Settings): Pick<SettingsWriter, 'change'> => ({
-  change: (changes, done) => {
+  change: (changes, _, done) => {
     for (const { path, evse, value } of changes) {
       const taken = kindOf(rowAt(path)).take(value);
       if (taken === undefined) throw new Error(`${path} was not checked`);

@@ -1,6 +1,6 @@
 /**
  * The door of the page and the control interface: every route says in its `config.need` who may use it, and nobody
- * else gets in. A route that says nothing ends the start.
+ * else gets in. A route that does not say it, or is not described, ends the start.
  *
  *   request ─▶ addressed to us, by us (guards) ─▶ ticket in the cookie, or secret as bearer ─▶ role ≥ need ─▶ handler
  */
@@ -32,8 +32,9 @@ export class Door {
 
   /** Before any route is added. */
   guard(app: FastifyInstance): void {
-    app.addHook('onRoute', ({ method, url, config }) => {
+    app.addHook('onRoute', ({ method, url, config, schema }) => {
       if (config?.need === undefined) throw new Error(`${String(method)} ${url} does not say who may use it`);
+      if (schema === undefined) throw new Error(`${String(method)} ${url} is not described`);
     });
     app.addHook('onRequest', async (request) => {
       const need = request.is404 ? 'anyone' : (request.routeOptions.config.need ?? 'installer');

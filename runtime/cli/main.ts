@@ -9,6 +9,9 @@ import { version } from '../version.ts';
 import type { CheckCommand } from './check.ts';
 import { addCoverageCommand } from './coverage-command.ts';
 import { addConformanceCommand } from './conformance-command.ts';
+import { addAccessCommands } from './access.ts';
+import { addAskCommands } from './ask.ts';
+import { addSettingsCommands } from './settings.ts';
 import { addSimCommands } from './sim.ts';
 
 const wholeNumber = (least: number, most: number) => (text: string) => {
@@ -134,6 +137,9 @@ program
 addConformanceCommand(program, output);
 addCoverageCommand(program, output);
 addSimCommands(program);
+addAskCommands(program);
+addSettingsCommands(program);
+addAccessCommands(program);
 
 try {
   await program.parseAsync();

@@ -42,11 +42,14 @@ const isStrong = (secret: string): boolean => secret.length >= SHORTEST && secre
 
 export class Secrets {
   readonly #store: Pick<Store, 'get' | 'commit'>;
+  readonly #cost: ScryptOptions;
   #turn: Promise<unknown> = Promise.resolve();
   #waiting = 0;
 
-  constructor(store: Pick<Store, 'get' | 'commit'>) {
+  /** `cost`: of one guess. */
+  constructor(store: Pick<Store, 'get' | 'commit'>, cost: ScryptOptions = COST) {
     this.#store = store;
+    this.#cost = cost;
   }
 
   has(role: Role): boolean {
@@ -111,7 +114,7 @@ export class Secrets {
       await before;
       const salt = await this.#salt();
       return await new Promise<Buffer>((resolve, reject) => {
-        scrypt(secret, salt, HASH_BYTES, COST, (error, key) => (error === null ? resolve(key) : reject(error)));
+        scrypt(secret, salt, HASH_BYTES, this.#cost, (error, key) => (error === null ? resolve(key) : reject(error)));
       });
     } finally {
       this.#waiting -= 1;

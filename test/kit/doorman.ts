@@ -4,10 +4,13 @@ import { MemoryStore } from '../../adapters/storage/memory.ts';
 import { Doorman, type DoormanOptions } from '../../runtime/web/doorman.ts';
 import { Secrets } from '../../runtime/web/secrets.ts';
 
+/** A guess that costs next to nothing: many are made. */
+export const cheapSecrets = (): Secrets => new Secrets(new MemoryStore(), { N: 16, r: 8, p: 1 });
+
 export const doorman = (clock: Clock, options: Partial<DoormanOptions> = {}): Doorman =>
   new Doorman({
     isOpen: false,
-    secrets: new Secrets(new MemoryStore()),
+    secrets: cheapSecrets(),
     clock,
     idleMs: () => 1_800_000,
     notice: () => undefined,

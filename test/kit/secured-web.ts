@@ -4,11 +4,9 @@
  */
 import { request as plainRequest } from 'node:http';
 import type { WebOptions } from '../../adapters/web/server.ts';
-import { MemoryStore } from '../../adapters/storage/memory.ts';
 import { roles, type Role } from '../../adapters/ports/access.ts';
 import { VirtualClock } from '../../runtime/clock/virtual.ts';
-import { Secrets } from '../../runtime/web/secrets.ts';
-import { doorman } from './doorman.ts';
+import { cheapSecrets, doorman } from './doorman.ts';
 import { openSmallWeb } from './small-web.ts';
 
 export const SECRETS: Readonly<Record<Role, string>> = {
@@ -20,7 +18,7 @@ export const SECRETS: Readonly<Record<Role, string>> = {
 export const openSecuredWeb = async (options: Partial<WebOptions> = {}) => {
   const clock = new VirtualClock(Date.UTC(2026, 5, 1));
   const notices: string[] = [];
-  const secrets = new Secrets(new MemoryStore());
+  const secrets = cheapSecrets();
   for (const role of roles) await secrets.set(role, SECRETS[role]);
   const door = doorman(clock, { secrets, notice: (event, detail) => notices.push(`${event} ${detail}`) });
   const web = await openSmallWeb({ access: door, ...options });

@@ -94,7 +94,7 @@ export const command = async (...words: readonly string[]) => {
 export class Station extends Running {
   /** The latest address of something in the log: a reset may give it another port. */
   address(kind: 'http' | 'mqtt'): string | undefined {
-    return this.out.match(new RegExp(`"url":"(${kind}://[^"]+)"(?![\\s\\S]*"url":"${kind}:)`))?.[1];
+    return this.out.match(new RegExp(`"url":"(${kind}s?://[^"]+)"(?![\\s\\S]*"url":"${kind}s?:)`))?.[1];
   }
 
   async get(path: string): Promise<unknown> {

@@ -5,6 +5,7 @@
 import { useSignalEffect } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
 import type { FrameSeen } from '../../adapters/web/views.ts';
+import { Presence } from './entrance.tsx';
 import { Pill } from './parts/pill.tsx';
 import { addressOf, route, type Place } from './route.ts';
 import { store } from './store.ts';
@@ -93,6 +94,7 @@ export const Frame = () => {
         <Brand version={frame?.version} />
         {frame !== undefined && <Navigation shown={shown} open={open} />}
         {frame !== undefined && <Link frame={frame} />}
+        <Presence />
       </header>
       <div role="alert">
         {store.line.value === 'lost' && (

@@ -1,7 +1,13 @@
 /** The page: what the station does and why, and, where the world is simulated, the hands that play it. */
 import { render } from 'preact';
+import { Entrance } from './entrance.tsx';
 import { Frame } from './frame.tsx';
 import { followAddress } from './route.ts';
 
 followAddress();
-render(<Frame />, document.body);
+render(
+  <Entrance>
+    <Frame />
+  </Entrance>,
+  document.body,
+);

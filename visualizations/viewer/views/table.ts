@@ -1,7 +1,8 @@
 /** Every view of the page, in the order of its navigation; the first is where a visitor begins. */
 import { messages } from './messages.tsx';
+import { settings } from './settings/settings.tsx';
 import { station } from './station/station.tsx';
 import type { View } from './view.ts';
 import { world } from './world/world.tsx';
 
-export const views: readonly [View, ...View[]] = [station, world, messages];
+export const views: readonly [View, ...View[]] = [station, world, messages, settings];

@@ -111,10 +111,14 @@ export const ventilation = definition.createMachine({
         starting: {
           tags: 'fan',
           initial: 'ordered',
-          always: [powerless, { guard: 'readsClosed', target: 'running' }],
+          always: powerless,
           states: {
+            // What reads closed before the relay is on is not held by it: it may still be on its way to opening.
             ordered: { on: { 'relay.energised': 'driven' } },
-            driven: { after: { feedback: [{ guard: 'hasNoFeedback', target: '#ventilation.air.running' }, failed] } },
+            driven: {
+              always: { guard: 'readsClosed', target: '#ventilation.air.running' },
+              after: { feedback: [{ guard: 'hasNoFeedback', target: '#ventilation.air.running' }, failed] },
+            },
           },
         },
         running: {
@@ -144,11 +148,14 @@ export const ventilation = definition.createMachine({
           initial: 'insisting',
           entry: missing,
           exit: endFault('VentilationFailed'),
-          always: { guard: 'isVentilated', target: 'quiet' },
           on: { 'air.unwanted': '.waiting', 'air.wanted': '.insisting' },
           states: {
-            insisting: {},
-            waiting: { after: { retry: '#ventilation.air.quiet' } },
+            // Whoever still asks is watched: the neighbour may stop again.
+            insisting: { always: { guard: 'isVentilated', target: '#ventilation.air.wanting' } },
+            waiting: {
+              always: { guard: 'isVentilated', target: '#ventilation.air.quiet' },
+              after: { retry: '#ventilation.air.quiet' },
+            },
           },
         },
       },

@@ -3,31 +3,11 @@
  * row an act: when the world allows it, what becomes of the plant, and which events reach the controller by it.
  * Adding something that may happen is adding a row.
  */
-import type { Incoming } from '../host/host.ts';
+import { always, disallow, hasLeft, mayEnd, unchanged, type Act } from './act.ts';
+import { equipment } from './equipment-acts.ts';
 import type { Damage, Plant, Question } from './plant.ts';
 import { wound, without } from './physics.ts';
 
-/** An event for one machine of the EVSE. `late`: long after a card was last held to the reader. */
-export type Letter = { readonly to: string; readonly event: Incoming; readonly late?: boolean };
-
-export type Act = {
-  readonly name: string;
-  /** In plain words, for whoever reads a counter-example. */
-  readonly says: string;
-  readonly kind: 'driver' | 'car' | 'operator' | 'answer' | 'fault' | 'repair';
-  readonly when: (plant: Plant) => boolean;
-  readonly does: (plant: Plant) => Plant;
-  readonly letters?: readonly Letter[];
-};
-
-const unchanged = (plant: Plant): Plant => plant;
-const always = (): boolean => true;
-const mayEnd = (plant: Plant): Plant => ({ ...plant, mayEnd: true });
-/** Whoever was allowed to charge no longer is: the energy has 10 s to end (6 s of them are the car's). */
-const disallow = (plant: Plant): Plant => {
-  const now = { ...plant, vouched: false, mayEnd: true };
-  return plant.coil || plant.coilWaits ? wound(now, 'grace') : now;
-};
 const isAsked = (question: Question) => (plant: Plant) => plant.asked.includes(question);
 const answered =
   (question: Question, next = unchanged) =>
@@ -48,8 +28,16 @@ const driver: readonly Act[] = [
     name: 'plug-in',
     says: 'plugs the cable in',
     kind: 'driver',
-    when: ({ plug, bolt, timers }) => plug === 'out' && bolt !== 'locked' && !timers.includes('away'),
-    does: (plant) => ({ ...plant, plug: 'in' as const, car: 'B' as const, refused: false }),
+    // Nobody changes cars while the wire is dead: it could not be seen.
+    when: ({ plug, bolt, timers, pilotOff }) =>
+      plug === 'out' && bolt !== 'locked' && !pilotOff && !timers.includes('away'),
+    does: (plant) => ({
+      ...plant,
+      plug: 'in' as const,
+      car: 'B' as const,
+      rating: plant.hasProximity ? 20 : ('none' as const),
+      refused: false,
+    }),
   },
   {
     name: 'unplug',
@@ -61,8 +49,8 @@ const driver: readonly Act[] = [
         {
           ...without(plant, 'grace'),
           plug: 'out' as const,
-          // A car that was gone before anybody could have seen it changes nothing.
-          vouched: plant.vouched && !plant.met,
+          rating: 'none' as const,
+          vouched: plant.vouched && !hasLeft(plant),
           met: false,
           refused: false,
           mayEnd: true,
@@ -100,7 +88,40 @@ const car: readonly Act[] = [
     name: 'car-rests',
     says: 'stops asking (B)',
     kind: 'car',
-    when: ({ plug, car: letter, timers }) => plug === 'in' && letter !== 'B' && !timers.includes('away'),
+    when: ({ plug, car: letter, timers }) =>
+      plug === 'in' && letter !== 'B' && letter !== 'A' && !timers.includes('away'),
+    does: (plant) => ({ ...plant, car: 'B' as const }),
+  },
+  {
+    name: 'car-asks-for-air',
+    says: 'asks for energy with ventilation (D)',
+    kind: 'car',
+    when: ({ plug, car: letter, timers }) => plug === 'in' && letter === 'C' && !timers.includes('away'),
+    does: (plant) => ({ ...plant, car: 'D' as const }),
+  },
+  {
+    name: 'car-needs-no-air',
+    says: 'asks for energy without ventilation (C)',
+    kind: 'car',
+    when: ({ plug, car: letter, timers }) => plug === 'in' && letter === 'D' && !timers.includes('away'),
+    does: (plant) => ({ ...plant, car: 'C' as const }),
+  },
+  {
+    name: 'car-leaves',
+    says: 'the cable is pulled out of the car and stays in the socket',
+    kind: 'driver',
+    when: ({ plug, car: letter, timers }) => plug === 'in' && letter !== 'A' && !timers.includes('away'),
+    does: (plant) => {
+      const now = { ...plant, car: 'A' as const, met: false, mayEnd: true };
+      // Where the transaction waits for the car, so does who has been allowed.
+      return wound(plant.waits ? now : { ...without(now, 'grace'), vouched: plant.vouched && !hasLeft(plant) }, 'away');
+    },
+  },
+  {
+    name: 'car-returns',
+    says: 'the cable is put into the car again',
+    kind: 'driver',
+    when: ({ plug, car: letter, timers }) => plug === 'in' && letter === 'A' && !timers.includes('away'),
     does: (plant) => ({ ...plant, car: 'B' as const }),
   },
 ];
@@ -209,6 +230,8 @@ const breakage: readonly {
   { damage: 'leaky', says: 'the diode of the car is bridged', when: ({ plug }) => plug === 'in' },
   { damage: 'welded', says: 'the contact welds', when: always },
   { damage: 'stuck-open', says: 'the contact falls open and sticks', when: always },
+  { damage: 'relay-welded', says: 'what relay 2 switches welds', when: ({ relayUser }) => relayUser !== 'none' },
+  { damage: 'relay-stuck', says: 'what relay 2 switches falls off', when: ({ relayUser }) => relayUser !== 'none' },
   { damage: 'jammed-locking', says: 'the bolt will not go in', when: ({ hasLock }) => hasLock },
   { damage: 'jammed-unlocking', says: 'the bolt will not go back', when: ({ hasLock }) => hasLock },
   { damage: 'forced', says: 'somebody forces the bolt open', when: ({ hasLock }) => hasLock },
@@ -292,4 +315,13 @@ const guards: readonly Act[] = [
   },
 ];
 
-export const acts: readonly Act[] = [...driver, ...car, ...operator, ...answers, ...breakages, ...others, ...guards];
+export const acts: readonly Act[] = [
+  ...driver,
+  ...car,
+  ...operator,
+  ...answers,
+  ...breakages,
+  ...others,
+  ...guards,
+  ...equipment,
+];

@@ -14,6 +14,8 @@ import { mayAct } from './world.ts';
 export type Scope = Fitting & {
   /** Machines may die, and the power may be cut: each costs one of the budget. */
   readonly mayDie: boolean;
+  /** Only the power may be cut. */
+  readonly mayCut: boolean;
   readonly isAllowed: (act: string) => boolean;
 };
 
@@ -65,7 +67,7 @@ export class Chances {
   }
 
   #plantChances(id: number): readonly Chance[] {
-    const { mayDie, isAllowed } = this.#scope;
+    const { mayDie, mayCut, isAllowed } = this.#scope;
     const plant = this.#plantAt(id);
     const now: Happening[] = plant.timers.map((timer) => ({ kind: 'world-timer', timer }));
     if (!plant.up) now.push({ kind: 'power' });
@@ -73,8 +75,8 @@ export class Chances {
       if (isAllowed(row.name) && mayAct(plant, row)) now.push({ kind: 'act', act });
     }
     // A reset is what cures a machine that has died.
-    const mayCut = (mayDie && plant.budget > 0) || plant.dead !== null;
-    if (plant.up && mayCut) now.push({ kind: 'power-cut' });
+    const isCut = ((mayDie || mayCut) && plant.budget > 0) || plant.dead !== null;
+    if (plant.up && isCut) now.push({ kind: 'power-cut' });
     return now.map((one) => ({
       label: this.#label(one),
       bit: one.kind === 'world-timer' ? this.#time.bitOf(`world.${one.timer}`) : -1,

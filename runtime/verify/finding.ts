@@ -5,6 +5,7 @@
 import { acts } from './acts.ts';
 import type { Exploration, Violation } from './explore.ts';
 import type { Happening, Traced } from './happening.ts';
+import { onDisk } from './plant.ts';
 import { schedule } from './schedule.ts';
 
 /** What a person, a part or the supply did; timers need no step, they fire by themselves. */
@@ -29,7 +30,7 @@ const deedOf = (happening: Happening, roleOf: (place: number) => string): string
       return `death of ${roleOf(happening.place)}`;
     case 'world-timer':
       // When the disk is ready is nobody's delay: it is told.
-      return happening.timer === 'disk' ? 'disk' : null;
+      return onDisk.includes(happening.timer) ? happening.timer : null;
     case 'timer':
       return null;
     default:

@@ -26,6 +26,18 @@ const reasons: Readonly<Record<string, string>> = {
   'transaction transaction.abandon': 'it is being closed already',
   'session lock.locked': 'nobody waits for it any more',
   'transaction transaction.end': 'the account is being closed already',
+  'ventilation machine.failed': 'the contactor opens by itself, and without it nobody asks for the fan',
+  'ventilation ev.absent': 'nobody asks for air',
+  'ventilation ev.connected': 'what a car asks for the pilot says besides',
+  'ventilation air.wanted': 'it is at it already',
+  'phases secondary.parted': 'nobody wants to change anything',
+  'phases phases.switch': 'so many phases are in force already',
+  'wakeUp ev.connected': 'whether it is to be woken is known when its charge begins',
+  'wakeUp ev.requests': 'nobody waits for it to wake',
+  'wakeUp xstate.after.wait.wakeUp.watching.offered': 'the settings do not want this car woken',
+  'secondary contactor.opening': 'it is open',
+  'key key.off': 'it is off already',
+  'key token.wanted': 'it is off: whoever waits is let in when it is turned on',
 };
 
 export const reasonToIgnore = (key: string): string | undefined => reasons[key];

@@ -3,14 +3,22 @@
  * rises, time is up) are found where it happens, in `physics.ts`.
  */
 import { faultRow } from '../../machines/vocabulary/faults.ts';
+import { dutyAmps } from '../../machines/vocabulary/levels.ts';
 import type { Plant } from './plant.ts';
 
 type Law = { readonly says: string; readonly isBroken: (plant: Plant) => boolean };
+
+/** What is lost between a current and its duty in percent, A. */
+const ROUNDING_AMPS = 0.01;
 
 const laws: readonly Law[] = [
   {
     says: 'SAF-01: the coil is energised and the car has not asked for 100 ms',
     isBroken: ({ coil, unasked }) => coil && unasked,
+  },
+  {
+    says: 'SAF-01: the coil is energised for a car that has asked for air for 100 ms and has none',
+    isBroken: ({ coil, airless }) => coil && airless,
   },
   {
     says: 'SAF-02: the coil is energised without a passed self-test of the RCD in the last 24 h',
@@ -40,6 +48,15 @@ const laws: readonly Law[] = [
   {
     says: 'SAF-06: coil and contact have differed for 250 ms and the coil is on',
     isBroken: ({ coil, mustLatch }) => coil && mustLatch,
+  },
+  {
+    says: 'SAF-09: the pilot offers more than the cable may carry',
+    isBroken: ({ hasProximity, rating, duty }) =>
+      hasProximity && dutyAmps(duty) > (typeof rating === 'number' ? rating : 0) + ROUNDING_AMPS,
+  },
+  {
+    says: 'SAF-11: the coil is energised without a supply, which would switch it on by its return',
+    isBroken: ({ coil, mains }) => coil && mains === 'dead',
   },
   {
     says: 'SAF-11: the coil is energised while the controller is down',

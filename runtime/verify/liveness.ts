@@ -18,7 +18,7 @@ const isFree = (product: Product, state: Uint32Array): boolean => {
 /** The visit is over, nothing is kept back, and the bolt still holds the plug. */
 const owesCable = ({ up, plug, hasLock, bolt, account, vouched, refused }: Plant): boolean =>
   up && hasLock && plug === 'in' && bolt !== 'unlocked' && !account && !vouched && !refused;
-const isTold = ({ up, standing, dead }: Plant): boolean => !up || standing.length > 0 || dead !== null;
+const isTold = ({ up, standing, dead, kept }: Plant): boolean => !up || standing.length > 0 || dead !== null || kept;
 
 export const traps = ({ product, table, edges }: Exploration): readonly Trap[] => {
   const graph = new Graph(edges, table.size);

@@ -6,7 +6,7 @@
 import { carOhms, pilotPeaks } from '../../adapters/simulated/evse/pilot-line.ts';
 import { classifyPilot } from '../../machines/evse/pilot-bands.ts';
 import type { EvseLevels } from '../../machines/vocabulary/levels.ts';
-import { asksForEnergy, type Plant, type WorldTimer } from './plant.ts';
+import { asksForEnergy, lacksAir, mayCharge, type Plant, type WorldTimer } from './plant.ts';
 
 export const wound = (plant: Plant, ...timers: readonly WorldTimer[]): Plant => ({
   ...plant,
@@ -34,6 +34,20 @@ const moveContact = (plant: Plant): Plant => {
   return wound(plant, 'contact');
 };
 
+const relayTarget = ({ damage, relay }: Plant): Plant['relayContact'] => {
+  if (damage === 'relay-welded') return 'closed';
+  return relay && damage !== 'relay-stuck' ? 'closed' : 'open';
+};
+
+const moveRelay = (plant: Plant): Plant => {
+  const target = relayTarget(plant);
+  if (target === plant.relayContact) return without(plant, 'relayContact');
+  if (plant.damage === 'relay-welded' || plant.damage === 'relay-stuck') {
+    return { ...without(plant, 'relayContact'), relayContact: target };
+  }
+  return wound(plant, 'relayContact');
+};
+
 const boltGoal = ({ damage, motor, bolt }: Plant): Plant['bolt'] => {
   if (damage === 'forced') return 'unlocked';
   if (motor === 'lock') return damage === 'jammed-locking' && bolt !== 'locked' ? 'moving' : 'locked';
@@ -59,17 +73,19 @@ const moveRcd = (changed: Plant): Plant => {
 };
 
 const ohms = ({ plug, car }: Plant): number | null => {
-  if (plug === 'out') return null;
+  if (plug === 'out' || car === 'A') return null;
+  if (car === 'D') return carOhms.ventilated;
   return car === 'B' ? carOhms.resting : carOhms.ready;
 };
 
 const readPilot = (plant: Plant): Plant => {
   if (!plant.up) return plant;
-  const { damage, duty, sense } = plant;
+  const { damage, duty, sense, pilotOff } = plant;
   const { high, low } = pilotPeaks(duty, {
     ohms: ohms(plant),
     diode: damage !== 'leaky',
     shorted: damage === 'shorted',
+    off: pilotOff,
   });
   return { ...plant, sense: classifyPilot(high, low, duty, sense) };
 };
@@ -77,6 +93,11 @@ const readPilot = (plant: Plant): Plant => {
 const watchAsking = (plant: Plant): Plant => {
   if (asksForEnergy(plant)) return { ...without(plant, 'unasked'), unasked: false };
   return plant.unasked ? plant : wound(plant, 'unasked');
+};
+
+const watchAir = (plant: Plant): Plant => {
+  if (!lacksAir(plant)) return { ...without(plant, 'airless'), airless: false };
+  return plant.airless ? plant : wound(plant, 'airless');
 };
 
 const watchBolt = (plant: Plant): Plant => {
@@ -95,9 +116,9 @@ const watchContact = (before: Plant, plant: Plant): Plant => {
 
 /** Everything that follows at once from a change. `bolt` says that its motor or its damage has changed. */
 export const follow = (before: Plant, changed: Plant): Plant => {
-  let plant = moveRcd(moveContact(changed));
+  let plant = moveRcd(moveRelay(moveContact(changed)));
   if (plant.motor !== before.motor || plant.damage !== before.damage) plant = moveBolt(plant);
-  return watchContact(before, watchBolt(watchAsking(readPilot(plant))));
+  return watchContact(before, watchBolt(watchAir(watchAsking(readPilot(plant)))));
 };
 
 /** What rises with the coil, or must not. */
@@ -105,15 +126,38 @@ const energise = (plant: Plant): Plant => {
   let now: Plant = { ...without(plant, 'disk'), coil: true, coilWaits: false };
   if (armed(plant, 'rest')) now = breaks(now, 'SAF-10: the coil is energised less than 6 s after the contact opened');
   if (plant.mustLatch) now = breaks(now, 'SAF-06: the contactor is closed again before anybody has seen to it');
-  const isAlone = !plant.vouched && plant.plug === 'in';
+  if (plant.relayUser === 'secondary' && plant.relay !== (plant.relayContact === 'closed')) {
+    now = breaks(now, 'SAF-10: the coil is energised and the second contactor is not where it should be');
+  }
+  // That a car has gone is believed within 100 ms: SAF-01.
+  const isAlone = !mayCharge(plant) && plant.plug === 'in' && plant.car !== 'A';
   if (!plant.account) now = breaks(now, 'BIL-03: the coil is energised outside any transaction');
   else if (isAlone) now = breaks(now, 'BIL-03: the coil is energised and nobody may charge');
   return now;
 };
 
+/** Phases 2 and 3 are joined, or a fan is switched on. */
+const switchRelay = (plant: Plant): Plant => {
+  const now: Plant = { ...without(plant, 'relayDisk'), relay: true, relayWaits: false };
+  if (plant.relayUser !== 'secondary' || plant.contact === 'open') return now;
+  return breaks(now, 'SAF-10: phases 2 and 3 are joined over a closed main contact');
+};
+
+const giveRelay = (plant: Plant, on: boolean): Plant => {
+  if (on) return plant.relay || plant.relayWaits ? plant : wound({ ...plant, relayWaits: true }, 'relayDisk');
+  const now: Plant = { ...without(plant, 'relayDisk'), relay: false, relayWaits: false };
+  const isUnderLoad = plant.relay && plant.relayUser === 'secondary' && plant.contact === 'closed';
+  // Whoever has died or is without power lets go of everything; a main contact that is welded nobody can wait for.
+  if (!isUnderLoad || !plant.up || plant.dead !== null || plant.damage === 'welded') return now;
+  return breaks(now, 'SAF-10: phases 2 and 3 are parted over a closed main contact');
+};
+
 /** The actuators are given new levels; the coil waits for the disk. */
 export const give = (plant: Plant, levels: EvseLevels): Plant => {
-  let now: Plant = { ...plant, duty: levels.pilotDuty, motor: levels.motor, testing: levels.rcdTest };
+  const { pilotDuty: duty, pilotOff, motor, rcdTest: testing } = levels;
+  let now: Plant = giveRelay({ ...plant, duty, pilotOff, motor, testing }, levels.relay2);
+  // Over a dead wire nobody can see a car come or go.
+  if (plant.pilotOff && !pilotOff) now = { ...wound(now, 'away'), rewound: [...now.rewound, 'away'] };
   if (now.testing && !plant.testing) now = { ...now, tripSeen: false };
   // Energy that has ended has ended in time.
   if (!levels.coil) now = { ...without(now, 'disk', 'grace'), coil: false, coilWaits: false };
@@ -125,7 +169,10 @@ const fired: Readonly<Record<WorldTimer, (plant: Plant) => Plant>> = {
   disk: energise,
   contact: (plant) => ({ ...plant, contact: contactTarget(plant) }),
   bolt: (plant) => ({ ...plant, bolt: boltGoal(plant) }),
+  relayDisk: switchRelay,
+  relayContact: (plant) => ({ ...plant, relayContact: relayTarget(plant) }),
   unasked: (plant) => ({ ...plant, unasked: true }),
+  airless: (plant) => ({ ...plant, airless: true }),
   loose: (plant) => ({ ...plant, loose: true }),
   rest: (plant) => plant,
   away: (plant) => plant,

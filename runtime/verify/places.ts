@@ -9,6 +9,7 @@ import type { Stamp } from '../../machines/vocabulary/stamp.ts';
 import type { Tell } from '../../machines/outputs.ts';
 import { canonical } from '../host/digest.ts';
 import type { Actor } from '../host/actors.ts';
+import { imposedBy, limiters } from '../station/imposed.ts';
 import { readEffects, type Effects } from '../host/effects.ts';
 import { Stepper, type Step } from '../host/stepper.ts';
 import { abstracted } from './abstraction.ts';
@@ -22,6 +23,8 @@ export type LocalState = {
   readonly snapshot: AnyMachineSnapshot | null;
   readonly timers: readonly Armed[];
   readonly levels: Partial<EvseLevels>;
+  /** What it allows, A; null: it limits nothing. */
+  readonly cap: number | null;
 };
 
 /** A watched timer (bit) that was set, or (null) called off. */
@@ -41,7 +44,7 @@ export type LocalStep = {
 
 /** Nothing is here: the machine has failed, or the controller is down. */
 export const DEAD = 0;
-const dead: LocalState = { snapshot: null, timers: [], levels: {} };
+const dead = { snapshot: null, timers: [], levels: {} };
 const nothing: Omit<LocalStep, 'next'> = { tells: [], facts: [], orders: [], clockwork: [], windings: [] };
 
 export const stampOf = (late: boolean): Stamp => ({ at: late ? 10_000 : 0, wall: 0, chance: 0.5 });
@@ -51,6 +54,7 @@ export const listensTo = (snapshot: AnyMachineSnapshot, event: EventObject): boo
 
 export class Place {
   readonly role: string;
+  readonly isLimiter: boolean;
   readonly #time: TimeOrder;
   readonly #levels = new Interner<Partial<EvseLevels>>();
   readonly #states = new Interner<LocalState>();
@@ -64,7 +68,8 @@ export class Place {
   constructor(role: string, time: TimeOrder) {
     this.role = role;
     this.#time = time;
-    this.#states.id('dead', () => dead);
+    this.isLimiter = limiters.includes(role);
+    this.#states.id('dead', () => ({ ...dead, cap: this.#capOf(null) }));
     this.#levels.id(canonical({}), () => ({}));
   }
 
@@ -162,6 +167,10 @@ export class Place {
     };
   }
 
+  #capOf(snapshot: AnyMachineSnapshot | null): number | null {
+    return this.isLimiter ? imposedBy(this.role, snapshot) : null;
+  }
+
   #intern(exact: AnyMachineSnapshot, levels: Partial<EvseLevels>, timers: readonly Armed[]): number {
     const snapshot = abstracted(this.role, exact);
     const kept: { readonly value: unknown; readonly context: unknown } = snapshot;
@@ -171,7 +180,7 @@ export class Place {
       .map(({ id }) => this.bitOf(id))
       .reduce((bits, bit) => (bit < 0 ? bits : bits | (1 << bit)), 0);
     const levelsNumber = this.#levels.id(canonical(levels), () => levels);
-    const number = this.#states.id(text, () => ({ snapshot, timers: sorted, levels }));
+    const number = this.#states.id(text, () => ({ snapshot, timers: sorted, levels, cap: this.#capOf(snapshot) }));
     this.#levelsOf[number] = levelsNumber;
     this.#watchedOf[number] = watched;
     return number;

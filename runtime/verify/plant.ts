@@ -9,7 +9,7 @@
 import type { PilotSense } from '../../machines/evse/pilot-bands.ts';
 import type { FaultName } from '../../machines/vocabulary/faults.ts';
 import type { Motor } from '../../machines/vocabulary/levels.ts';
-import type { Bolt } from '../../machines/vocabulary/readings.ts';
+import type { Bolt, CableRating } from '../../machines/vocabulary/readings.ts';
 
 /** What takes time in the world, and in judging it. */
 export type WorldTimer =
@@ -18,8 +18,13 @@ export type WorldTimer =
   /** The main contact moves; the bolt moves. */
   | 'contact'
   | 'bolt'
+  /** The same for relay 2, and for what it switches. */
+  | 'relayDisk'
+  | 'relayContact'
   /** SAF-01: since the car stopped asking. SAF-10: since the contact opened. SAF-06: since coil and contact differ. */
   | 'unasked'
+  /** SAF-01: since a car asks for air and there is none. */
+  | 'airless'
   /** SAF-04: since the bolt left the plug. */
   | 'loose'
   | 'rest'
@@ -42,7 +47,10 @@ export const worldDelays: Readonly<Record<WorldTimer, number>> = {
   disk: 0,
   contact: 200,
   bolt: 500,
+  relayDisk: 0,
+  relayContact: 200,
   unasked: 100,
+  airless: 100,
   // A sensor that flickers stops no session: `ports[]/plug_lock/debounce_ms` and no longer.
   loose: 51,
   rest: 6000,
@@ -56,12 +64,18 @@ export const worldDelays: Readonly<Record<WorldTimer, number>> = {
   age: 86_400_001,
 };
 
+/** When the disk is ready is nobody's delay: a story tells it. */
+export const onDisk: readonly WorldTimer[] = ['disk', 'relayDisk'];
+
 export type Damage =
   | 'none'
   | 'shorted'
   | 'leaky'
   | 'welded'
   | 'stuck-open'
+  /** What relay 2 switches: welded, or it does not close. */
+  | 'relay-welded'
+  | 'relay-stuck'
   | 'jammed-locking'
   | 'jammed-unlocking'
   | 'forced'
@@ -77,20 +91,38 @@ export type Plant = {
   readonly hasLock: boolean;
   readonly hasRcd: boolean;
   readonly hasEmergency: boolean;
+  readonly hasProximity: boolean;
+  /** Who drives relay 2. */
+  readonly relayUser: 'none' | 'ventilation' | 'secondary';
+  /** Who may charge: whom somebody vouches for, everybody, whoever the key lets. */
+  readonly access: 'card' | 'free' | 'key';
+  /** A transaction goes on after a power cut; it waits for a car that has left. */
+  readonly resumes: boolean;
+  readonly waits: boolean;
   readonly plug: 'in' | 'out';
-  /** What the car says by its resistor. */
-  readonly car: 'B' | 'C';
+  /** What the car says by its resistor; A: it has gone and left the cable in the socket. */
+  readonly car: 'A' | 'B' | 'C' | 'D';
+  /** What the plug says the cable may carry. */
+  readonly rating: CableRating;
+  /** The supply in front of the contactor; the key; a neighbour's fan, which he says is running. */
+  readonly mains: 'alive' | 'dead';
+  readonly key: 'off' | 'on';
+  readonly neighbour: boolean;
   readonly damage: Damage;
   /** What the actuators were given. */
   readonly duty: number;
+  readonly pilotOff: boolean;
   readonly coil: boolean;
+  readonly relay: boolean;
   readonly motor: Motor;
   /** The RCD's test input is driven. */
   readonly testing: boolean;
   /** The coil is wanted and waits for the disk. */
   readonly coilWaits: boolean;
+  readonly relayWaits: boolean;
   readonly contact: 'open' | 'closed';
   readonly bolt: Bolt;
+  readonly relayContact: 'open' | 'closed';
   /** Current goes where it should not; the RCD shows it, or a test. */
   readonly leaks: boolean;
   readonly rcd: 'clear' | 'tripped';
@@ -99,6 +131,8 @@ export type Plant = {
   readonly sense: PilotSense | null;
   /** What may be offered, A. */
   readonly amps: number;
+  /** What a machine's state allows at most (`runtime/station/imposed.ts`), A; null: it does not say. */
+  readonly cap: number | null;
   readonly asked: readonly Question[];
   readonly timers: readonly WorldTimer[];
   /** How much more may break. */
@@ -111,6 +145,8 @@ export type Plant = {
   readonly vouched: boolean;
   /** The central system has refused whoever is charging: his cable may be kept (OCPP 1.6 errata 3.5). */
   readonly refused: boolean;
+  /** It is told that the plug of somebody is kept. */
+  readonly kept: boolean;
   /** The controller has reported the car that is there. */
   readonly met: boolean;
   /** The ledger has an open transaction; something has happened that may end it. */
@@ -118,6 +154,8 @@ export type Plant = {
   readonly mayEnd: boolean;
   /** The car has not asked for longer than is forgiven. */
   readonly unasked: boolean;
+  /** The car asks for air, and there has been none for longer than is forgiven. */
+  readonly airless: boolean;
   /** The bolt has not held the plug for longer than is forgiven. */
   readonly loose: boolean;
   /** Coil and contact have differed for too long, and nobody has seen to it. */
@@ -134,39 +172,58 @@ export type Plant = {
   readonly broken: readonly string[];
 };
 
-export type Fitting = Pick<Plant, 'hasLock' | 'hasRcd' | 'hasEmergency' | 'budget'>;
+export type Fitting = Pick<
+  Plant,
+  'hasLock' | 'hasRcd' | 'hasEmergency' | 'hasProximity' | 'relayUser' | 'access' | 'resumes' | 'waits' | 'budget'
+>;
 
 /** Before the controller is powered for the first time. */
-export const freshPlant = ({ hasLock, hasRcd, hasEmergency, budget }: Fitting): Plant => ({
+export const freshPlant = (fitting: Fitting): Plant => ({
   up: false,
-  hasLock,
-  hasRcd,
-  hasEmergency,
+  hasLock: fitting.hasLock,
+  hasRcd: fitting.hasRcd,
+  hasEmergency: fitting.hasEmergency,
+  hasProximity: fitting.hasProximity,
+  relayUser: fitting.relayUser,
+  access: fitting.access,
+  resumes: fitting.resumes,
+  waits: fitting.waits,
   plug: 'out',
   car: 'B',
+  rating: 'none',
+  mains: 'alive',
+  key: 'off',
+  neighbour: false,
   damage: 'none',
   duty: 0,
+  pilotOff: false,
   coil: false,
+  relay: false,
   motor: 'rest',
   testing: false,
   coilWaits: false,
+  relayWaits: false,
   contact: 'open',
   bolt: 'unlocked',
+  relayContact: 'open',
   leaks: false,
   rcd: 'clear',
   emergency: 'released',
   sense: null,
   amps: 16,
+  cap: null,
   asked: [],
   timers: [],
-  budget,
+  budget: fitting.budget,
   dead: null,
   vouched: false,
   refused: false,
+  kept: false,
   met: false,
   account: false,
   mayEnd: false,
   unasked: true,
+  airless: false,
   loose: true,
   mustLatch: false,
   hurt: false,
@@ -178,6 +235,18 @@ export const freshPlant = ({ hasLock, hasRcd, hasEmergency, budget }: Fitting): 
   broken: [],
 });
 
+/** The car asks for air, and no fan is seen to run. */
+export const lacksAir = ({ plug, car, relayUser, relayContact, neighbour }: Plant): boolean =>
+  plug === 'in' && car === 'D' && !(relayUser === 'ventilation' ? relayContact === 'closed' : neighbour);
+
 /** The pilot line shows a car that asks for energy. That its diode is missing shows only while the PWM runs. */
-export const asksForEnergy = ({ plug, car, damage, duty }: Plant): boolean =>
-  plug === 'in' && car === 'C' && damage !== 'shorted' && !(damage === 'leaky' && duty > 0 && duty < 100);
+export const asksForEnergy = ({ plug, car, damage, duty, pilotOff }: Plant): boolean => {
+  const isBroken = pilotOff || damage === 'shorted' || (damage === 'leaky' && duty > 0 && duty < 100);
+  return plug === 'in' && (car === 'C' || car === 'D') && !isBroken;
+};
+
+/** Somebody has vouched for whoever is there, or nobody has to. */
+export const mayCharge = ({ access, key, vouched }: Plant): boolean => vouched || access === 'free' || key === 'on';
+
+/** What may be offered at the start of a charge, and later, A. */
+export const allowed = ({ amps, cap }: Plant): number => Math.min(amps, cap ?? amps);

@@ -1,7 +1,7 @@
 /** Letters to the machines as numbers: whom they are for, and which of his letters they are. */
 import type { EventObject } from 'xstate';
 import { canonical } from '../host/digest.ts';
-import type { Letter } from './acts.ts';
+import type { Letter } from './act.ts';
 import { Interner } from './interner.ts';
 
 export type Post = {

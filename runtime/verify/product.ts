@@ -71,6 +71,7 @@ export class Product {
   #windings: Winding[] = [];
   #turnFacts: number[] = [];
   #turnOrders: number[] = [];
+  #turnCaps: number[] = [];
   /** Set while a step is traced for a counter-example. */
   trace: ((line: Traced) => void) | null = null;
 
@@ -254,6 +255,7 @@ export class Product {
   #turn(first: () => readonly number[]): void {
     this.#turnFacts = [];
     this.#turnOrders = [];
+    this.#turnCaps = [];
     const mailbox = [...first()];
     for (let at = 0; at < mailbox.length; at++) {
       if (at > LETTERS_A_TURN) throw new Error('a turn has no end');
@@ -261,9 +263,11 @@ export class Product {
     }
     const answers: number[] = [];
     const orders = this.#turnOrders;
+    const caps = this.#turnCaps;
     for (const fact of this.#turnFacts) answers.push(...this.#reach(fact).letters);
     answers.push(...this.#reach(this.#levelKind()).letters);
     for (const order of orders) answers.push(...this.#reach(order).letters);
+    for (const cap of caps) answers.push(...this.#reach(cap).letters);
     for (const letter of answers) this.#turn(() => [letter]);
   }
 
@@ -320,11 +324,18 @@ export class Product {
     this.#look(place);
     if (step.next === DEAD) return this.#fail(place);
     this.#now[place] = step.next;
+    this.#noteCap(this.#place(place), step.next);
     for (const winding of step.windings) this.#windings.push(winding);
     if (this.trace !== null) this.#traceStep(this.#place(place).role, step);
     for (const fact of facts) this.#turnFacts.push(fact);
     for (const order of orders) this.#turnOrders.push(order);
     return letters;
+  }
+
+  #noteCap(place: Place, local: number): void {
+    if (!place.isLimiter) return;
+    const { cap } = place.state(local);
+    this.#turnCaps.push(this.#world.kind(`cap ${cap}`, (plant) => world.onCap(plant, cap)));
   }
 
   #traceStep(role: string, { facts, clockwork }: LocalStep): void {
@@ -343,6 +354,7 @@ export class Product {
   /** As `Host` does it: no state, no timer, and its neighbours are told. */
   #fail(place: number): readonly number[] {
     this.#silence(place);
+    this.#noteCap(this.#place(place), DEAD);
     const others = [...this.places.keys()].filter((other) => other !== place);
     return others.map((to) => this.#office.number(to, { type: 'machine.failed' }));
   }

@@ -8,14 +8,18 @@ import { Chance } from '../host/chance.ts';
 import { Host, type Incoming, type Turn } from '../host/host.ts';
 import { evseName, type Actor } from '../host/actors.ts';
 import { safeLevels } from '../../machines/vocabulary/levels.ts';
-import { acts, type Letter } from './acts.ts';
+import { imposedBy, limiters } from '../station/imposed.ts';
+import type { Letter } from './act.ts';
+import { acts } from './acts.ts';
 import type { Deed } from './finding.ts';
 import { verdict } from './judge.ts';
-import { freshPlant, worldDelays, type Plant, type WorldTimer } from './plant.ts';
-import { castOf, variantNamed, type Variant } from './variants.ts';
+import { freshPlant, onDisk, worldDelays, type Plant, type WorldTimer } from './plant.ts';
+import { castOf, scopeOf, variantNamed, type Variant } from './variants.ts';
 import { listensTo } from './places.ts';
 import * as world from './world.ts';
 import type { Reaction } from './world.ts';
+
+const isOnDisk = (deed: string): deed is WorldTimer => onDisk.some((timer) => timer === deed);
 
 class Retelling {
   readonly clock = new VirtualClock();
@@ -28,13 +32,13 @@ class Retelling {
 
   constructor(variant: Variant) {
     this.#variant = variant;
-    this.#plant = freshPlant(variant);
+    this.#plant = freshPlant(scopeOf(variant));
   }
 
   do(deed: string): void {
     if (deed === 'power') this.#power();
     else if (deed === 'power-cut') this.#cut();
-    else if (deed === 'disk') this.#elapse('disk');
+    else if (isOnDisk(deed)) this.#elapse(deed);
     else if (deed.startsWith('death of ')) this.#kill(deed.slice('death of '.length));
     else this.#act(deed);
     this.#rest();
@@ -98,6 +102,13 @@ class Retelling {
     for (const { fact } of turn.facts) this.#take(world.onFact(this.#plant, fact));
     this.#take(world.onLevels(this.#plant, turn.levels.get(1) ?? this.#host?.levels(1) ?? safeLevels));
     for (const { body } of turn.orders) this.#take(world.onOrder(this.#plant, body.type));
+    for (const role of limiters) this.#limit(role);
+  }
+
+  #limit(role: string): void {
+    const name = evseName(1, role);
+    if (this.#host?.has(name) !== true) return;
+    this.#take(world.onCap(this.#plant, imposedBy(role, this.#host.snapshot(name))));
   }
 
   #take({ plant, letters }: Reaction): void {
@@ -119,7 +130,7 @@ class Retelling {
       this.#alarms.delete(timer);
     }
     for (const timer of after.timers) {
-      if (timer === 'disk' || (before.timers.includes(timer) && !after.rewound.includes(timer))) continue;
+      if (onDisk.includes(timer) || (before.timers.includes(timer) && !after.rewound.includes(timer))) continue;
       const callOff = this.clock.at(this.clock.now() + worldDelays[timer], () => {
         this.#elapse(timer);
         this.#rest();

@@ -5,6 +5,7 @@
  */
 import { acts } from './acts.ts';
 import type { TracedStep } from './finding.ts';
+import { onDisk } from './plant.ts';
 
 /** times[to] − times[from] ≤ bound. */
 type Bound = { readonly from: number; readonly to: number; readonly bound: number };
@@ -28,7 +29,7 @@ const timerBounds = (steps: readonly TracedStep[]): Bounds => {
     for (const line of lines) {
       if (line.kind !== 'fired' && line.kind !== 'set') continue;
       const key = `${line.role} ${line.text}`;
-      if (key === 'world disk') continue;
+      if (line.role === 'world' && onDisk.some((timer) => timer === line.text)) continue;
       const timer = running.get(key);
       running.delete(key);
       if (timer !== undefined && line.kind === 'fired') {

@@ -27,6 +27,12 @@ const watchedPairs: readonly (readonly [first: string, second: string])[] = [
   ['world.contact', 'world.differ'],
   ['contactor.feedback', 'world.differ'],
   ['world.rest', 'contactor.rest'],
+  ['pilot.settle', 'world.airless'],
+  ['pilot.settle', 'wakeUp.wait'],
+  ['pilot.settle', 'wakeUp.still'],
+  ['world.relayContact', 'secondary.feedback'],
+  ['world.relayContact', 'ventilation.feedback'],
+  ['world.contact', 'secondary.overdue'],
   ['world.rcd', 'rcdTest.checkTripped'],
   ['world.rcd', 'rcdTest.trigger'],
   ['rcdTest.checkTripped', 'rcdTest.trigger'],
@@ -36,7 +42,10 @@ const watchedPairs: readonly (readonly [first: string, second: string])[] = [
  * Who waits for a chain of others: each of them is set when the one before it ends, and all their delays together fit
  * into that of the one that waits.
  */
-const watchedChains: readonly { readonly links: readonly string[]; readonly before: string }[] = [
+const watchedChains: readonly {
+  readonly links: readonly string[];
+  readonly before: string;
+}[] = [
   { links: ['supply.windDown', 'supply.breakingLimit'], before: 'world.grace' },
   { links: ['supply.windDown', 'supply.breakingLimit'], before: 'transaction.meterLimit' },
   { links: ['transaction.meterLimit', 'transaction.readingLimit'], before: 'session.closingLimit' },

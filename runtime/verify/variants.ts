@@ -8,23 +8,27 @@ import type { Actor } from '../host/actors.ts';
 import { evseActors, type EvsePast } from '../station/actors.ts';
 import { ownToken, transactionId } from './acts.ts';
 import type { Scope } from './chances.ts';
+import type { Fitting } from './plant.ts';
 import type { Cast } from './product.ts';
 
-export type Variant = {
+export type Variant = Fitting & {
   readonly name: string;
   readonly about: string;
-  readonly hasLock: boolean;
-  readonly hasRcd: boolean;
-  readonly hasEmergency: boolean;
-  /** How much may break in one life: damage, a machine that dies, a power cut. */
-  readonly budget: number;
-  /** Machines may die and the power may fail. */
+  /** Machines may die and the power may fail; only the power may. Each costs one of the budget, as damage does. */
   readonly mayDie: boolean;
+  readonly mayCut: boolean;
+  /** Roles that are composed besides those that always are. */
+  readonly roles: readonly string[];
+  /** Settings of the port, beyond those that follow from what is fitted; and of the station. */
+  readonly port: Settable;
+  readonly ocpp: Settable;
   /** Which takes longer: about a thousand states each. The largest begin first. */
   readonly effort: number;
   /** Names of `acts.ts`. */
   readonly acts: readonly string[];
 };
+
+type Settable = { readonly [key: string]: unknown };
 
 const RCD_GPIO = 1;
 const EMERGENCY_GPIO = 2;
@@ -37,36 +41,62 @@ const composed = 'protection emergency rcd rcdTest pilot contactor lock supply t
 /** Roles that are played instead of composed, each with the reason why that loses nothing. */
 export const played: Readonly<Record<string, string>> = {
   reader: 'tells the session only that a card was presented: it may be at any time',
-  key: 'does what a card does',
   meter: 'tells protection only of one fault, as any other part may: other-fault, other-fault-ends',
   capacitor: 'tells protection only of one fault',
-  proximity: 'tells protection only of faults; what it limits is limit-to-nothing, limit-again',
-  mains: 'tells the contactor only to open, which it does on other keys too, and protection of one fault',
-  ventilation: 'holds one key of the contactor, as others do; here no car asks for ventilation',
-  phases: 'not fitted here; holds one key of the contactor, as others do',
-  secondary: 'not fitted here',
-  wakeUp: 'only ever withdraws what the pilot offers, for a while',
   patience: 'tells the session only to stop, as a remote stop may at any time',
   recloser: 'drives the RCD from outside: to the controller the RCD is clear again',
   reservation: 'tells the session only that the connector is kept: it then refuses, as it does out of service',
   availability: 'tells the session only whether the connector is in service: it may change at any time',
 };
 
-const settingsOf = ({ hasLock, hasRcd, hasEmergency }: Variant): Settings => {
+/** Roles that have chapters of their own; elsewhere they do not move, and these are the keys that they leave turned. */
+export const chaptered: Readonly<Record<string, string>> = {
+  ventilation: 'elsewhere no car asks for ventilation',
+  phases: 'elsewhere not fitted',
+  secondary: 'elsewhere not fitted',
+  wakeUp: 'elsewhere nobody is woken',
+  proximity: 'elsewhere the cable may carry everything',
+  mains: 'elsewhere the supply is there',
+  key: 'elsewhere not fitted',
+};
+
+const authentication = { card: 'ocpp', free: 'free', key: 'key-switch' } as const;
+
+const settingsOf = ({
+  hasLock,
+  hasRcd,
+  hasEmergency,
+  relayUser,
+  access,
+  resumes,
+  waits,
+  ...more
+}: Variant): Settings => {
   const text = JSON.stringify({
     ports: [
       {
         evse_current_limit: 16,
         meter: { enable: true },
-        user_authentication: 'ocpp',
+        user_authentication: authentication[access],
         // Counting further tries makes states, no behaviour: the limit itself is tested beside the machine.
         plug_lock: { retries: 1 },
         ...(hasRcd ? { rcd_monitor: { enable: true, gpio: RCD_GPIO, test_gpio: RCD_GPIO } } : {}),
         ...(hasEmergency ? { emergency_alarm: { enable: true, gpio: EMERGENCY_GPIO } } : {}),
         ...(hasLock ? {} : { pluggable: false, pp: { cable_current_limit: 16 } }),
+        ...(relayUser === 'secondary' ? { switch3to1phase: { enable: true, switch_delay: 10 } } : {}),
+        ...(relayUser === 'ventilation' ? { ventilation: { enable: true, control: 'internal' } } : {}),
+        ...more.port,
       },
     ],
-    ocpp: { enable: true, uri: 'ws://central.example:80/ocpp', identity: 'CHECK', LocalPreAuthorize: false },
+    ocpp: {
+      enable: true,
+      uri: 'ws://central.example:80/ocpp',
+      identity: 'CHECK',
+      LocalPreAuthorize: false,
+      onPowerLossRestart: resumes,
+      StopTransactionOnEVSideDisconnect: !waits,
+      ...more.ocpp,
+    },
   });
   const reading = readSettings('check.jsonc', text);
   if (reading.kind !== 'good') throw new Error(reading.errors.join('\n'));
@@ -76,10 +106,10 @@ const settingsOf = ({ hasLock, hasRcd, hasEmergency }: Variant): Settings => {
 const roleOf = ({ name }: Actor): string => name.slice(name.indexOf('.') + 1);
 
 /** @throws Error for a role of which nobody has decided whether it is composed or played */
-const isComposed = (actor: Actor): boolean => {
+const isComposed = (actor: Actor, { roles }: Variant): boolean => {
   const role = roleOf(actor);
-  if (composed.includes(role)) return true;
-  if (Object.hasOwn(played, role)) return false;
+  if (composed.includes(role) || roles.includes(role)) return true;
+  if (Object.hasOwn(played, role) || Object.hasOwn(chaptered, role)) return false;
   throw new Error(`the explorer does not know the role ${role}: compose it, or say why it may be played (variants.ts)`);
 };
 
@@ -94,9 +124,9 @@ export const castOf = (variant: Variant): Cast => {
     amps: 16,
   };
   const account = { transaction: transactionId, token: ownToken, startWh: 0, lastWh: 0 };
-  const fitted = { lock: variant.hasLock, proximity: false, reader: false };
+  const fitted = { lock: variant.hasLock, proximity: variant.hasProximity, reader: false };
   const actors = (interrupted: EvsePast['interrupted']) =>
-    evseActors(settings, 1, 'boot', fitted, { ...past, interrupted }).filter(isComposed);
+    evseActors(settings, 1, 'boot', fitted, { ...past, interrupted }).filter((actor) => isComposed(actor, variant));
   return { fresh: actors(null), interrupted: actors(account) };
 };
 
@@ -114,10 +144,26 @@ const breakage = names(
   'shorted leaky welded stuck-open jammed-locking jammed-unlocking forced ' +
     'other-fault other-fault-ends repair acknowledge',
 );
+const without = (all: readonly string[], ...some: readonly string[]) => all.filter((one) => !some.includes(one));
 /** The least that a session needs. */
 const short = ['plug-in', 'unplug', 'card', 'car-asks', 'car-rests', 'meter-answers', 'token-accepted'];
 
-const socket = { hasLock: true, hasRcd: false, hasEmergency: false, mayDie: false, budget: 0 } as const;
+const socket = {
+  hasLock: true,
+  hasRcd: false,
+  hasEmergency: false,
+  hasProximity: false,
+  relayUser: 'none',
+  access: 'card',
+  resumes: false,
+  waits: false,
+  budget: 0,
+  mayDie: false,
+  mayCut: false,
+  roles: [],
+  port: {},
+  ocpp: {},
+} as const;
 const cable = { ...socket, hasLock: false } as const;
 
 export const variants: readonly Variant[] = [
@@ -175,6 +221,101 @@ export const variants: readonly Variant[] = [
     about: 'a fixed cable with an emergency switch that is hit at any time',
     hasEmergency: true,
     acts: [...short, 'emergency-pressed', 'emergency-released'],
+  },
+  {
+    ...cable,
+    name: 'cable-fan',
+    about: 'a fixed cable with a fan for cars that ask for it; one thing breaks or a machine dies',
+    effort: 154,
+    relayUser: 'ventilation',
+    roles: ['ventilation'],
+    budget: 1,
+    mayDie: true,
+    acts: [...short, 'car-asks-for-air', 'car-needs-no-air', 'relay-welded', 'relay-stuck', 'repair', 'acknowledge'],
+  },
+  {
+    ...cable,
+    name: 'cable-neighbour',
+    about: 'a fixed cable whose neighbour ventilates, or does not',
+    effort: 22,
+    roles: ['ventilation'],
+    port: { ventilation: { enable: true, control: 'external' } },
+    acts: [...short, 'car-asks-for-air', 'car-needs-no-air', 'neighbour-ventilates', 'neighbour-stops'],
+  },
+  {
+    ...cable,
+    name: 'cable-phases',
+    about: 'a fixed cable that is switched between three phases and one',
+    effort: 30,
+    relayUser: 'secondary',
+    roles: ['phases', 'secondary'],
+    acts: [...short, 'one-phase', 'three-phases'],
+  },
+  {
+    ...cable,
+    name: 'cable-sleep',
+    about: 'a fixed cable with cars that do not answer and are woken; the supply comes and goes',
+    effort: 32,
+    roles: ['wakeUp', 'mains'],
+    port: { wake_up_after_timeout: true, wake_up_tries: 1 },
+    acts: [...short, 'mains-dip', 'mains-return'],
+  },
+  {
+    ...cable,
+    name: 'cable-proximity',
+    about: 'a cable whose plug says what its cable may carry, and once says something else',
+    effort: 29,
+    hasProximity: true,
+    budget: 1,
+    roles: ['proximity'],
+    acts: [...short, 'cable-13', 'cable-20', 'cable-none'],
+  },
+  {
+    ...socket,
+    name: 'socket-resume',
+    about: 'a socket where a transaction goes on after a power cut',
+    effort: 22,
+    resumes: true,
+    budget: 1,
+    mayCut: true,
+    acts: [...short, 'meter-fails'],
+  },
+  {
+    ...socket,
+    name: 'socket-free',
+    about: 'a socket where everybody may charge; the power fails once',
+    effort: 12,
+    access: 'free',
+    budget: 1,
+    mayCut: true,
+    acts: [...without(short, 'card', 'token-accepted'), 'remote-stop', ...service],
+  },
+  {
+    ...cable,
+    name: 'cable-key',
+    about: 'a fixed cable with a key switch; the power fails once',
+    effort: 6,
+    access: 'key',
+    roles: ['key'],
+    budget: 1,
+    mayCut: true,
+    acts: [...without(short, 'card', 'token-accepted'), 'key-on', 'key-off', 'remote-stop'],
+  },
+  {
+    ...socket,
+    name: 'socket-left',
+    about: 'a socket whose cable is pulled out of the car',
+    effort: 15,
+    acts: [...short, 'car-leaves', 'car-returns', 'remote-stop', 'token-refused'],
+  },
+  {
+    ...socket,
+    name: 'socket-waits',
+    about: 'the same where the transaction waits for the car, and the plug is kept',
+    effort: 22,
+    waits: true,
+    ocpp: { UnlockConnectorOnEVSideDisconnect: false },
+    acts: [...short, 'car-leaves', 'car-returns', 'remote-stop', 'token-refused', 'release-cable'],
   },
 ];
 

@@ -1,5 +1,5 @@
 /** The plant as a table: its states are numbers, and what it makes of whatever reaches it is worked out once. */
-import type { Letter } from './acts.ts';
+import type { Letter } from './act.ts';
 import type { Traced } from './happening.ts';
 import { Interner } from './interner.ts';
 import { verdict } from './judge.ts';
@@ -30,6 +30,8 @@ const windingsOf = (time: TimeOrder, before: Plant, after: Plant): readonly Wind
   return windings;
 };
 
+const shown = ['coil', 'relay', 'duty', 'pilotOff', 'motor', 'testing', 'contact', 'relayContact', 'bolt'] as const;
+
 /** What of a change is told in a counter-example. */
 export const traceOf = (before: Plant, after: Plant): readonly Traced[] => {
   const lines: Traced[] = [];
@@ -40,9 +42,7 @@ export const traceOf = (before: Plant, after: Plant): readonly Traced[] => {
     if (before.timers.includes(timer) && !after.rewound.includes(timer)) continue;
     lines.push({ kind: 'set', role: 'world', text: timer, delay: worldDelays[timer] });
   }
-  const levels = (['coil', 'duty', 'motor', 'testing', 'contact', 'bolt'] as const).flatMap((name) =>
-    before[name] === after[name] ? [] : [`${name} ${String(after[name])}`],
-  );
+  const levels = shown.flatMap((name) => (before[name] === after[name] ? [] : [`${name} ${String(after[name])}`]));
   if (levels.length > 0) lines.push({ kind: 'levels', role: 'world', text: levels.join(', ') });
   return lines;
 };

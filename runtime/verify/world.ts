@@ -7,11 +7,28 @@ import type { Fact } from '../../machines/vocabulary/facts.ts';
 import { faultRow, type FaultName } from '../../machines/vocabulary/faults.ts';
 import { safeLevels, type EvseLevels } from '../../machines/vocabulary/levels.ts';
 import { forgotten } from './abstraction.ts';
-import type { Act, Letter } from './acts.ts';
+import type { Act, Letter } from './act.ts';
 import { breaks, elapse, follow, give, wound, without } from './physics.ts';
-import type { Plant, Question, WorldTimer } from './plant.ts';
+import { allowed, type Plant, type Question, type WorldTimer } from './plant.ts';
 
 export type Reaction = { readonly plant: Plant; readonly letters: readonly Letter[] };
+
+/** The same for what only some connectors have. */
+const sensedEquipment = (before: Plant, after: Plant, isNew: boolean): readonly Letter[] => {
+  const letters: Letter[] = [];
+  const { relayUser, relayContact, rating, key } = after;
+  if (after.hasProximity && (isNew || rating !== before.rating)) {
+    letters.push({ to: 'proximity', event: { type: 'cable.sensed', rating } });
+  }
+  if (relayUser !== 'none' && (isNew || relayContact !== before.relayContact)) {
+    letters.push({ to: relayUser, event: { type: 'relay.sensed', closed: relayContact === 'closed' } });
+  }
+  if (after.access === 'key' && (isNew || key !== before.key)) {
+    letters.push({ to: 'key', event: { type: key === 'on' ? 'key.on' : 'key.off' } });
+  }
+  if (after.relay && !before.relay) letters.push({ to: relayUser, event: { type: 'relay.energised' } });
+  return letters;
+};
 
 /** What the senses of the station make of a change (`runtime/station/senses.ts`), and the coil that is on at last. */
 const sensed = (before: Plant, after: Plant): readonly Letter[] => {
@@ -33,6 +50,7 @@ const sensed = (before: Plant, after: Plant): readonly Letter[] => {
   if (after.hasEmergency && (isNew || after.emergency !== before.emergency)) {
     letters.push({ to: 'emergency', event: { type: 'emergency.sensed', pressed: after.emergency === 'pressed' } });
   }
+  letters.push(...sensedEquipment(before, after, isNew));
   if (after.coil && !before.coil) letters.push({ to: 'contactor', event: { type: 'coil.energised' } });
   return letters;
 };
@@ -61,6 +79,7 @@ export const onPowerCut = (plant: Plant): Reaction =>
     ...without(give(plant, safeLevels), 'answer'),
     up: false,
     asked: [],
+    cap: null,
     standing: [],
     sense: null,
     vouched: plant.vouched && plant.account,
@@ -121,7 +140,8 @@ const withoutMeter = ({ asked }: Plant): Plant['asked'] => asked.filter((one) =>
 const started = (plant: Plant): Plant => {
   const now = plant.account ? breaks(plant, 'BIL-02: a transaction starts while another one is open') : plant;
   // What ends it may have happened a moment before it began.
-  const isDoomed = plant.plug === 'out' || plant.hurt || plant.leaks || plant.emergency === 'pressed';
+  const isGone = plant.plug === 'out' || plant.car === 'A';
+  const isDoomed = isGone || plant.mains === 'dead' || plant.hurt || plant.leaks || plant.emergency === 'pressed';
   return { ...now, account: true, refused: false, mayEnd: isDoomed, asked: withoutMeter(plant) };
 };
 
@@ -154,7 +174,12 @@ const noted = (plant: Plant, fact: Fact): Plant => {
     case 'transaction.stopped':
       return stopped(plant);
     case 'ev.connected':
-      return { ...plant, met: plant.plug === 'in' };
+      return { ...plant, met: plant.plug === 'in' && plant.car !== 'A' };
+    case 'transaction.resumed':
+      return plant.resumes ? plant : breaks(plant, 'BIL-06: a transaction goes on after a power cut, and must not');
+    case 'plug.kept':
+    case 'plug.released':
+      return { ...plant, kept: fact.type === 'plug.kept' };
     case 'authorization.expired':
       return { ...plant, vouched: false };
     case 'fault.raised':
@@ -175,8 +200,14 @@ const limit = (amps: number): Letter => ({ to: 'supply', event: { type: 'limit.c
  * the offer, as `runtime/compose.ts` does it.
  */
 export const onFact = (plant: Plant, fact: Fact): Reaction => {
-  const letters = fact.type === 'rcd.due' ? [limit(0)] : fact.type === 'rcd.tested' ? [limit(plant.amps)] : [];
+  const letters = fact.type === 'rcd.due' ? [limit(0)] : fact.type === 'rcd.tested' ? [limit(allowed(plant))] : [];
   return { plant: noted(plant, fact), letters };
+};
+
+/** A machine's state allows another current than before (`runtime/station/imposed.ts`). */
+export const onCap = (plant: Plant, cap: number | null): Reaction => {
+  const now = { ...plant, cap };
+  return { plant: now, letters: plant.cap === cap ? [] : [limit(allowed(now))] };
 };
 
 /** The end of a step: what was true only within it, and notes that nobody will read again, are forgotten. */

@@ -28,6 +28,8 @@ const session = 'machines/evse/session.ts';
 const supply = 'machines/evse/supply.ts';
 const transaction = 'machines/evse/transaction.ts';
 const rcd = 'machines/evse/rcd.ts';
+const secondary = 'machines/evse/secondary.ts';
+const ventilation = 'machines/evse/ventilation.ts';
 
 export const mutants: readonly Mutant[] = [
   {
@@ -297,6 +299,73 @@ export const mutants: readonly Mutant[] = [
     find: `asking: { entry: order({ type: 'meter.read' }), on: { 'meter.unreadable': 'pausing' } },`,
     replace: `asking: {},`,
     judge: { test: 'test/machines/evse/transaction.test.ts' },
+  },
+  {
+    name: 'SAF-01: a car that asks for air is served without',
+    file: ventilation,
+    find: `wanting: {
+          entry: missing,`,
+    replace: `wanting: {
+          entry: clear,`,
+    judge: { variant: 'cable-neighbour' },
+  },
+  {
+    name: 'SAF-01: a neighbour who ventilates no more is not heard',
+    file: ventilation,
+    find: `always: [powerless, { guard: not('isVentilated'), target: 'asking' }],`,
+    replace: `always: [powerless],`,
+    judge: { variant: 'cable-neighbour' },
+  },
+  {
+    name: 'SAF-01: a fan that has stopped is still believed',
+    file: ventilation,
+    find: `always: [powerless, { guard: 'readsOpen', target: 'faltering' }],`,
+    replace: `always: [powerless],`,
+    judge: { variant: 'cable-fan' },
+  },
+  {
+    name: 'SAF-09: what the cable says now is not what counts',
+    file: 'machines/evse/proximity.ts',
+    find: `return Math.min(rating, amps ?? rating);`,
+    replace: `return amps ?? rating;`,
+    judge: { variant: 'cable-proximity' },
+  },
+  {
+    name: 'SAF-10: phases 2 and 3 are parted as soon as the main coil lets go',
+    file: secondary,
+    find: `on: { 'contactor.opening': '.following' },`,
+    replace: `on: { 'contactor.opening': 'parting' },`,
+    judge: { variant: 'cable-phases' },
+  },
+  {
+    name: 'SAF-10: the main contactor closes before the second one',
+    file: secondary,
+    find: `entry: live,
+      always: { guard: 'wantsNotThree', target: 'parting' },`,
+    replace: `entry: [live, ready],
+      always: { guard: 'wantsNotThree', target: 'parting' },`,
+    judge: { variant: 'cable-phases' },
+  },
+  {
+    name: 'SAF-11: the contactor may close while the supply is away',
+    file: contactor,
+    find: `'mains.dead': { actions: key('mains', false) }`,
+    replace: `'mains.dead': { actions: key('mains', true) }`,
+    judge: { variant: 'cable-sleep' },
+  },
+  {
+    name: 'BIL-03: a key that is turned off ends nothing',
+    file: 'machines/access/key-switch.ts',
+    find: `'key.off': { target: 'off', actions: tell('session', { type: 'session.stop', reason: 'Local' }) },`,
+    replace: `'key.off': 'off',`,
+    judge: { variant: 'cable-key' },
+  },
+  {
+    name: 'BIL-06: a transaction goes on after a power cut whatever the settings say',
+    file: 'machines/evse/session-rules.ts',
+    find: `context.interrupted && context.settings.resumeAfterPowerLoss`,
+    replace: `context.interrupted`,
+    judge: { variant: 'cable-key' },
   },
   {
     name: 'architecture §3: what is dangerous does not wait for the disk',

@@ -31,3 +31,41 @@ it('a bolt that is forced open and asked to unlock in the same moment opens the 
   expect(retell('socket-breakage', deeds, 10_000)).toEqual([]);
   expect(plantAfter('socket-breakage', deeds, 10_000)).toMatchObject({ coil: false, contact: 'open' });
 });
+
+it('a neighbour who ventilates after a refusal, and stops again, takes the energy with him', () => {
+  const served = [
+    { at: 0, does: 'power' },
+    { at: 600, does: 'plug-in' },
+    { at: 1200, does: 'car-asks' },
+    { at: 1250, does: 'car-asks-for-air' },
+    { at: 1300, does: 'card' },
+    { at: 1300, does: 'token-accepted' },
+    { at: 2000, does: 'meter-answers' },
+    // The contact has rested, the neighbour has been asked for 3 s and the car has been refused.
+    { at: 12_000, does: 'neighbour-ventilates' },
+    { at: 20_000, does: 'disk' },
+  ];
+  const deeds = [...served, { at: 21_000, does: 'neighbour-stops' }];
+  expect(plantAfter('cable-neighbour', served, 20_999)).toMatchObject({ car: 'D', coil: true });
+  expect(retell('cable-neighbour', deeds, 25_000)).toEqual([]);
+  expect(plantAfter('cable-neighbour', deeds, 25_000)).toMatchObject({ coil: false, account: true });
+});
+
+it('a fan that is asked for again before it stood still is believed only once its relay is on', () => {
+  const deeds = [
+    { at: 0, does: 'power' },
+    { at: 600, does: 'plug-in' },
+    { at: 1200, does: 'car-asks' },
+    { at: 1250, does: 'car-asks-for-air' },
+    { at: 1300, does: 'card' },
+    { at: 1300, does: 'token-accepted' },
+    { at: 2000, does: 'meter-answers' },
+    { at: 2500, does: 'relayDisk' },
+    { at: 3000, does: 'car-needs-no-air' },
+    { at: 3100, does: 'car-asks-for-air' },
+    // The disk takes its time: the contact of the fan has opened meanwhile, and nothing is wrong with it.
+    { at: 5000, does: 'relayDisk' },
+  ];
+  expect(retell('cable-fan', deeds, 8000)).toEqual([]);
+  expect(plantAfter('cable-fan', deeds, 8000)).toMatchObject({ account: true, standing: [], relayContact: 'closed' });
+});

@@ -1,7 +1,7 @@
 /** The report of a check for people, for programs (JSON) and for build servers (JUnit). */
 import { isBroken, type CheckReport, type VariantReport } from './check.ts';
 import { diagram } from './diagram.ts';
-import { played } from './variants.ts';
+import { chaptered, played } from './variants.ts';
 
 const count = (number: number): string => number.toLocaleString('en');
 const verdictOf = ({ broken, failures, complete }: VariantReport): string => {
@@ -40,6 +40,9 @@ export const human = (report: CheckReport, { details }: { readonly details: bool
         '',
         'Machines that are played instead of composed:',
         ...Object.entries(played).map(([role, why]) => `  ${role}: ${why}`),
+        '',
+        'Machines that are composed in chapters of their own:',
+        ...Object.entries(chaptered).map(([role, why]) => `  ${role}: ${why}`),
       ]
     : [`${dead.length} transitions that nothing takes, ${ignored.length} events that nobody listens to (--details)`];
   return [

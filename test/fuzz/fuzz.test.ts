@@ -99,13 +99,12 @@ class Siege {
   async #send({ action, payload }: Call): Promise<void> {
     const began = performance.now();
     const limitMs = patient.get(action) ?? ANSWER_MS;
+    const which = `seed ${seed}, call ${this.sent}: ${action} ${JSON.stringify(payload).slice(0, 500)}`;
     const answer = await this.#central.call(action, payload as Json).catch((error: unknown) => {
-      throw new Error(
-        `seed ${seed}, call ${this.sent}: ${action} ${JSON.stringify(payload).slice(0, 500)}: ${String(error)}`,
-      );
+      throw new Error(`${which}: ${String(error)}`);
     });
     const ms = performance.now() - began;
-    if (ms > limitMs) throw new Error(`seed ${seed}, call ${this.sent}: ${action} was answered after ${ms} ms`);
+    if (ms > limitMs) throw new Error(`${which} was answered after ${ms} ms with ${JSON.stringify(answer)}`);
     if (!patient.has(action) && ms > this.slowest.ms) this.slowest = { action, ms };
     if ('error' in answer) this.refused++;
     this.sent++;

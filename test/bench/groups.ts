@@ -4,6 +4,7 @@ import { explorer } from './explorer.ts';
 import type { Bench } from './figure.ts';
 import { memory } from './memory.ts';
 import { outbox } from './outbox.ts';
+import { page } from './page.ts';
 import { profiles } from './profiles.ts';
 import { pilotEdge, reactions } from './reactions.ts';
 import { recorder } from './recorder.ts';
@@ -28,5 +29,6 @@ export const groups: Readonly<Record<string, Bench>> = {
   recorder,
   tokens,
   tls,
+  page,
   explorer,
 };

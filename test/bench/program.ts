@@ -6,9 +6,18 @@ import { join } from 'node:path';
 import type { BenchContext } from './figure.ts';
 
 /** Two connectors on simulated hardware, everything else on a free port. */
-export async function writeStationSettings(directory: string, uri: string): Promise<string> {
+export async function writeStationSettings(
+  directory: string,
+  uri: string,
+  authentication: 'ocpp' | 'free' = 'ocpp',
+): Promise<string> {
   const file = join(directory, 'station.jsonc');
-  const port = { evse_current_limit: 32, meter: { enable: true }, rfid: { enable: true }, user_authentication: 'ocpp' };
+  const port = {
+    evse_current_limit: 32,
+    meter: { enable: true },
+    rfid: { enable: true },
+    user_authentication: authentication,
+  };
   const settings = {
     ports: [port, { ...port, pluggable: false }],
     http: { port: 0 },

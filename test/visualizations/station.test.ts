@@ -113,11 +113,15 @@ describe.skipIf(browserIsMissing())('the view of the station', () => {
     expect(await rows.locator('pre b').count()).toBe(0);
   });
 
-  it('is no wider than a phone', async () => {
-    const { page: small } = await bench.open(`${web.base}/#/station`, phone);
-    await small.locator('summary', { hasText: 'Service' }).first().click();
+  it('draws the power over time, and becomes no wider than a phone when a desk becomes one', async () => {
+    await connector(1).getByRole('img', { name: 'Power over time: 0.00 kW now' }).locator('canvas').waitFor();
+    await page.setViewportSize(phone);
+    await connector(1).locator('summary', { hasText: 'Service' }).click();
+    await expect
+      .poll(async () => (await connector(1).locator('canvas').boundingBox())?.width)
+      .toBeLessThan(phone.width);
     const width = 'document.documentElement.scrollWidth - document.documentElement.clientWidth';
-    expect(await small.evaluate(width)).toBe(0);
-    await small.close();
+    expect(await page.evaluate(width)).toBe(0);
+    expect(visit.complaints).toEqual([]);
   });
 });

@@ -100,7 +100,7 @@ export const plugWords = ({ pilot }: Pick<EvseSeen, 'pilot'>): string =>
 /** State and detail: `wants energy`, `40 % full`. */
 export const carWords = ({ car }: Pick<Truth, 'car'>): readonly [string, string] => {
   if (car === null) return ['no car', ''];
-  return [car.wantsEnergy ? 'wants energy' : 'does not ask', `${short(car.chargePercent, 1)} % full`];
+  return [car.wantsEnergy ? 'wants energy' : 'does not ask', `${short(car.chargePercent, 0)} % full`];
 };
 
 export const plural = (count: number, one: string): string => `${count} ${one}${count === 1 ? '' : 's'}`;

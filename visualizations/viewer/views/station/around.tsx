@@ -46,7 +46,7 @@ export const Around = ({ evse }: { readonly evse: EvseSeen }) => {
         </Row>
         {lock !== 'none' && <Row name="Lock">{lock}</Row>}
         <Row name="Feedback">
-          {contactor}, closed {contactorCycles} times
+          {contactor}, {words.plural(contactorCycles, 'closing')} so far
         </Row>
         {rcd !== null && <Row name="RCD">{rcdWords(rcd)}</Row>}
         {phases !== null && (

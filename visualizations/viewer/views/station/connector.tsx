@@ -10,6 +10,7 @@ import { Around } from './around.tsx';
 import { Figures, Pilot, Way } from './figures.tsx';
 import { Limits } from './limits.tsx';
 import { Meter, Transaction } from './meter.tsx';
+import { Power } from './power.tsx';
 import { Service } from './service.tsx';
 
 export const Connector = ({ evse }: { readonly evse: EvseSeen }) => {
@@ -26,6 +27,7 @@ export const Connector = ({ evse }: { readonly evse: EvseSeen }) => {
       <Figures evse={evse} />
       <Way evse={evse} />
       <Pilot evse={evse} />
+      <Power evse={evse} />
       <Limits evse={evse} />
       <Around evse={evse} />
       <Meter evse={evse} />

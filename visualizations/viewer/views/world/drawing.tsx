@@ -16,7 +16,7 @@ type About = {
 
 const WIDTH = 78;
 const HEIGHT = 46;
-const columnX = (column: number): number => 16 + column * 84;
+const columnX = (column: number): number => 10 + column * 84;
 const rowY = (row: number): number => 18 + row * 62;
 
 const brokenIn = (part: PartName, known: Known, { faults }: Truth): number =>
@@ -79,12 +79,12 @@ const Wires = ({ truth, mains }: About) => {
 
 const Cable = ({ truth }: About) => {
   if (truth.plug === 'out') {
-    return <path class="cable" data-out="" d="M311 212 V226 q0 14 -14 14 h-12" aria-hidden="true" />;
+    return <path class="cable" data-out="" d="M301 212 V226 q0 14 -14 14 h-12" aria-hidden="true" />;
   }
   return (
     <g aria-hidden="true">
-      <path class="cable" data-flowing={isFlowing(truth) ? '' : undefined} d="M311 212 V286 q0 18 -18 18 H262" />
-      <text class="amps" x="303" y="262" text-anchor="end">
+      <path class="cable" data-flowing={isFlowing(truth) ? '' : undefined} d="M301 212 V286 q0 18 -18 18 H252" />
+      <text class="amps" x="293" y="238" text-anchor="end">
         {truth.currentA.map((amps) => words.amps(amps)).join(' · ')}
       </text>
     </g>
@@ -101,7 +101,7 @@ const Car = ({ about }: { readonly about: About }) => {
         <circle cx="74" cy="312" r="17" />
         <circle cx="200" cy="312" r="17" />
       </g>
-      <Held about={about} part={car} x={66} y={258} width={134} height={HEIGHT} />
+      <Held about={about} part={car} x={44} y={258} width={176} height={HEIGHT} />
     </>
   );
 };

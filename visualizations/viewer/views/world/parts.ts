@@ -68,7 +68,7 @@ export const parts: readonly Part[] = [
     part: 'lock',
     name: 'Lock',
     at: [3, 1],
-    how: ({ bolt }) => bolt ?? 'fixed cable',
+    how: ({ bolt }) => bolt ?? 'not fitted',
     isLive: ({ contact }, isPowered) => isPowered && contact !== 'open',
   },
   {
@@ -89,7 +89,7 @@ export const parts: readonly Part[] = [
     part: 'pilot',
     name: 'Pilot',
     at: [2, 2],
-    how: ({ pilotHighV, pilotDuty }) => `${words.volts(pilotHighV)}, ${words.percent(pilotDuty)}`,
+    how: ({ pilotHighV, pilotDuty }) => `${words.volts(pilotHighV)} ${words.percent(Math.round(pilotDuty))}`,
     isLive: never,
   },
   {

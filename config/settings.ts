@@ -17,17 +17,47 @@ type Source = 'file' | 'default' | 'storage' | 'fixed' | 'found';
 /** `evse` counts from 1 and is undefined for the station. */
 type SettingsListener = (path: Path, evse: number | undefined, value: Value) => void;
 
+/** Values of its own over those of a pattern. */
+class Layer<T> {
+  readonly own = new Map<string, T>();
+  readonly #under: Layer<T> | undefined;
+
+  constructor(under: Layer<T> | undefined) {
+    this.#under = under;
+  }
+
+  get(place: string): T | undefined {
+    return this.own.get(place) ?? this.#under?.get(place);
+  }
+
+  set(place: string, value: T): void {
+    this.own.set(place, value);
+  }
+}
+
 export class Settings {
   /** How many EVSEs the station has: the length of `ports`. */
   readonly evses: number;
-  readonly #inForce = new Map<string, Value>();
-  readonly #stored = new Map<string, Value>();
-  readonly #sources = new Map<string, Source>();
+  readonly #inForce: Layer<Value>;
+  readonly #stored: Layer<Value>;
+  readonly #sources: Layer<Source>;
   readonly #listeners = new Set<SettingsListener>();
+  readonly #pattern: Settings | undefined;
 
-  /** `found`: the values of the file by place (`ports[0]/pluggable`), already checked. */
-  constructor(found: ReadonlyMap<string, Value>, evses: number) {
+  /**
+   * `found`: the values of the file by place (`ports[0]/pluggable`), already checked. `pattern`: settings of a station
+   * of the same make, which nobody changes any more; what is not found here is as there, and is kept once for all.
+   */
+  constructor(found: ReadonlyMap<string, Value>, evses: number, pattern?: Settings) {
     this.evses = evses;
+    this.#pattern = pattern;
+    this.#inForce = new Layer(pattern === undefined ? undefined : pattern.#inForce);
+    this.#stored = new Layer(pattern === undefined ? undefined : pattern.#stored);
+    this.#sources = new Layer(pattern === undefined ? undefined : pattern.#sources);
+    if (pattern !== undefined) {
+      for (const [place, value] of found) this.#set(place, value, 'file');
+      return;
+    }
     for (const path of paths) {
       const row = rowAt(path);
       for (const evse of evsesOf(path, evses)) {
@@ -103,6 +133,13 @@ export class Settings {
     return () => this.#listeners.delete(listener);
   }
 
+  /** The same station after its next reboot, for one that has no file to read again. */
+  rebooted(): Settings {
+    const after = new Settings(new Map(), this.evses, this.#pattern ?? this);
+    for (const [place, value] of this.#stored.own) after.#set(place, value, this.#sources.get(place) ?? 'storage');
+    return after;
+  }
+
   /** For the writer: this value is durable now. True when it has come into force, which `announce` then tells. */
   put(path: Path, evse: number | undefined, value: Value, source: Source): boolean {
     const row = rowAt(path);
@@ -149,7 +186,7 @@ export class Settings {
     this.#sources.set(place, source);
   }
 
-  #known<T>(map: ReadonlyMap<string, T>, path: Path, evse: number | undefined): T {
+  #known<T>(map: Layer<T>, path: Path, evse: number | undefined): T {
     const value = map.get(placeOf(path, evse));
     if (value === undefined) throw new RangeError(`no setting ${path} of EVSE ${evse ?? 0}`);
     return value;

@@ -12,6 +12,7 @@ import { addConformanceCommand } from './conformance-command.ts';
 import { addAccessCommands } from './access.ts';
 import { addAskCommands } from './ask.ts';
 import { addSettingsCommands } from './settings.ts';
+import { addFleetCommand } from './fleet-command.ts';
 import { addSimCommands } from './sim.ts';
 
 const wholeNumber = (least: number, most: number) => (text: string) => {
@@ -136,6 +137,7 @@ program
 
 addConformanceCommand(program, output);
 addCoverageCommand(program, output);
+addFleetCommand(program, output);
 addSimCommands(program);
 addAskCommands(program);
 addSettingsCommands(program);

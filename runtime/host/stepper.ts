@@ -26,6 +26,7 @@ export type Witness = {
 
 const nothing = (): void => undefined;
 
+/** `input` is only what it is made with: the state that it begins with is never asked for. */
 const surroundings = (machine: AnyStateMachine, input: unknown): AnyActorScope => {
   const self = createActor(machine, { input });
   return {
@@ -40,6 +41,9 @@ const surroundings = (machine: AnyStateMachine, input: unknown): AnyActorScope =
     actionExecutor: nothing,
   };
 };
+
+/** One for all places that a machine is put in, in all stations of a process: nothing of a place is kept in it. */
+const shared = new WeakMap<AnyStateMachine, AnyActorScope>();
 
 export class Stepper {
   readonly #machine: AnyStateMachine;
@@ -62,7 +66,7 @@ export class Stepper {
   }
 
   #collect(before: AnyMachineSnapshot | null, run: (scope: AnyActorScope) => AnyMachineSnapshot): Step {
-    const scope = (this.#scope ??= this.#surroundings());
+    const scope = (this.#scope ??= this.#witness === undefined ? this.#shared() : this.#watched(this.#witness));
     const actions: Action[] = [];
     scope.actionExecutor = (action) => actions.push(action);
     const after = run(scope);
@@ -70,10 +74,15 @@ export class Stepper {
     return [after, actions];
   }
 
-  #surroundings(): AnyActorScope {
+  #shared(): AnyActorScope {
+    const scope = shared.get(this.#machine) ?? surroundings(this.#machine, this.#input);
+    shared.set(this.#machine, scope);
+    return scope;
+  }
+
+  /** A witness hears of this place alone. */
+  #watched(witness: Witness): AnyActorScope {
     const scope = surroundings(this.#machine, this.#input);
-    const witness = this.#witness;
-    if (witness === undefined) return scope;
     scope.system.inspect((event) => {
       // oxlint-disable-next-line no-underscore-dangle -- XState's own name for it
       if (event.type === '@xstate.microstep') witness.took(this.#machine, event._transitions);

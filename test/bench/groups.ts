@@ -1,6 +1,7 @@
 /** Every group of figures by the name that `--only` takes. */
 import { calls } from './calls.ts';
 import { explorer } from './explorer.ts';
+import { fleet } from './fleet.ts';
 import type { Bench } from './figure.ts';
 import { memory } from './memory.ts';
 import { outbox } from './outbox.ts';
@@ -31,4 +32,5 @@ export const groups: Readonly<Record<string, Bench>> = {
   tls,
   page,
   explorer,
+  fleet,
 };

@@ -10,21 +10,19 @@ import type { WorldOptions } from '../../adapters/simulated/world.ts';
 import { MemoryKeys } from '../../adapters/simulated/memory-keys.ts';
 import { World } from '../../adapters/simulated/world.ts';
 import { Ocpp16Configuration } from '../../config/configuration.ts';
-import { kindOf } from '../../config/kinds.ts';
+import { memoryWriter } from '../../config/memory-writer.ts';
 import { readSettings } from '../../config/read.ts';
 import type { Settings } from '../../config/settings.ts';
-import { rowAt } from '../../config/table.ts';
-import type { SettingsWriter } from '../../config/write.ts';
 import type { Told } from '../../machines/vocabulary/facts.ts';
 import type { FaultName } from '../../machines/vocabulary/faults.ts';
 import type { Outcome, Request } from '../../machines/vocabulary/requests.ts';
+import { LifeClock } from '../../runtime/clock/life-clock.ts';
 import { VirtualClock } from '../../runtime/clock/virtual.ts';
 import { Controller } from '../../runtime/compose.ts';
 import type { Materials } from '../../runtime/station/materials.ts';
 import { simulatedEvses } from '../../runtime/simulated-board.ts';
 import type { Transaction } from './central-ledger.ts';
 import { CentralSystem, type CentralSystemOptions } from './central-system.ts';
-import { LifeClock } from './life-clock.ts';
 import { complaintsAbout, watched } from './judge.ts';
 import { Operator } from './operator.ts';
 import { ShakyStore } from './stores.ts';
@@ -68,19 +66,6 @@ export const storySettings = ({ ports = [{}, {}], ocpp = {}, other = {} }: Story
   if (reading.kind !== 'good') throw new Error(reading.errors.join('\n'));
   return reading.settings;
 };
-
-/** Takes changes at once, without a disk. */
-const diskless = (settings: Settings): Pick<SettingsWriter, 'change'> => ({
-  change: (changes, _, done) => {
-    for (const { path, evse, value } of changes) {
-      const taken = kindOf(rowAt(path)).take(value);
-      if (taken === undefined) throw new Error(`${path} was not checked`);
-      if (settings.put(path, evse, taken, 'storage')) settings.announce(path, evse);
-    }
-    done({ outcome: 'written' });
-    return () => false;
-  },
-});
 
 export class Story {
   readonly clock: VirtualClock;
@@ -307,7 +292,7 @@ export class Story {
     const clock = new LifeClock(this.clock);
     const controller = new Controller({
       settings: this.settings,
-      configuration: new Ocpp16Configuration(this.settings, diskless(this.settings), clock),
+      configuration: new Ocpp16Configuration(this.settings, memoryWriter(this.settings), clock),
       hardware: this.#board(),
       clock,
       store: this.world.parts.disk(this.store),

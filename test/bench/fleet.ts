@@ -1,0 +1,64 @@
+/** What one of many idle stations costs: a fleet of one beside a fleet of hundreds, against a real central system. */
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
+import { CentralProcess } from './central-process.ts';
+import type { Bench, BenchContext } from './figure.ts';
+import { end, memoryOf, startProgram } from './program.ts';
+
+const MANY = 500;
+const STARTED_A_SECOND = 100;
+/** After the last has started: registered, and its first statuses told. */
+const SETTLING_MS = 20_000;
+const WATCHED_MS = 20_000;
+const AIM_MB = 0.08;
+const AIM_PERCENT = 0.005;
+/** Of `/proc/PID/stat`; Linux counts in hundredths of a second. */
+const [USER_TIME, SYSTEM_TIME] = [13, 14];
+const TICK_S = 0.01;
+
+const processorSeconds = async (pid: number | undefined): Promise<number> => {
+  const fields = (await readFile(`/proc/${pid}/stat`, 'utf8')).split(' ');
+  return (Number(fields[USER_TIME]) + Number(fields[SYSTEM_TIME])) * TICK_S;
+};
+
+const measure = async ({ dist }: BenchContext, uri: string, stations: number) => {
+  const words = ['--csms', uri, '--stations', `${stations}`, '--sessions', '0', '--ramp', `${STARTED_A_SECOND}`];
+  const fleet = startProgram(join(dist, 'statecharge.js'), 'fleet', ...words);
+  try {
+    await wait((stations / STARTED_A_SECOND) * 1000 + SETTLING_MS);
+    const before = await processorSeconds(fleet.pid);
+    await wait(WATCHED_MS);
+    const used = (await processorSeconds(fleet.pid)) - before;
+    const { own } = await memoryOf(fleet);
+    return { megabytes: own, percent: (used / (WATCHED_MS / 1000)) * 100 };
+  } finally {
+    await end(fleet, 'SIGKILL');
+  }
+};
+
+export const fleet: Bench = async (context) => {
+  const central = new CentralProcess(context.programs);
+  try {
+    const uri = await central.uri();
+    const one = await measure(context, uri, 1);
+    const many = await measure(context, uri, MANY);
+    const each = (of: 'megabytes' | 'percent') => (many[of] - one[of]) / (MANY - 1);
+    return [
+      {
+        name: `fleet: memory of one more station, of ${MANY}`,
+        value: each('megabytes'),
+        unit: 'MB',
+        aim: { atMost: AIM_MB },
+      },
+      {
+        name: 'fleet: of a core, for one more idle station',
+        value: each('percent'),
+        unit: '%',
+        aim: { atMost: AIM_PERCENT },
+      },
+    ];
+  } finally {
+    await central.close();
+  }
+};

@@ -29,6 +29,7 @@ export const human = (report: CheckReport, { details }: { readonly details: bool
   const { dead, ignored, variants, seconds, megabytes } = report;
   const states = variants.reduce((sum, one) => sum + one.states, 0);
   const outcome = isBroken(report) ? 'BROKEN' : 'every promise holds';
+  const deaf = ignored.map((one) => `✗ nobody listens, and ignored.ts gives no reason: ${one}`);
   const more = details
     ? [
         '',
@@ -47,6 +48,7 @@ export const human = (report: CheckReport, { details }: { readonly details: bool
     : [`${dead.length} transitions that nothing takes, ${ignored.length} events that nobody listens to (--details)`];
   return [
     ...variants.flatMap(lines),
+    ...deaf,
     '',
     ...more,
     `${count(states)} states in ${seconds.toFixed(1)} s, ${megabytes.toFixed(0)} MB: ${outcome}`,
@@ -77,7 +79,7 @@ export const json = (report: CheckReport): string =>
 const escape = (text: string): string =>
   text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;');
 
-export const junit = ({ variants }: CheckReport): string => {
+export const junit = ({ variants, ignored }: CheckReport): string => {
   const cases = variants.map(({ name, seconds, broken, failures }) => {
     const wrong = [
       ...broken.map(
@@ -89,10 +91,13 @@ export const junit = ({ variants }: CheckReport): string => {
     const head = `<testcase classname="check" name="${escape(name)}" time="${seconds.toFixed(3)}">`;
     return `  ${head}${wrong.join('')}</testcase>`;
   });
-  const failed = variants.filter(({ broken, failures }) => broken.length + failures.length > 0).length;
+  const deaf = ignored.map((one) => `<failure message="${escape(one)}"/>`).join('');
+  cases.push(`  <testcase classname="check" name="every ignored event has a reason">${deaf}</testcase>`);
+  const broken = variants.filter((one) => one.broken.length + one.failures.length > 0).length;
+  const failed = broken + (ignored.length > 0 ? 1 : 0);
   return [
     '<?xml version="1.0" encoding="UTF-8"?>',
-    `<testsuite name="statecharge check" tests="${variants.length}" failures="${failed}">`,
+    `<testsuite name="statecharge check" tests="${cases.length}" failures="${failed}">`,
     ...cases,
     '</testsuite>',
   ].join('\n');

@@ -303,9 +303,9 @@ export const mutants: readonly Mutant[] = [
   {
     name: 'SAF-01: a car that asks for air is served without',
     file: ventilation,
-    find: `wanting: {
+    find: `tags: 'asks',
           entry: missing,`,
-    replace: `wanting: {
+    replace: `tags: 'asks',
           entry: clear,`,
     judge: { variant: 'cable-neighbour' },
   },

@@ -1,4 +1,4 @@
-// Goal: whoever reads only the outcome of a check learns that something is wrong: in words, in numbers, by the exit code.
+// Goal: whoever reads only the outcome of a check learns that something is wrong: words, numbers, exit code.
 // Method: reports as a check makes them, with and without something wrong; judged by each of the three ways to tell.
 import { describe, expect, it } from 'vitest';
 import { isBroken, type CheckReport } from '../../../runtime/verify/check.ts';

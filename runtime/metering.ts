@@ -232,8 +232,10 @@ export class Metering {
     const { clock, sampleIntervalS } = this.#options;
     const interval = sampleIntervalS() * 1000;
     if (this.#start === null || interval <= 0) return;
-    const count = Math.floor((clock.now() - this.#start) / interval) + 1;
-    this.#sampling = clock.at(this.#start + count * interval, () => {
+    const now = clock.now();
+    const next = this.#start + (Math.floor((now - this.#start) / interval) + 1) * interval;
+    // Fractions of a ms are rounded: the sample that has just been taken may seem to be still to come.
+    this.#sampling = clock.at(next > now ? next : next + interval, () => {
       this.sample('periodic');
       this.#armSampling();
     });

@@ -58,6 +58,17 @@ class Bench {
 }
 
 describe('samples of a transaction', () => {
+  it('are taken once each, also where a sum of times is rounded', () => {
+    const bench = new Bench();
+    // From here on five intervals add up to a time that seems to lie just before the fifth.
+    bench.wait(51.177_264_869_999_29);
+    bench.sampleIntervalS = 10;
+    bench.metering.startSampling();
+    bench.wait(65);
+    expect(bench.times('periodic')).toHaveLength(6);
+    bench.metering.stop();
+  });
+
   it('come at the interval, counted from its start, until it ends', () => {
     const bench = new Bench();
     bench.sampleIntervalS = 60;

@@ -12,7 +12,6 @@ import { join } from 'node:path';
 import type { Logger } from 'pino';
 import { KeyFiles } from '../adapters/certificates/key-files.ts';
 import { webSocketConnect } from '../adapters/csms/socket.ts';
-import type { Clock } from '../adapters/ports/clock.ts';
 import type { Store } from '../adapters/ports/store.ts';
 import { memoryFile } from '../adapters/simulated/memory-file.ts';
 import { World } from '../adapters/simulated/world.ts';
@@ -26,7 +25,7 @@ import { SettingsWriter } from '../config/write.ts';
 import type { FaultName } from '../machines/vocabulary/faults.ts';
 import { heldStore } from './clock/held-store.ts';
 import { PacedClock } from './clock/paced.ts';
-import { worldTime } from './clock/world-time.ts';
+import { keepPace, worldTime } from './clock/world-time.ts';
 import { RealClock } from './clock/real.ts';
 import { Controller } from './compose.ts';
 import { places } from './places.ts';
@@ -81,9 +80,10 @@ const keptIn = (store: Store): KeptValues => ({
   set: (key, value, done) => store.commit([{ table: 'settings', key, value }], done),
 });
 
-const worldOf = (settings: Settings, clock: Clock, directory: string): World =>
+const worldOf = (settings: Settings, clock: PacedClock, directory: string): World =>
   new World({
     clock,
+    speed: clock.speed,
     evses: simulatedEvses(settings),
     // Turned as far as it goes: the wires and the cable decide.
     ...(settings.get('rotary_switch/enable') ? { rotary: 15 } : {}),
@@ -143,9 +143,14 @@ const prepare = async (options: DaemonOptions): Promise<Parts> => {
   for (const sentence of loaded.recovered) log.error({ source: loaded.source }, `settings recovered: ${sentence}`);
   const directory = options.dataDirectory ?? settings.get('data_directory');
   const clock = new PacedClock(options.speed);
-  const time = worldTime(memoryFile(join(directory, 'world-time.json')), options.speed, Date.now());
+  const kept = memoryFile(join(directory, 'world-time.json'));
+  const time = worldTime(kept, options.speed, Date.now());
   if (time !== null) clock.setWall(time);
   const world = worldOf(settings, clock, directory);
+  world.onPace((speed) => {
+    clock.run(speed);
+    keepPace(kept, speed, Date.now(), clock.wall() ?? Date.now());
+  });
   const found: FaultName[] = [];
   if (loaded.recovered.length > 0) found.push('SettingsRecovered');
   const opened = await openDisk(directory, world, log);

@@ -62,6 +62,14 @@ export type Plugging = {
   readonly unplugAfterS?: number;
 };
 
+export type Visit = {
+  readonly idTag: string;
+  /** From the first card to the second, in minutes of the world. */
+  readonly minutes: number;
+  /** One driver after the other, until it is ended. */
+  readonly again: boolean;
+};
+
 export type Touch = {
   /** The tag's id as the reader would give it: hex text. */
   readonly idTag: string;
@@ -141,6 +149,10 @@ export type WorldState = {
   readonly readers: readonly { readonly id: number; readonly tag: string | null }[];
   readonly mains: { readonly present: boolean; readonly voltageV: readonly number[]; readonly frequencyHz: number };
   readonly network: { readonly up: boolean };
+  /** How many times as fast as real time it runs. */
+  readonly speed: number;
+  /** EVSEs where a driver plays a whole visit by himself. */
+  readonly visits: readonly number[];
 };
 
 export interface WorldControl {
@@ -159,6 +171,12 @@ export interface WorldControl {
   tag(reader: number, touch: Touch): WorldOutcome;
   /** The way to the central system. */
   network(wish: { readonly up: boolean }): WorldOutcome;
+  /** A driver comes, charges, and goes by himself. */
+  visit(evse: number, wish: Visit): WorldOutcome;
+  /** He goes at once and leaves everything as it is. */
+  endVisit(evse: number): WorldOutcome;
+  /** How many times as fast as real time the world runs, 1–1000; until the next start. */
+  pace(speed: number): WorldOutcome;
   /** The supply of the controller fails at once and comes back. */
   powerCut(): WorldOutcome;
   state(): WorldState;

@@ -10,7 +10,7 @@
  */
 import type { Clock } from '../ports/clock.ts';
 import type { Hardware } from '../ports/hardware.ts';
-import type { Plugging, Touch, WorldControl, WorldOutcome, WorldState } from '../ports/world.ts';
+import type { Plugging, Touch, Visit, WorldControl, WorldOutcome, WorldState } from '../ports/world.ts';
 import { complaintAbout } from './checks.ts';
 import { SimulatedEvse, type WholeTruth } from './evse/evse.ts';
 import { ordinaryEvse, type EvseSettings } from './evse/settings.ts';
@@ -20,6 +20,7 @@ import { recall, type RememberedWorld } from './memory.ts';
 import { isStationFault, stationFaultRows } from './station/faults.ts';
 import { StationParts } from './station/parts.ts';
 import { Timers } from './timers.ts';
+import { Visits } from './visits.ts';
 import { SimulatedWatchdog } from './watchdog.ts';
 
 export type WorldOptions = {
@@ -30,6 +31,8 @@ export type WorldOptions = {
   readonly watchdogMs?: number;
   /** Where the rotary switch of the board stands, 0–15; null: between two; absent: there is none. */
   readonly rotary?: number | null;
+  /** How many times as fast as real time its clock runs. */
+  readonly speed?: number;
   /** Without it the world forgets everything when it ends. */
   readonly memory?: WorldMemory;
 };
@@ -39,6 +42,8 @@ export type WholeWorld = Omit<WorldState, 'evses'> & { readonly evses: readonly 
 
 const WATCHDOG_MS = 10_000;
 const SHORT_TOUCH_MS = 300;
+/** What the car of an ordinary visit asks for, per phase. */
+const ORDINARY_AMPS = 16;
 
 const done = (told: string): WorldOutcome => ({ done: true, told });
 const not = (failure: 'unknown' | 'invalid' | 'refused', told: string): WorldOutcome => ({
@@ -58,12 +63,21 @@ export class World implements WorldControl {
   readonly #networkListeners: ((up: boolean) => void)[] = [];
   readonly #powerCutListeners: (() => void)[] = [];
   readonly #biteListeners: (() => void)[] = [];
+  readonly #paceListeners: ((speed: number) => void)[] = [];
+  readonly #visits: Visits;
+  #speed: number;
   #networkUp = true;
   #complete = false;
 
   /** Throws where the memory holds no world. */
-  constructor({ clock, evses, watchdogMs = WATCHDOG_MS, rotary, memory }: WorldOptions) {
+  constructor({ clock, evses, watchdogMs = WATCHDOG_MS, rotary, memory, speed = 1 }: WorldOptions) {
+    this.#speed = speed;
     this.#timers = new Timers(clock);
+    this.#visits = new Visits(this.#timers, {
+      plug: (evse) => this.plug(evse, { thenRequestAmps: ORDINARY_AMPS }),
+      tag: (reader, idTag) => this.tag(reader, { idTag }),
+      unplug: (evse) => this.unplug(evse),
+    });
     this.#memory = memory;
     const past = recall(memory?.load());
     const settings = evses.map((evse) => ({ ...ordinaryEvse, ...evse }));
@@ -170,6 +184,25 @@ export class World implements WorldControl {
     return done(`the network is ${up ? 'up' : 'down'}`);
   }
 
+  visit(evse: number, wish: Visit): WorldOutcome {
+    return this.#visits.begin(evse, wish);
+  }
+
+  endVisit(evse: number): WorldOutcome {
+    return this.#visits.end(evse);
+  }
+
+  pace(speed: number): WorldOutcome {
+    this.#speed = speed;
+    for (const listener of this.#paceListeners) listener(speed);
+    return done(`the world runs ${speed} times as fast as real time`);
+  }
+
+  /** Told of every change: the clock is not the world's. */
+  onPace(listener: (speed: number) => void): void {
+    this.#paceListeners.push(listener);
+  }
+
   /**
    * The controller loses its supply: every actuator drops, the meter keeps its register; then listeners end the
    * controller.
@@ -190,6 +223,8 @@ export class World implements WorldControl {
       readers: this.#evses.flatMap(({ reader }, index) => (reader ? [{ id: index + 1, tag: reader.tag }] : [])),
       mains: { ...this.#nominal, present },
       network: { up: this.#networkUp },
+      speed: this.#speed,
+      visits: this.#visits.evses,
     };
   }
 

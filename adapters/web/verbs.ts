@@ -73,6 +73,16 @@ const touch = z.strictObject({
 
 const switching = z.strictObject({ up: z.boolean().meta({ description: 'true connects the network, false cuts it' }) });
 
+const visiting = z.strictObject({
+  idTag: z.string().min(1).max(20).default('04A2B3C4').meta({ description: 'the card that is shown' }),
+  minutes: z.number().min(0.1).max(1440).default(15).meta({ description: 'from the first card to the second' }),
+  again: z.boolean().default(false).meta({ description: 'one driver after the other' }),
+});
+
+const pacing = z.strictObject({
+  times: z.number().min(1).max(1000).meta({ description: 'how many times as fast as real time' }),
+});
+
 const turning = z.strictObject({ on: z.boolean().meta({ description: 'true turns the key on, false off' }) });
 
 const nothing = z.strictObject({});
@@ -167,6 +177,26 @@ export const verbs: readonly Verb[] = [
     run: (world, evse, { on }) => world.turnKey(evse, on),
   }),
   row({
+    verb: 'visit',
+    target: 'evse',
+    path: 'visit',
+    summary: 'Let a driver come, charge and go',
+    description: 'Plugs in, shows the card, charges, shows it again and pulls the plug. Refused while a car is there.',
+    body: visiting,
+    example: { idTag: '04A2B3C4', minutes: 15, again: false },
+    run: (world, evse, wish) => world.visit(evse, wish),
+  }),
+  row({
+    verb: 'end-visit',
+    target: 'evse',
+    path: 'visit/end',
+    summary: 'Send the driver home',
+    description: 'He leaves everything as it is, and nobody comes after him.',
+    body: nothing,
+    example: {},
+    run: (world, evse) => world.endVisit(evse),
+  }),
+  row({
     verb: 'tag',
     target: 'reader',
     path: 'tag',
@@ -186,6 +216,16 @@ export const verbs: readonly Verb[] = [
     body: switching,
     example: { up: false },
     run: (world, _, wish) => world.network(wish),
+  }),
+  row({
+    verb: 'speed',
+    target: 'world',
+    path: 'speed',
+    summary: 'Let time run faster',
+    description: 'The whole simulated world runs so many times as fast as real time, until it is started again.',
+    body: pacing,
+    example: { times: 60 },
+    run: (world, _, { times }) => world.pace(times),
   }),
   row({
     verb: 'station-fault',

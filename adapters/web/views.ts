@@ -198,6 +198,8 @@ export const world = z
     readers: list(z.object({ id: z.number(), tag: z.string().nullable() })),
     mains: z.object({ present: z.boolean(), voltageV: list(z.number()), frequencyHz: z.number() }),
     network: z.object({ up: z.boolean() }),
+    visits: list(z.number()).meta({ description: 'EVSEs where a driver plays a whole visit by himself' }),
+    speed: z.number().meta({ description: 'How many times as fast as real time it runs' }),
     knownFaults: list(z.object({ name: z.string(), about: z.string(), part: z.enum(parts) })).meta({
       description: 'Every fault that can be switched on, with what it does',
     }),

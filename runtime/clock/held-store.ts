@@ -5,19 +5,17 @@
 import type { Store } from '../../adapters/ports/store.ts';
 import type { PacedClock } from './paced.ts';
 
-export const heldStore = (store: Store, clock: PacedClock): Store =>
-  clock.speed === 1
-    ? store
-    : {
-        get: (table, key) => store.get(table, key),
-        range: (table, options) => store.range(table, options),
-        count: (table) => store.count(table),
-        commit: (writes, done) => {
-          const release = clock.hold();
-          store.commit(writes, (failure) => {
-            release();
-            done(failure);
-          });
-        },
-        close: () => store.close(),
-      };
+export const heldStore = (store: Store, clock: PacedClock): Store => ({
+  get: (table, key) => store.get(table, key),
+  range: (table, options) => store.range(table, options),
+  count: (table) => store.count(table),
+  commit: (writes, done) => {
+    if (clock.speed === 1) return store.commit(writes, done);
+    const release = clock.hold();
+    return store.commit(writes, (failure) => {
+      release();
+      done(failure);
+    });
+  },
+  close: () => store.close(),
+});

@@ -15,7 +15,6 @@ import { RealClock } from './real.ts';
 import { VirtualClock } from './virtual.ts';
 
 export class PacedClock implements Clock {
-  readonly speed: number;
   readonly #pace: RealClock;
   readonly #virtual = new VirtualClock(null);
   #running = false;
@@ -24,11 +23,29 @@ export class PacedClock implements Clock {
   #heldAt = 0;
   #lost = 0;
   #stands = false;
+  /** Somebody has changed the speed: nobody else sets the time of day. */
+  #isOurs = false;
   #wake: { readonly due: number; readonly callOff: () => void } | null = null;
 
   constructor(speed = 1) {
-    this.speed = speed;
     this.#pace = new RealClock(speed);
+  }
+
+  get speed(): number {
+    return this.#pace.speed;
+  }
+
+  /**
+   * From now on the world runs so many times as fast. Its time of day is its own from then on: whoever sets clocks
+   * lives at another pace, and would tear it back and forth.
+   */
+  run(speed: number): void {
+    if (speed === this.speed) return;
+    this.#isOurs = true;
+    this.#pace.run(speed);
+    this.#wake?.callOff();
+    this.#wake = null;
+    this.#arm();
   }
 
   /** Time stands until what is returned has been called, by everybody who holds it. */
@@ -63,6 +80,7 @@ export class PacedClock implements Clock {
   }
 
   setWall(epochMs: number): void {
+    if (this.#isOurs) return;
     this.#pace.setWall(epochMs + (this.#pace.now() - this.now()));
   }
 

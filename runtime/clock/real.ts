@@ -10,8 +10,10 @@ const WATCH_MS = 1000;
 const JUMP_MS = 500;
 
 export class RealClock implements Clock {
-  readonly #speed: number;
-  readonly #start = performance.now();
+  #speed: number;
+  /** When it was given its speed, in real time and in its own. */
+  #start = performance.now();
+  #passed = 0;
   /** Epoch ms at now() = 0, once somebody has set the time; until then the system clock is believed. */
   #wallAtStart: number | null = null;
   readonly #wallAtCreation = Date.now();
@@ -25,7 +27,20 @@ export class RealClock implements Clock {
   }
 
   now(): number {
-    return (performance.now() - this.#start) * this.#speed;
+    return this.#passed + (performance.now() - this.#start) * this.#speed;
+  }
+
+  get speed(): number {
+    return this.#speed;
+  }
+
+  /** From now on it is so many times as fast; its time of day goes on from where it is. Tasks are not set anew. */
+  run(speed: number): void {
+    const wall = this.wall();
+    this.#passed = this.now();
+    this.#start = performance.now();
+    this.#speed = speed;
+    if (wall !== null) this.#wallAtStart = wall - this.#passed;
   }
 
   wall(): number | null {

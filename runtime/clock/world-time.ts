@@ -22,3 +22,8 @@ export function worldTime(memory: WorldMemory, speed: number, ours: number): num
   if (kept === undefined || begun.speed !== speed) memory.save({ ours, theirs, speed });
   return theirs;
 }
+
+/** Keeps from which instant on the world runs at another speed. */
+export function keepPace(memory: WorldMemory, speed: number, ours: number, theirs: number): void {
+  memory.save({ ours, theirs, speed });
+}

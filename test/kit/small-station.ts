@@ -111,6 +111,8 @@ export class SmallStation {
   readonly #factListeners = new Set<(told: Told) => void>();
   readonly #frameListeners = new Set<(frame: Frame) => void>();
   #up = true;
+  #speed = 1;
+  #visits: readonly number[] = [];
   /** How often anybody has looked. */
   looks = 0;
   powerCuts = 0;
@@ -185,6 +187,19 @@ export class SmallStation {
       this.fact({ type: 'link.changed', state: up ? 'accepted' : 'offline' });
       return did(`The network is ${up ? 'up' : 'down'}.`);
     },
+    visit: (evse, { minutes }) =>
+      this.#at(evse, () => {
+        this.#visits = [...this.#visits, evse];
+        return did(`A driver has come to EVSE ${evse} for ${minutes} minutes.`);
+      }),
+    endVisit: (evse) => {
+      this.#visits = this.#visits.filter((other) => other !== evse);
+      return did(`The driver of EVSE ${evse} has gone.`);
+    },
+    pace: (speed) => {
+      this.#speed = speed;
+      return did(`The world runs ${speed} times as fast.`);
+    },
     powerCut: () => {
       this.powerCuts += 1;
       return did('The power was cut.');
@@ -202,6 +217,8 @@ export class SmallStation {
       ],
       mains: { present: true, voltageV: [230, 230, 230], frequencyHz: 50 },
       network: { up: this.#up },
+      speed: this.#speed,
+      visits: this.#visits,
     }),
     faults: () => knownFaults,
     stationFaults: () => [{ name: 'card-broken', about: 'The card takes no more.' }],

@@ -97,6 +97,22 @@ describe.skipIf(browserIsMissing())('the view of the world', () => {
     expect(web.small.powerCuts).toBe(1);
   });
 
+  it('a driver comes and goes by himself', async () => {
+    await press(2, 'One after the other');
+    await says(2, 'A driver has come to EVSE 2 for 15 minutes.');
+    expect(web.small.world.state().visits).toEqual([2]);
+    await press(2, 'Send the driver home');
+    await connector(2).getByRole('button', { name: 'One visit' }).waitFor();
+    expect(web.small.world.state().visits).toEqual([]);
+  });
+
+  it('time runs faster', async () => {
+    await page.getByRole('button', { name: '60×' }).click();
+    await page.getByRole('button', { name: '60×', pressed: true }).waitFor();
+    expect(web.small.world.state().speed).toBe(60);
+    expect(await page.getByRole('button', { name: '1×', exact: true, pressed: true }).count()).toBe(0);
+  });
+
   it('everything can be done with the keyboard alone', async () => {
     const reach = async (name: RegExp | string) => {
       const wanted = connector(1).getByRole('button', { name, exact: true });

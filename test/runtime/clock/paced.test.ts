@@ -103,3 +103,22 @@ it('a slow disk takes no time in a fast world, and its own time in one that runs
   expect(await passes(60)).toBeLessThan(1000);
   expect(await passes(1)).toBeGreaterThanOrEqual(49);
 });
+
+it('another speed: what is due comes sooner, in order, and time never goes back', async () => {
+  const clock = new PacedClock(1);
+  const start = clock.now();
+  const wall = clock.wall() ?? 0;
+  const seen: string[] = [];
+  clock.at(start + 60_000, () => seen.push(`after ${clock.now() - start} ms`));
+  clock.at(start + 30_000, () => seen.push(`after ${clock.now() - start} ms`));
+  clock.run(1000);
+  await vi.waitFor(() => expect(seen).toEqual(['after 30000 ms', 'after 60000 ms']));
+  // The time of day went with it, and nobody who lives at another pace sets it back.
+  clock.setWall(wall);
+  expect((clock.wall() ?? 0) - wall).toBeGreaterThanOrEqual(60_000);
+  clock.run(1);
+  const slow = clock.now();
+  pause(20);
+  await vi.waitFor(() => expect(clock.now()).toBeGreaterThan(slow));
+  expect(clock.now() - slow).toBeLessThan(10_000);
+});

@@ -66,6 +66,28 @@ const Driver = ({ truth, ask }: Held) => {
   );
 };
 
+/** What needs no hand: a driver who does it all by himself. */
+const Scenarios = ({ truth, ask, visited }: Held & { readonly visited: boolean }) => {
+  const path = `/sim/evses/${truth.id}/visit`;
+  if (visited) {
+    return (
+      <div class="buttons">
+        <Button press={() => ask(`${path}/end`)}>Send the driver home</Button>
+      </div>
+    );
+  }
+  return (
+    <div class="buttons">
+      <Button disabled={truth.plug === 'in'} press={() => ask(path)}>
+        One visit
+      </Button>
+      <Button disabled={truth.plug === 'in'} press={() => ask(path, { again: true })}>
+        One after the other
+      </Button>
+    </div>
+  );
+};
+
 type Breaking = Held & { readonly known: Known; readonly chosen: PartName };
 
 const Damage = ({ truth, ask, known, chosen }: Breaking) => {
@@ -126,6 +148,7 @@ export const Hands = ({ truth, world }: { readonly truth: Truth; readonly world:
       <Drawing truth={truth} mains={world.mains} known={world.knownFaults} chosen={chosen.value} choose={choose} />
       <Driver truth={truth} ask={ask} />
       <Card evse={truth.id} ask={ask} />
+      <Scenarios truth={truth} ask={ask} visited={world.visits.includes(truth.id)} />
       <Answer told={told} />
       <Damage truth={truth} ask={ask} known={world.knownFaults} chosen={chosen.value} />
       <Broken truth={truth} ask={ask} />

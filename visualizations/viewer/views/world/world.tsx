@@ -1,15 +1,35 @@
 /** The simulated world: what is really the case, and the hands that change it. With real hardware there is none. */
 import type { WorldSeen } from '../../../../adapters/web/views.ts';
-import { Answer, Button, Toggle, useAsk } from '../../parts/asking.tsx';
+import { Answer, Button, Toggle, useAsk, type Ask } from '../../parts/asking.tsx';
 import { store } from '../../store.ts';
 import { heading } from '../../words.ts';
 import type { View } from '../view.ts';
 import { Hands } from './hands.tsx';
 
+const SPEEDS = [1, 10, 60, 300, 1000];
+
+/** How fast time runs there. */
+const Speed = ({ speed, ask }: { readonly speed: number; readonly ask: Ask }) => (
+  <div class="speed" role="group" aria-label="Speed of the world">
+    <span class="quiet">Speed</span>
+    {SPEEDS.map((times) => (
+      <button
+        key={times}
+        type="button"
+        class="button"
+        aria-pressed={times === speed}
+        onClick={() => ask('/sim/speed', { times })}
+      >
+        {times}×
+      </button>
+    ))}
+  </div>
+);
+
 /** What the connectors have in common: network, fuse, disk, card, modem. */
 const Site = ({ world }: { readonly world: WorldSeen }) => {
   const { ask, told } = useAsk();
-  const { network, station, knownStationFaults } = world;
+  const { network, station, knownStationFaults, speed } = world;
   return (
     <section class="panel site" aria-labelledby="site">
       <h2 id="site">The whole place</h2>
@@ -24,6 +44,7 @@ const Site = ({ world }: { readonly world: WorldSeen }) => {
         <Button danger press={() => ask('/sim/power-cut')}>
           Cut the power
         </Button>
+        <Speed speed={speed} ask={ask} />
       </div>
       <details>
         <summary>

@@ -251,6 +251,11 @@ export class World implements WorldControl {
     this.#biteListeners.push(listener);
   }
 
+  /** Writes down what is so now: for whoever ends this world and begins the next with what it was. */
+  remember(): void {
+    this.#save();
+  }
+
   /** Physics stops: no wait is left behind. The memory is as a kill would leave it. */
   close(): void {
     this.#timers.stop();

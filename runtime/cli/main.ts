@@ -14,6 +14,7 @@ import { addAskCommands } from './ask.ts';
 import { addSettingsCommands } from './settings.ts';
 import { addFleetCommand } from './fleet-command.ts';
 import { addSimCommands } from './sim.ts';
+import { addSimulateCommand } from './simulate-command.ts';
 
 const wholeNumber = (least: number, most: number) => (text: string) => {
   const value = Number(text);
@@ -142,6 +143,7 @@ addSimCommands(program);
 addAskCommands(program);
 addSettingsCommands(program);
 addAccessCommands(program);
+addSimulateCommand(program, output);
 
 try {
   await program.parseAsync();

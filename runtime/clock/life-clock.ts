@@ -27,6 +27,7 @@ export class LifeClock implements Clock {
   }
 
   at(due: number, task: () => void): () => void {
-    return this.#world.at(due + this.#born, task);
+    // Rounded up: a sum of fractions may fall short of `due`, and whoever is woken too early only waits anew, for ever.
+    return this.#world.at(Math.ceil(due + this.#born), task);
   }
 }

@@ -5,8 +5,8 @@
  */
 import { MemoryStore } from '../../adapters/storage/memory.ts';
 import { VirtualClock } from '../../runtime/clock/virtual.ts';
-import { CentralSystem } from '../kit/central-system.ts';
-import { complaintsAbout } from '../kit/judge.ts';
+import { CentralSystem } from '../../runtime/verify/storm/central-system.ts';
+import { complaintsAbout } from '../../runtime/verify/storm/watched.ts';
 import type { Bench } from './figure.ts';
 import { startBenchStation, type BenchStation } from './station.ts';
 

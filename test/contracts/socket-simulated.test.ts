@@ -1,7 +1,7 @@
 // Goal: the simulated central system keeps the contract of the socket port, so that a story proves something about
 // the real one. Method: the contract functions of socket.ts on virtual time.
 import { VirtualClock } from '../../runtime/clock/virtual.ts';
-import { CentralSystem } from '../kit/central-system.ts';
+import { CentralSystem } from '../../runtime/verify/storm/central-system.ts';
 import { socketContract } from './socket.ts';
 
 socketContract(() => {

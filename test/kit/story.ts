@@ -21,11 +21,12 @@ import { VirtualClock } from '../../runtime/clock/virtual.ts';
 import { Controller } from '../../runtime/compose.ts';
 import type { Materials } from '../../runtime/station/materials.ts';
 import { simulatedEvses } from '../../runtime/simulated-board.ts';
-import type { Transaction } from './central-ledger.ts';
-import { CentralSystem, type CentralSystemOptions } from './central-system.ts';
-import { complaintsAbout, watched } from './judge.ts';
+import type { Transaction } from '../../runtime/verify/storm/central-ledger.ts';
+import { CentralSystem, type CentralSystemOptions } from '../../runtime/verify/storm/central-system.ts';
+import { complaintsAbout, watched } from '../../runtime/verify/storm/watched.ts';
 import { Operator } from './operator.ts';
-import { ShakyStore } from './stores.ts';
+import { secondFlawOf } from './second-judge.ts';
+import { ShakyStore } from '../../runtime/verify/storm/shaky-store.ts';
 
 export type StoryOptions = {
   /** Of one EVSE each; what is left out is as in the demo. */
@@ -90,7 +91,7 @@ export class Story {
   constructor(options: StoryOptions = {}) {
     this.#options = options;
     this.clock = new VirtualClock(options.wall === undefined ? Date.UTC(2026, 5, 1, 8) : options.wall);
-    this.csms = new CentralSystem(this.clock, options.csms);
+    this.csms = new CentralSystem(this.clock, { secondOpinion: secondFlawOf, ...options.csms });
     this.operator = new Operator(this.clock);
     if (options.online === false) this.csms.drop('stay');
     this.settings = storySettings(options);

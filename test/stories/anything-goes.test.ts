@@ -4,7 +4,7 @@
 // Method: seeded chance picks one act after another for an hour; then everything is healed; judged by plant, ledger
 // and disk.
 import { describe, expect, it } from 'vitest';
-import type { Behaviour } from '../kit/central-system.ts';
+import type { Behaviour } from '../../runtime/verify/storm/central-system.ts';
 import { profileOf } from '../kit/profiles.ts';
 import { Story } from '../kit/story.ts';
 import { Chance } from '../../runtime/host/chance.ts';

@@ -2,7 +2,7 @@
 // arrives exactly once, and no second CALL is in flight (BIL-02, PRO-01, PRO-06).
 // Method: one session against a central system that is told to misbehave; judged by the current and the ledger.
 import { describe, expect, it } from 'vitest';
-import type { Behaviour } from '../kit/central-system.ts';
+import type { Behaviour } from '../../runtime/verify/storm/central-system.ts';
 import { Story } from '../kit/story.ts';
 
 const session = (story: Story): void => {

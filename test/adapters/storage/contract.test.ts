@@ -7,7 +7,7 @@ import { openStore } from '../../../adapters/storage/lmdb/open.ts';
 import { MemoryStore } from '../../../adapters/storage/memory.ts';
 import { VirtualClock } from '../../../runtime/clock/virtual.ts';
 import { storeContract, type StoreUnderTest } from '../../contracts/store.ts';
-import { ShakyStore, slowStore } from '../../kit/stores.ts';
+import { ShakyStore, slowStore } from '../../../runtime/verify/storm/shaky-store.ts';
 
 const discard = () => Promise.resolve();
 

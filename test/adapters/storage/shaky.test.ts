@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import type { StoreFailure } from '../../../adapters/ports/store.ts';
 import { VirtualClock } from '../../../runtime/clock/virtual.ts';
 import { put } from '../../contracts/store.ts';
-import { failingStore, hangingStore, ShakyStore, slowStore } from '../../kit/stores.ts';
+import { failingStore, hangingStore, ShakyStore, slowStore } from '../../../runtime/verify/storm/shaky-store.ts';
 
 /** Commits one row and notes what becomes of it. */
 function ask(store: ShakyStore, key: number, answers: [number, StoreFailure | null][]): void {

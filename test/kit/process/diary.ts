@@ -5,7 +5,7 @@
  */
 import { existsSync, openSync, readFileSync, writeSync } from 'node:fs';
 import { z } from 'zod';
-import type { Diary } from '../central-system.ts';
+import type { Diary } from '../../../runtime/verify/storm/central-system.ts';
 
 const line = z.union([
   z.object({ booked: z.object({ id: z.string(), action: z.string(), frame: z.string() }) }),

@@ -22,8 +22,9 @@ import { SettingsWriter } from '../../../config/write.ts';
 import { VirtualClock } from '../../../runtime/clock/virtual.ts';
 import { Controller } from '../../../runtime/compose.ts';
 import { simulatedEvses } from '../../../runtime/simulated-board.ts';
-import { CentralSystem } from '../central-system.ts';
-import { watched } from '../judge.ts';
+import { secondFlawOf } from '../second-judge.ts';
+import { CentralSystem } from '../../../runtime/verify/storm/central-system.ts';
+import { watched } from '../../../runtime/verify/storm/watched.ts';
 import { openDiary } from './diary.ts';
 import { MortalStore } from './mortal-store.ts';
 import { CARD, order as orderShape, START_WH, type Moment, type Order, type Outcome } from './trial.ts';
@@ -96,7 +97,11 @@ class MortalStation {
     this.#order = order;
     this.#clock = new VirtualClock(FIRST_MORNING + order.life * LIFE_MS);
     this.#diary = openDiary(join(directory, 'central.log'));
-    this.#central = new CentralSystem(this.#clock, { heartbeatS: HEARTBEAT_S, diary: this.#diary.central });
+    this.#central = new CentralSystem(this.#clock, {
+      heartbeatS: HEARTBEAT_S,
+      diary: this.#diary.central,
+      secondOpinion: secondFlawOf,
+    });
     if (!order.online) this.#central.drop('stay');
     this.#store = new MortalStore(disk, dies !== undefined && 'commit' in dies ? dies : undefined, () => this.die());
     const memory = memoryFile(join(directory, 'world.json'));

@@ -6,7 +6,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { complaintsAbout } from '../judge.ts';
+import { complaintsAbout } from '../../../runtime/verify/storm/watched.ts';
 import { mortalStation } from './programs.ts';
 import { CARD, outcome, START_WH, type GivenOrder, type Outcome } from './trial.ts';
 

@@ -7,7 +7,7 @@ import type { Fact } from '../../../machines/vocabulary/facts.ts';
 import type { Outcome } from '../../../machines/vocabulary/requests.ts';
 import type { ListUpdate, TokenRecord } from '../../../machines/vocabulary/tokens.ts';
 import { TokenBook, type TokenBookSettings } from '../../../runtime/access/token-book.ts';
-import { ShakyStore } from '../../kit/stores.ts';
+import { ShakyStore } from '../../../runtime/verify/storm/shaky-store.ts';
 
 const WALL = Date.UTC(2026, 5, 1);
 const usual = { listEnabled: true, cacheEnabled: true, mostListed: 5, mostSent: 4, mostCached: 3 };

@@ -15,7 +15,8 @@ import { VirtualClock } from '../../../runtime/clock/virtual.ts';
 import { createCsms, type Csms } from '../../../runtime/csms/csms.ts';
 import { SecurityJournal } from '../../../runtime/security/journal.ts';
 import type { CsmsSecurity, CsmsSettings, MeasurandList } from '../../../runtime/csms/deps.ts';
-import { CentralSystem, type CentralSystemOptions } from '../../kit/central-system.ts';
+import { secondFlawOf } from '../../kit/second-judge.ts';
+import { CentralSystem, type CentralSystemOptions } from '../../../runtime/verify/storm/central-system.ts';
 
 type Dispatched = { readonly actor: string; readonly type: string; readonly [field: string]: unknown };
 
@@ -191,7 +192,7 @@ class Machines {
 export function bench(options: Options & Partial<Real> = {}) {
   const virtual = new VirtualClock(options.wall === undefined ? start : options.wall);
   const clock = options.clock ?? virtual;
-  const central = new CentralSystem(clock, options);
+  const central = new CentralSystem(clock, { secondOpinion: secondFlawOf, ...options });
   const store = new MemoryStore();
   const set = values();
   const keys = someKeys();

@@ -8,8 +8,8 @@ import { Settings } from '../../../config/settings.ts';
 import { VirtualClock } from '../../../runtime/clock/virtual.ts';
 import { Fleet } from '../../../runtime/fleet/fleet.ts';
 import type { Outage } from '../../../runtime/fleet/returns.ts';
-import { CentralSystem } from '../../kit/central-system.ts';
-import { complaintsAbout } from '../../kit/judge.ts';
+import { CentralSystem } from '../../../runtime/verify/storm/central-system.ts';
+import { complaintsAbout } from '../../../runtime/verify/storm/watched.ts';
 import { storySettings } from '../../kit/story.ts';
 
 const STATIONS = 50;

@@ -4,7 +4,7 @@
 import { describe, expect, it } from 'vitest';
 import { VirtualClock } from '../../../runtime/clock/virtual.ts';
 import { Journal } from '../../../runtime/host/journal.ts';
-import { failingStore, hangingStore, ShakyStore, slowStore } from '../../kit/stores.ts';
+import { failingStore, hangingStore, ShakyStore, slowStore } from '../../../runtime/verify/storm/shaky-store.ts';
 
 const LIMIT_MS = 1000;
 const RETRY_MS = 5000;

@@ -8,7 +8,7 @@ import { levelTable, safeLevels, type EvseLevels } from '../../../machines/vocab
 import { VirtualClock } from '../../../runtime/clock/virtual.ts';
 import type { Turn } from '../../../runtime/host/host.ts';
 import { Outbound } from '../../../runtime/host/outbound.ts';
-import { failingStore, hangingStore, ShakyStore } from '../../kit/stores.ts';
+import { failingStore, hangingStore, ShakyStore } from '../../../runtime/verify/storm/shaky-store.ts';
 
 const LIMIT_MS = 2000;
 const RETRY_MS = 5000;

@@ -4,7 +4,7 @@
 import { expect, it } from 'vitest';
 import { tables } from '../../../adapters/ports/store.ts';
 import { newSecret, Secrets } from '../../../runtime/web/secrets.ts';
-import { ShakyStore } from '../../kit/stores.ts';
+import { ShakyStore } from '../../../runtime/verify/storm/shaky-store.ts';
 
 const everythingIn = (store: ShakyStore): string => JSON.stringify(tables.map((table) => [...store.range(table)]));
 

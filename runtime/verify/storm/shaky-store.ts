@@ -5,9 +5,16 @@
  *   commit ──▶ waiting ──release, or the delay is over──▶ durable, done(null)
  *                 └──── failing ────▶ undone, done(word)
  */
-import { MemoryStore } from '../../adapters/storage/memory.ts';
-import type { Clock } from '../../adapters/ports/clock.ts';
-import { tables, type Key, type Store, type StoreFailure, type Table, type Write } from '../../adapters/ports/store.ts';
+import { MemoryStore } from '../../../adapters/storage/memory.ts';
+import type { Clock } from '../../../adapters/ports/clock.ts';
+import {
+  tables,
+  type Key,
+  type Store,
+  type StoreFailure,
+  type Table,
+  type Write,
+} from '../../../adapters/ports/store.ts';
 
 type Waiting = { readonly writes: readonly Write[]; readonly done: (failure: StoreFailure | null) => void };
 type Range = Parameters<Store['range']>[1];
@@ -33,6 +40,11 @@ export class ShakyStore implements Store {
   /** From now on nothing becomes durable and nobody is told. */
   hang(): void {
     this.#mood = 'hanging';
+  }
+
+  /** From now on every commit takes so long. */
+  slow(clock: Clock, delayMs: number): void {
+    this.#mood = { clock, delayMs };
   }
 
   /** From now on every commit fails so, those that wait included. */
@@ -79,7 +91,7 @@ export class ShakyStore implements Store {
     if (typeof mood !== 'object') return this.#drain();
     mood.clock.at(mood.clock.now() + mood.delayMs, () => {
       // It may have been settled already: released, refused or lost with the power.
-      if (this.#mood === mood && this.#waiting.includes(waiting)) this.#settleThrough(waiting);
+      if (typeof this.#mood === 'object' && this.#waiting.includes(waiting)) this.#settleThrough(waiting);
     });
   }
 

@@ -1,7 +1,7 @@
 /**
  * A central system in a can: it hears a station through the `Connect` port, answers the Core profile on the clock it
- * is given, and keeps the ledger by which a story is judged. It judges by two sets of published schemas, never by what
- * the station is built from.
+ * is given, and keeps the ledger by which a story is judged. It judges by the schemas as they are published
+ * (by a second set too, where somebody brings one), never by what the station is built from.
  *
  *   station ──CALL──▶ judged, booked, answered after `latencyMs`, or whatever it was told to do instead
  *   story ──call()──▶ queued, one at a time, ──CALL──▶ station
@@ -9,12 +9,11 @@
  * Everything the station does that it must not do is a sentence in `violations`; `check()` throws them all at once.
  */
 import { z } from 'zod';
-import type { Clock } from '../../adapters/ports/clock.ts';
-import type { Connect, Connection, SocketEvents, SocketOptions } from '../../adapters/ports/socket.ts';
-import type { LinkTrouble } from '../../machines/vocabulary/link-troubles.ts';
-import { flawOf } from '../../runtime/conformance/schemas.ts';
+import type { Clock } from '../../../adapters/ports/clock.ts';
+import type { Connect, Connection, SocketEvents, SocketOptions } from '../../../adapters/ports/socket.ts';
+import type { LinkTrouble } from '../../../machines/vocabulary/link-troubles.ts';
+import { flawOf } from '../../conformance/schemas.ts';
 import { CentralLedger } from './central-ledger.ts';
-import { secondFlawOf } from './second-judge.ts';
 
 export type Json = { readonly [key: string]: unknown };
 /** What it does with one CALL of the station, instead of answering it properly. */
@@ -45,6 +44,8 @@ export type CentralSystemOptions = {
   readonly firstTransactionId?: bigint;
   /** What it offers of the station's sub-protocols; null: it picks none. */
   readonly protocol?: string | null;
+  /** Another judge of every message of the station: what is wrong with it, or null. */
+  readonly secondOpinion?: (action: string, kind: 'req' | 'conf', payload: Json) => string | null;
   /** Outlives the process: everything is written there before it is answered. */
   readonly diary?: Diary;
 };
@@ -63,7 +64,6 @@ type Line = { readonly options: SocketOptions; readonly events: SocketEvents; op
 
 /** A station that does not know the time of day meets a central system that lives here (2026-01-01). */
 const EARLIEST_WALL = Date.UTC(2026, 0, 1);
-
 const isList = (value: unknown): value is readonly unknown[] => Array.isArray(value);
 const isObject = (value: unknown): value is Json =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
@@ -93,6 +93,7 @@ export class CentralSystem {
   readonly #messageTimeoutMs: number;
   readonly #protocol: string | null;
   readonly #diary: Diary | undefined;
+  readonly #secondOpinion: NonNullable<CentralSystemOptions['secondOpinion']>;
   readonly #rules: { action: string; behaviour: Behaviour; left: number }[] = [];
   readonly #open = new Map<string, number>();
   readonly #asked: { readonly id: string; readonly entry: Asked; readonly text: string; sentAt: number | null }[] = [];
@@ -106,6 +107,7 @@ export class CentralSystem {
     this.#wallAtZero = (wall < EARLIEST_WALL ? EARLIEST_WALL : wall) - clock.now();
     this.latencyMs = options.latencyMs ?? 20;
     this.intervalS = options.heartbeatS ?? 300;
+    this.#secondOpinion = options.secondOpinion ?? (() => null);
     this.#messageTimeoutMs = options.messageTimeoutMs ?? 30_000;
     this.#protocol = options.protocol === undefined ? 'ocpp1.6' : options.protocol;
     this.ledger = new CentralLedger(options.firstTransactionId ?? 1001n, (sentence) => this.#note(sentence));
@@ -380,7 +382,7 @@ export class CentralSystem {
   }
 
   #judge(action: string, kind: 'req' | 'conf', payload: Json): void {
-    for (const flaw of [flawOf(action, kind, payload), secondFlawOf(action, kind, payload)]) {
+    for (const flaw of [flawOf(action, kind, payload), this.#secondOpinion(action, kind, payload)]) {
       if (flaw !== null) this.#note(`${action}.${kind} is not valid: ${flaw}`);
     }
   }

@@ -2,8 +2,8 @@
  * What is right at the end of any story, whatever has happened in it: judged by the plant and by what the central
  * system has booked. The sentences are collected; none of them asks the controller.
  */
-import type { EvseHardware } from '../../adapters/ports/hardware.ts';
-import type { WholeWorld } from '../../adapters/simulated/world.ts';
+import type { EvseHardware } from '../../../adapters/ports/hardware.ts';
+import type { WholeWorld } from '../../../adapters/simulated/world.ts';
 import type { Transaction } from './central-ledger.ts';
 
 type Truth = WholeWorld['evses'][number];

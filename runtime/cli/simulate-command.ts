@@ -1,0 +1,31 @@
+/** The words of `statecharge simulate`; station and world are loaded when it is wanted. */
+import { InvalidArgumentError, Option, type Command } from 'commander';
+import type { SimulateCommand } from './simulate.ts';
+
+type Output = { readonly line: (text: string) => void; readonly complaint: (text: string) => void };
+
+const number = (least: number, most: number, whole: boolean) => (text: string) => {
+  const value = Number(text);
+  if (value >= least && value <= most && (!whole || Number.isInteger(value))) return value;
+  throw new InvalidArgumentError(`expected a ${whole ? 'whole ' : ''}number from ${least} to ${most}.`);
+};
+
+export const addSimulateCommand = (program: Command, output: Output): void => {
+  program
+    .command('simulate')
+    .summary('years of a station in minutes, with everything that can go wrong')
+    .description(
+      'Runs a whole station with drivers, central system, disk and drawn faults on virtual time, and judges it by\n' +
+        'the plant, the ledger of the central system and the disk. The same seed gives the same lines.',
+    )
+    .option('--seed <number>', 'what is drawn', number(0, 2 ** 31 - 1, true), 1)
+    .option('--years <number>', 'how long, in years of the station', number(0, 100, false), 0.1)
+    .option('--connectors <number>', 'how many connectors it has', number(1, 16, true), 2)
+    .option('--faults <list>', 'all (a random half of the classes), none, or classes with commas between', 'all')
+    .option('--quiet', 'only the sums at the end', false)
+    .addOption(new Option('--format <kind>', 'how the report is written').choices(['human', 'json']).default('human'))
+    .action(async (options: SimulateCommand) => {
+      const { simulate } = await import('./simulate.ts');
+      process.exitCode = simulate(options, output);
+    });
+};

@@ -1,0 +1,203 @@
+/**
+ * Everything that a storm can do to a station beside its drivers: one row a kind of fault, by the classes of what the
+ * world does. The damage that the simulated world knows comes from its own tables; a fault that is added there is in
+ * the storm from then on.
+ */
+import { faultRows } from '../../../adapters/simulated/faults.ts';
+import { stationFaultRows } from '../../../adapters/simulated/station/faults.ts';
+import type { Mix } from './mix.ts';
+
+export const faultClasses = [
+  'car',
+  'power',
+  'meter',
+  'driver',
+  'process',
+  'disk',
+  'clock',
+  'network',
+  'central-system',
+  'operator',
+] as const;
+export type FaultClass = (typeof faultClasses)[number];
+
+export type Kind = {
+  readonly name: string;
+  readonly class: FaultClass;
+  /** ms after it begins, and what is done then. */
+  readonly deeds: (mix: Mix, connectors: number) => readonly (readonly [after: number, does: string])[];
+};
+
+const MINUTE_MS = 60_000;
+const HOUR_MS = 3_600_000;
+
+const classOf = (part: (typeof faultRows)[number]['part']): FaultClass => {
+  if (part === 'pilot' || part === 'car' || part === 'proximity') return 'car';
+  if (part === 'meter') return 'meter';
+  return part === 'reader' ? 'driver' : 'power';
+};
+
+const ofWorld: readonly Kind[] = faultRows.map(({ name, part }) => ({
+  name,
+  class: classOf(part),
+  deeds: (mix, connectors) => {
+    const evse = mix.whole(1, connectors);
+    return [
+      [0, `fault ${evse} ${name} on`],
+      [mix.scale(50, HOUR_MS), `fault ${evse} ${name} off`],
+    ];
+  },
+}));
+
+const stationClass = (name: string): FaultClass =>
+  name.startsWith('disk-') || name === 'card-broken' ? 'disk' : name === 'weak-signal' ? 'network' : 'process';
+
+const ofStation: readonly Kind[] = stationFaultRows.map(({ name }) => ({
+  name,
+  class: stationClass(name),
+  deeds: (mix) => [
+    [0, `station ${name} on`],
+    [mix.scale(1000, HOUR_MS), `station ${name} off`],
+  ],
+}));
+
+const once = (name: string, of: FaultClass, does: (mix: Mix, connectors: number) => string): Kind => ({
+  name,
+  class: of,
+  deeds: (mix, connectors) => [[0, does(mix, connectors)]],
+});
+
+const whileIn = (name: string, of: FaultClass, begin: (mix: Mix) => string, end: string, longestMs: number): Kind => ({
+  name,
+  class: of,
+  deeds: (mix) => [
+    [0, begin(mix)],
+    [mix.scale(500, longestMs), end],
+  ],
+});
+
+/** Survivors: how many of the commits under way have reached the disk, the first ones first. */
+const kill = (mix: Mix, how: 'kill' | 'cut'): string =>
+  `${how} ${mix.scale(1, 300)} ${mix.scale(1, 900)} ${mix.whole(0, 3)}`;
+
+const process: readonly Kind[] = [
+  once('kill -9', 'process', (mix) => kill(mix, 'kill')),
+  once('power cut', 'process', (mix) => kill(mix, 'cut')),
+  {
+    name: 'killed again in its recovery',
+    class: 'process',
+    deeds: (mix) => [
+      [0, `cut ${mix.scale(1, 100)} ${mix.whole(1, 5)} ${mix.whole(0, 3)}`],
+      [mix.whole(2, 20) * 1000, `cut ${mix.scale(1, 60)} ${mix.whole(1, 20)} ${mix.whole(0, 3)}`],
+    ],
+  },
+];
+
+const disk: readonly Kind[] = [
+  whileIn('slow disk', 'disk', (mix) => `disk-delay ${mix.scale(20, 10_000)}`, 'disk-delay 0', HOUR_MS),
+];
+
+const YEARS_MS = 10 * 365.25 * 24 * HOUR_MS;
+const clock: readonly Kind[] = [
+  once('clock jumps', 'clock', (mix) => `wall ${mix.one([-1, 1]) * mix.scale(1000, YEARS_MS)}`),
+  once('time not known at the start', 'clock', (mix) => `cut-1970 ${mix.scale(1, 100)} ${mix.scale(1, 300)}`),
+];
+
+const network: readonly Kind[] = [
+  whileIn('link down', 'network', () => 'link down', 'link up', 6 * HOUR_MS),
+  once('link reset', 'network', () => 'link reset'),
+  {
+    name: 'link flaps',
+    class: 'network',
+    deeds: (mix) =>
+      Array.from({ length: mix.whole(3, 20) }, (_, index) => [index * mix.whole(500, 60_000), 'link reset']),
+  },
+  whileIn('half-open link', 'network', () => 'treat * lost 10000', 'behave', 20 * MINUTE_MS),
+  whileIn('latency', 'network', (mix) => `latency ${mix.scale(100, 30_000)}`, 'latency 20', HOUR_MS),
+];
+
+const actions = ['*', 'StartTransaction', 'StopTransaction', 'MeterValues', 'Authorize', 'StatusNotification'] as const;
+const manner = (name: string, behaviour: string): Kind =>
+  once(name, 'central-system', (mix) => `treat ${mix.one(actions)} ${behaviour} ${mix.whole(1, 2)}`);
+
+const centralSystem: readonly Kind[] = [
+  manner('silent central system', 'silent'),
+  manner('CALLERROR', 'error'),
+  manner('answer twice', 'twice'),
+  manner('rubbish', 'rubbish'),
+  manner('link lost before the answer', 'drop'),
+  manner('answer after time-out', 'late'),
+  whileIn('Pending', 'central-system', () => 'register Pending', 'register Accepted', 6 * HOUR_MS),
+  whileIn('Rejected', 'central-system', () => 'register Rejected', 'register Accepted', 6 * HOUR_MS),
+  whileIn('token blocked', 'central-system', () => 'token CAFE01 Blocked', 'token CAFE01 Accepted', 6 * HOUR_MS),
+  once('huge frame', 'central-system', () => 'raw huge'),
+  once('malformed frame', 'central-system', () => 'raw malformed'),
+  once('answer to nothing', 'central-system', () => 'raw foreign'),
+  {
+    name: 'remote-start storm',
+    class: 'central-system',
+    deeds: (mix, connectors) =>
+      Array.from({ length: 20 }, (_, index) => [index * 100, `remote-start ${mix.whole(1, connectors)} BABE03`]),
+  },
+];
+
+const operator: readonly Kind[] = [
+  whileIn('site limit', 'operator', (mix) => `limit ${mix.one([0, 5, 6, 8, 13, 20])}`, 'limit none', 2 * HOUR_MS),
+  once('charging profile', 'operator', (mix, connectors) => {
+    return `profile ${mix.whole(0, connectors)} ${mix.one([0, 6, 10, 20])} ${mix.scale(60, 20_000)}`;
+  }),
+  once('phases', 'operator', (mix, connectors) => `phases ${mix.whole(1, connectors)} ${mix.one([1, 3])}`),
+  once('UnlockConnector', 'operator', (mix, connectors) => `unlock ${mix.whole(1, connectors)}`),
+  once('Reset', 'operator', (mix) => `reset ${mix.one(['Soft', 'Hard'])}`),
+  once('RCD test', 'operator', (mix, connectors) => `rcd-test ${mix.whole(1, connectors)}`),
+  whileIn('Inoperative', 'operator', () => 'operative no', 'operative yes', 2 * HOUR_MS),
+  once(
+    'reservation',
+    'operator',
+    (mix, connectors) => `reserve ${mix.whole(0, connectors)} ${mix.one(['CAFE01', 'BABE04'])}`,
+  ),
+  once('acknowledge', 'operator', () => 'acknowledge'),
+];
+
+const driver: readonly Kind[] = [
+  once(
+    'tag held',
+    'driver',
+    (mix, connectors) => `hold ${mix.whole(1, connectors)} CAFE01 ${mix.scale(1000, MINUTE_MS)}`,
+  ),
+  {
+    name: 'two tags at once',
+    class: 'driver',
+    deeds: (mix, connectors) => {
+      const evse = mix.whole(1, connectors);
+      return [
+        [0, `hold ${evse} CAFE01 2000`],
+        [mix.whole(0, 500), `hold ${evse} BABE03 2000`],
+      ];
+    },
+  },
+  {
+    name: 'tag storm',
+    class: 'driver',
+    deeds: (mix, connectors) => {
+      const evse = mix.whole(1, connectors);
+      return Array.from({ length: 30 }, (_, index) => [
+        index * mix.whole(100, 3000),
+        `tag ${evse} CAFE0${1 + (index % 2)}`,
+      ]);
+    },
+  },
+  once('pulled at once', 'driver', (mix, connectors) => `unplug ${mix.whole(1, connectors)}`),
+];
+
+export const kinds: readonly Kind[] = [
+  ...ofWorld,
+  ...ofStation,
+  ...process,
+  ...disk,
+  ...clock,
+  ...network,
+  ...centralSystem,
+  ...operator,
+  ...driver,
+];

@@ -94,6 +94,25 @@ describe.skipIf(browserIsMissing())('the view of the station', () => {
     await says(1, 'Preparing');
   });
 
+  it('a page that nobody can see costs the station nothing, and is up to date when it is seen again', async () => {
+    const show = (state: 'hidden' | 'visible') =>
+      page.evaluate(`Object.defineProperty(document, 'visibilityState', { value: '${state}', configurable: true });
+        document.dispatchEvent(new Event('visibilitychange'));`);
+    await show('hidden');
+    let before = -1;
+    const looksSince = () => {
+      const since = web.small.looks - before;
+      before = web.small.looks;
+      web.small.fact({ type: 'storage.recovered' });
+      return since;
+    };
+    await expect.poll(looksSince, { interval: 300 }).toBe(0);
+    await web.post('/sim/evses/1/plug');
+    await show('visible');
+    await says(1, 'Preparing');
+    expect(visit.complaints).toEqual([]);
+  });
+
   it('shows the last messages, newest first, in words; the whole on request', async () => {
     web.small.say('sent', [2, 'q', 'Authorize', { idTag: '<b>bold</b>' }]);
     web.small.say('received', [3, 'q', { idTagInfo: { status: 'Accepted' } }]);

@@ -3,8 +3,10 @@ import { render } from 'preact';
 import { Entrance } from './entrance.tsx';
 import { Frame } from './frame.tsx';
 import { followAddress } from './route.ts';
+import { store } from './store.ts';
 
 followAddress();
+document.addEventListener('visibilitychange', () => store.seen(document.visibilityState === 'visible'));
 render(
   <Entrance>
     <Frame />

@@ -18,6 +18,7 @@ class Store {
   #source: Source;
   #topics: readonly string[] = [];
   #stop: () => void = () => undefined;
+  #isVisible = true;
 
   constructor(source: Source) {
     this.#source = source;
@@ -44,6 +45,12 @@ class Store {
     this.#begin();
   }
 
+  /** Whether anybody can see the page: a hidden one asks for nothing, and is up to date when it is seen again. */
+  seen(isVisible: boolean): void {
+    this.#isVisible = isVisible;
+    this.#begin();
+  }
+
   /** Everything comes from here from now on. */
   from(source: Source): void {
     this.#source = source;
@@ -54,7 +61,8 @@ class Store {
 
   #begin(): void {
     this.#stop();
-    if (this.#topics.length === 0) return;
+    this.#stop = () => undefined;
+    if (this.#topics.length === 0 || !this.#isVisible) return;
     this.#stop = this.#source.watch(this.#topics, {
       shown: (picture) => {
         this.#picture.value = picture;

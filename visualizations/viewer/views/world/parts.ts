@@ -37,7 +37,7 @@ export const parts: readonly Part[] = [
   },
   {
     part: 'meter',
-    name: 'Meter',
+    name: 'Meter, kWh',
     at: [2, 0],
     how: ({ registerWh }) => words.kilowattHours(registerWh),
     isLive: (_, isPowered) => isPowered,

@@ -156,6 +156,11 @@ export class Controller {
     return this.#statuses.shown;
   }
 
+  /** The turn that is leaving, else the last one. */
+  get turn(): number {
+    return this.#outbound.leaving ?? this.host.turns;
+  }
+
   onFact(listener: (told: Told) => void): () => void {
     return this.#facts.add(listener);
   }
@@ -341,7 +346,7 @@ export class Controller {
       chance: () => chance.next(),
       dispatch: (to, event) => this.#dispatch(to, event),
       onFrame: (direction, text) =>
-        this.#frames.tell({ at: clock.wall(), direction, text: frameWithoutTags(text, hide) }),
+        this.#frames.tell({ at: clock.wall(), direction, text: frameWithoutTags(text, hide), turn: this.turn }),
     });
   }
 
@@ -360,8 +365,7 @@ export class Controller {
     if (order.type === 'recloser.drive') return this.#hardwareOf(evseOf(from) ?? 0).recloser?.drive(order.to);
     if (order.type === 'token.lookup') return this.#access.lookUp(from, order.id);
     if (order.type === 'station.reboot') return this.#materials.reboot(order.kind);
-    const carried = this.security.carryOut(order) || this.#csms.carryOut(from, order) || this.#upkeep.carryOut(order);
-    if (carried) return undefined;
+    if (this.security.carryOut(order) || this.#csms.carryOut(from, order) || this.#upkeep.carryOut(order)) return;
     throw new Error(`nobody carries out ${order.type}`);
   }
 

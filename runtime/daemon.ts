@@ -223,6 +223,7 @@ export class Daemon {
       record: (to, event, stamp) => this.#blackBox.record(to, event, stamp),
       observe: (turn) => this.#blackBox.observe(turn),
     });
+    this.#controller.onFrame(({ direction, turn, text }) => this.#blackBox.overhear(`ocpp ${direction}`, turn, text));
     this.#controller.start();
     this.#beat();
   }
@@ -289,6 +290,7 @@ export class Daemon {
       store: this.#store,
       writer: this.#writer,
       directory,
+      blackBox: this.#blackBox,
       announce,
       ...(ledgerUrl === undefined ? {} : { ledgerUrl }),
     });

@@ -2,20 +2,26 @@
  * What a station offers beside charging: page and control API, and the talk with its neighbours. Loaded when the
  * control core runs.
  */
+import type { BlackBox } from './recorder/black-box.ts';
 import { startPage, type PageOptions } from './web/page.ts';
 
-export type ServicesOptions = PageOptions;
+export type ServicesOptions = PageOptions & {
+  /** Hears what goes over the wires. */
+  readonly blackBox: Pick<BlackBox, 'overhear'>;
+};
 
 type Service = { close(): Promise<void>; readonly page?: string };
 
 /** `page`: its address, null when it could not be started. */
 export type Services = { close(): Promise<void>; readonly page: string | null };
 
-const startNeighbours = async ({ settings, log, version, controller }: ServicesOptions): Promise<Service> => {
-  const [{ startBroker }, { connectMessages }, { Bridge }] = await Promise.all([
+const startNeighbours = async (options: ServicesOptions): Promise<Service> => {
+  const { settings, log, version, controller, blackBox } = options;
+  const [{ startBroker }, { connectMessages }, { Bridge }, { overheard }] = await Promise.all([
     import('../adapters/mqtt/broker.ts'),
     import('../adapters/mqtt/client.ts'),
     import('./mqtt/bridge.ts'),
+    import('./mqtt/overheard.ts'),
   ]);
   const host = settings.get('mqtt/host');
   const external = settings.get('mqtt/uri');
@@ -26,7 +32,10 @@ const startNeighbours = async ({ settings, log, version, controller }: ServicesO
   }
   const uri = started === null ? external : `mqtt://${host}:${started.broker.port}`;
   const say = { info: (text: string) => log.info({}, text), warn: (text: string) => log.warn({}, text) };
-  const messages = connectMessages({ uri, baseTopic: settings.get('mqtt/base_topic'), log: say });
+  const messages = overheard(
+    connectMessages({ uri, baseTopic: settings.get('mqtt/base_topic'), log: say }),
+    (direction, topic, payload) => blackBox.overhear(`mqtt ${direction} ${topic}`, controller.turn, payload),
+  );
   const bridge = new Bridge({
     messages,
     station: controller.station,

@@ -5,4 +5,6 @@ export type Frame = {
   /** Seen from the station. */
   readonly direction: 'sent' | 'received';
   readonly text: string;
+  /** Number of the host's turn that it was sent in, or that came before it. */
+  readonly turn: number;
 };

@@ -6,6 +6,7 @@
  */
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { version } from '../version.ts';
+import { addBlackBoxCommands } from './black-box-command.ts';
 import type { CheckCommand } from './check.ts';
 import { addCoverageCommand } from './coverage-command.ts';
 import { addConformanceCommand } from './conformance-command.ts';
@@ -96,15 +97,7 @@ config
     process.exitCode = configSchema(output);
   });
 
-program
-  .command('replay')
-  .summary('run a recording of the black box again')
-  .description('Feeds a recording to the same machines and compares what they do with what they did.')
-  .argument('<path>', 'a segment of a black box, or its directory')
-  .action(async (path: string) => {
-    const { replay } = await import('./replay.ts');
-    process.exitCode = replay(path, output);
-  });
+addBlackBoxCommands(program, output);
 
 program
   .command('check')

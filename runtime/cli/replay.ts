@@ -1,5 +1,13 @@
-/** `statecharge replay`: does a recording give the same again? */
-import { replayRecording } from '../replayer.ts';
+/** `statecharge replay`: does a recording give the same again, what is different, and does any chart allow it? */
+import { writeFileSync } from 'node:fs';
+import { dirname, resolve } from 'node:path';
+import { z } from 'zod';
+import { FORMAT } from '../recorder/segments.ts';
+import { readRecording, type Recording, type RecordingDamage } from '../recorder/recording.ts';
+import { checkTrace } from '../replay/checker.ts';
+import { openingOf, Replayer } from '../replay/replayer.ts';
+import { sideBySide } from '../replay/side-by-side.ts';
+import { storyOf } from '../replay/story.ts';
 import { version } from '../version.ts';
 import type { Output } from './config.ts';
 
@@ -7,30 +15,116 @@ const GOOD = 0;
 const FAILED = 1;
 const BAD_INPUT = 2;
 
-export const replay = (path: string, output: Output): number => {
-  let result;
-  try {
-    result = replayRecording(path);
-  } catch (error) {
-    output.complaint(`${path}: cannot be replayed: ${error instanceof Error ? error.message : String(error)}`);
-    return BAD_INPUT;
+export type ReplayOptions = {
+  /** A moment in ISO 8601, or seconds since the beginning. */
+  readonly until?: string;
+  readonly against?: boolean;
+  readonly check?: boolean;
+  /** File for the story. */
+  readonly asTest?: string;
+};
+
+const sentenceOf = (error: unknown): string => {
+  if (error instanceof z.ZodError) return `its beginning is none that a station writes: ${z.prettifyError(error)}`;
+  return error instanceof Error ? error.message : String(error);
+};
+
+/** Until when on the host's clock; moments are counted from the recording's own beginning. */
+const limitOf = (text: string | undefined, { header }: Recording, begin: number): number => {
+  if (text === undefined) return Number.POSITIVE_INFINITY;
+  if (/^\d+(?:\.\d+)?$/.test(text)) return begin + Number(text) * 1000;
+  const moment = Date.parse(text);
+  if (Number.isNaN(moment)) {
+    throw new Error(`--until ${text}: expected seconds or a moment such as 2026-05-01T12:00:00Z`);
   }
-  const { turns, events, spanMs, compared, firstDifference, digest, damage } = result;
-  if (result.version !== version) {
-    output.line(`recorded by version ${result.version}, replayed by ${version}: differences may be meant`);
-  }
-  output.line(`${events} events, ${turns} turns, ${(spanMs / 1000).toFixed(1)} s of the station's life`);
-  if (damage !== undefined) {
-    output.line(`${damage.file}: ${damage.message} (byte ${damage.offset}); replayed as far as it goes`);
-  }
-  output.line(`digest ${digest}`);
-  if (firstDifference === null) {
+  if (header.wall === null) throw new Error('--until: the recording does not know the time of day; give seconds');
+  return begin + moment - header.wall;
+};
+
+const damageLine = ({ file, message, offset }: RecordingDamage): string =>
+  `${file}: ${message} (byte ${offset}); replayed as far as it goes`;
+
+const sayOrigin = ({ header }: Recording, output: Output): void => {
+  if (header.format < FORMAT) {
     output.line(
-      compared === 0 ? 'no digest was recorded to compare with' : `${compared} recorded digests, all the same`,
+      `recorded in format ${header.format}, older than ${FORMAT}: it holds neither frames nor what came of a turn`,
     );
+  }
+  if (header.version !== version) {
+    output.line(`recorded by version ${header.version}, replayed by ${version}: differences may be meant`);
+  }
+};
+
+const sayStates = ({ host, start, clock }: Replayer, output: Output): void => {
+  output.line(`after ${((clock.now() - start.at) / 1000).toFixed(3)} s:`);
+  for (const name of host.names()) {
+    const state: { readonly value: unknown } | null = host.snapshot(name);
+    output.line(
+      `  ${name.padEnd(22)} ${state === null ? `failed: ${host.failure(name) ?? ''}` : JSON.stringify(state.value)}`,
+    );
+  }
+  for (const evse of host.evses) output.line(`  levels of evse${evse}: ${JSON.stringify(host.levels(evse))}`);
+};
+
+const play = (recording: Recording, options: ReplayOptions, output: Output): number => {
+  const replayer = new Replayer(recording);
+  const limit = limitOf(options.until, recording, replayer.start.at);
+  replayer.run(limit, () => options.against === true && replayer.difference !== null);
+  const { turns, events, compared, difference, clock, start, digest } = replayer;
+  const seconds = ((clock.now() - start.at) / 1000).toFixed(1);
+  output.line(`${events} events, ${turns} turns, ${seconds} s of the station's life`);
+  const damage = recording.damage();
+  if (damage !== undefined) output.line(damageLine(damage));
+  output.line(`digest ${digest}`);
+  if (options.until !== undefined) sayStates(replayer, output);
+  if (difference === null) {
+    output.line(compared === 0 ? 'nothing was recorded to compare with' : `${compared} recorded turns, all the same`);
     return GOOD;
   }
-  const { at, recorded, found } = firstDifference;
-  output.complaint(`differs from the recording by ${(at / 1000).toFixed(3)} s: recorded ${recorded}, found ${found}`);
+  const [head = '', ...rest] = sideBySide(difference, start.at);
+  output.complaint(`differs from the recording in ${head}`);
+  if (options.against === true) for (const line of rest) output.line(line);
+  else output.complaint('see what has changed: --against');
   return FAILED;
+};
+
+const check = (recording: Recording, output: Output): number => {
+  const start = openingOf(recording);
+  const { steps, impossible } = checkTrace(start, recording.events);
+  const damage = recording.damage();
+  if (damage !== undefined) output.line(damageLine(damage));
+  if (impossible === null) {
+    output.line(steps === 0 ? 'no step was recorded to check' : `${steps} steps, every one allowed by its chart`);
+    return steps === 0 ? FAILED : GOOD;
+  }
+  const { turn, at, to, type, before, after, allowed } = impossible;
+  const when = ((at - start.at) / 1000).toFixed(3);
+  output.complaint(`no chart allows step ${steps}: turn ${turn}, ${when} s after the beginning: ${to} hears ${type}`);
+  output.complaint(`  from     ${JSON.stringify(before)}`);
+  output.complaint(`  recorded ${JSON.stringify(after)}`);
+  const ways = allowed.map((value) => JSON.stringify(value));
+  output.complaint(`  allowed  ${ways.length === 0 ? 'nothing' : ways.join(' or ')}`);
+  return FAILED;
+};
+
+const writeStory = (recording: Recording, file: string, until: string | undefined, output: Output): number => {
+  const limit = limitOf(until, recording, openingOf(recording).at);
+  writeFileSync(file, storyOf(recording, dirname(resolve(file)), limit), { flag: 'wx' });
+  const damage = recording.damage();
+  if (damage !== undefined) output.line(damageLine(damage));
+  output.line(`${file}: a story that vitest runs as it is`);
+  return GOOD;
+};
+
+export const replay = (path: string, options: ReplayOptions, output: Output): number => {
+  try {
+    const recording = readRecording(path);
+    sayOrigin(recording, output);
+    if (options.check === true) return check(recording, output);
+    if (options.asTest !== undefined) return writeStory(recording, options.asTest, options.until, output);
+    return play(recording, options, output);
+  } catch (error) {
+    output.complaint(`${path}: cannot be replayed: ${sentenceOf(error)}`);
+    return BAD_INPUT;
+  }
 };

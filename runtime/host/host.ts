@@ -18,14 +18,15 @@ import { Directory, evseOf, groupOf, type Actor } from './actors.ts';
 import { readEffects } from './effects.ts';
 import { Stepper, type Step } from './stepper.ts';
 import { Timers, type Timer } from './timers.ts';
-import type { Checkpoint, HostOptions, Incoming, Turn } from './turn.ts';
+import type { Checkpoint, Heard, HostOptions, Incoming, Turn } from './turn.ts';
 
 /** Letters that one turn may cause. More means that machines are shouting at each other. */
 const LETTERS_A_TURN = 1000;
 /** Timers that may fire at one instant. More means that a machine waits for nothing, again and again. */
 const TIMERS_AN_INSTANT = 1000;
+const STARTED: EventObject = { type: 'host.start' };
 
-export type { Checkpoint, HostOptions, Incoming, Turn };
+export type { Checkpoint, Heard, HostOptions, Incoming, Turn };
 
 type Cell = {
   readonly actor: Actor;
@@ -37,6 +38,8 @@ type Cell = {
   error: string | null;
 };
 type Letter = { readonly to: string; readonly event: EventObject };
+
+const after = ({ value }: { readonly value: StateValue }): StateValue => value;
 
 export class Host {
   readonly #options: HostOptions;
@@ -57,6 +60,7 @@ export class Host {
   // What the running turn has produced so far.
   #mailbox: Letter[] = [];
   #moved = new Set<string>();
+  #heard: Heard[] = [];
   #orders: { from: string; body: Order }[] = [];
   #facts: Told[] = [];
 
@@ -76,7 +80,7 @@ export class Host {
   /** The first turn: every machine enters its initial state. */
   start(): void {
     const stamp = this.#stamp();
-    this.#guarded(() => this.#turn({ to: 'host', event: { type: 'host.start' } }, stamp, () => this.#begin(stamp)));
+    this.#guarded(() => this.#turn({ to: 'host', event: STARTED }, stamp, () => this.#begin(stamp)));
   }
 
   /** One event from outside. Handled at once, or, when called from within a turn, right after it. */
@@ -127,6 +131,15 @@ export class Host {
     return [...this.#cells.keys()];
   }
 
+  /** How many turns there have been. */
+  get turns(): number {
+    return this.#turns;
+  }
+
+  get evses(): readonly number[] {
+    return this.#evses;
+  }
+
   armedTimers(): readonly Timer[] {
     return this.#timers.armed();
   }
@@ -166,7 +179,7 @@ export class Host {
 
   #begin(stamp: Stamp): void {
     for (const [name, cell] of this.#cells) {
-      this.#attempt(name, cell, stamp, () => cell.stepper.begin());
+      this.#attempt({ to: name, event: STARTED }, cell, stamp, () => cell.stepper.begin());
     }
   }
 
@@ -220,6 +233,7 @@ export class Host {
   #turn(cause: Letter, stamp: Stamp, first: () => void): void {
     const number = ++this.#turns;
     this.#moved = new Set();
+    this.#heard = [];
     this.#orders = [];
     this.#facts = [];
     this.#mailbox = [];
@@ -234,6 +248,7 @@ export class Host {
       event: cause.event,
       stamp,
       moved,
+      heard: this.#heard,
       levels,
       orders: this.#orders,
       facts: this.#facts,
@@ -255,14 +270,16 @@ export class Host {
     }
   }
 
-  #deliver({ to, event }: Letter, stamp: Stamp): void {
+  #deliver(letter: Letter, stamp: Stamp): void {
+    const { to, event } = letter;
     const cell = this.#cell(to);
     const { snapshot } = cell;
     if (snapshot === null) return; // it has failed: its levels are safe and it hears nothing
-    this.#attempt(to, cell, stamp, () => cell.stepper.step(snapshot, event, stamp));
+    this.#attempt(letter, cell, stamp, () => cell.stepper.step(snapshot, event, stamp));
   }
 
-  #attempt(name: string, cell: Cell, stamp: Stamp, step: () => Step): void {
+  #attempt(letter: Letter, cell: Cell, stamp: Stamp, step: () => Step): void {
+    const name = letter.to;
     this.#moved.add(name);
     try {
       const [snapshot, actions] = step();
@@ -283,7 +300,9 @@ export class Host {
       for (const fact of effects.facts) this.#facts.push({ ...reporter, fact });
       cell.snapshot = snapshot;
       cell.levels = levels;
+      this.#heard.push({ ...letter, after: after(snapshot) });
     } catch (error) {
+      this.#heard.push({ ...letter, after: null });
       this.#fail(name, error instanceof Error ? error.message : String(error), stamp);
     }
   }

@@ -42,6 +42,7 @@ export class Outbound {
   #durable = 0;
   #settled = 0;
   #releasing = false;
+  #leaving: number | null = null;
 
   constructor(options: OutboundOptions) {
     this.#options = options;
@@ -73,6 +74,11 @@ export class Outbound {
     return this.#journal.isAiling;
   }
 
+  /** The turn whose orders and facts are leaving at this very moment. */
+  get leaving(): number | null {
+    return this.#leaving;
+  }
+
   settle(turn: Turn): void {
     for (const [evse, levels] of turn.levels) this.gate(evse).want(levels, turn.number);
     const writes = this.#options.remember(turn.facts);
@@ -91,6 +97,7 @@ export class Outbound {
     try {
       for (let turn = this.#next(); turn !== undefined; turn = this.#next()) {
         this.#waiting.shift();
+        this.#leaving = turn.number;
         for (const gate of this.#gates.values()) gate.durable(this.#durable);
         for (const { from, body } of turn.orders) this.#options.carryOut(from, body);
         for (const told of turn.facts) this.#options.listen(told);
@@ -98,6 +105,7 @@ export class Outbound {
       for (const gate of this.#gates.values()) gate.durable(this.#durable);
     } finally {
       this.#releasing = false;
+      this.#leaving = null;
     }
   }
 

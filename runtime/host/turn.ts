@@ -11,6 +11,9 @@ import type { Host } from './host.ts';
 import type { Witness } from './stepper.ts';
 import type { Timer } from './timers.ts';
 
+/** One machine hearing one event; `after`: where it stands then, null when it has failed at it. */
+export type Heard = { readonly to: string; readonly event: EventObject; readonly after: StateValue | null };
+
 /** Everything a turn has produced, before anything of it has left. */
 export type Turn = {
   readonly number: number;
@@ -19,6 +22,8 @@ export type Turn = {
   readonly stamp: Stamp;
   /** Machines whose state was computed anew. */
   readonly moved: readonly string[];
+  /** Who heard what, in order: the cause, then what machines have told each other. */
+  readonly heard: readonly Heard[];
   readonly levels: ReadonlyMap<number, EvseLevels>;
   readonly orders: readonly { readonly from: string; readonly body: Order }[];
   readonly facts: readonly Told[];

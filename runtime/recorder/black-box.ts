@@ -1,7 +1,7 @@
 /**
  * The black box of a running station: the recorder, fed by the host. It opens with the first event after the first
- * turn, so that a replay begins with machines that have started. From time to time it writes down the digest, so that a
- * replay can tell that it is right.
+ * turn, so that a replay begins with machines that have started. Beside each turn it writes what came of it and the
+ * digest, so that a replay can tell that it is right; and what went over the wires.
  */
 import { createHash } from 'node:crypto';
 import type { Card } from '../../adapters/ports/card.ts';
@@ -11,7 +11,8 @@ import type { Stamp } from '../../machines/vocabulary/stamp.ts';
 import { canonical, Digest } from '../host/digest.ts';
 import type { Checkpoint, Host, Incoming, Turn } from '../host/host.ts';
 import { settingsInForce } from '../settings-in-force.ts';
-import { isTagField, withoutTags, type Hide } from './redaction.ts';
+import { Outcomes } from './outcome.ts';
+import { frameWithoutTags, isTagField, payloadWithoutTags, withoutTags, type Hide } from './redaction.ts';
 import { Recorder } from './recorder.ts';
 
 export type BlackBoxOptions = {
@@ -32,10 +33,10 @@ export type BlackBoxOptions = {
   readonly sound?: () => void;
 };
 
-/** After so many turns the digest is written down. */
-const DIGEST_EVERY = 50;
-/** Recorded under this name; no machine is called so. */
-export const DIGEST = '#digest';
+/** Of the digest, in the recording: it goes on from turn to turn, so that a difference stays. */
+export const CHECK_DIGITS = 8;
+/** What of a message is recorded. */
+const LONGEST_FRAME = 4096;
 
 /** Ids of timers are no tags. */
 const hidden = ({ actors, timers, ...rest }: Checkpoint, hide: Hide) => ({
@@ -47,14 +48,15 @@ const hidden = ({ actors, timers, ...rest }: Checkpoint, hide: Hide) => ({
 export class BlackBox {
   readonly #options: BlackBoxOptions;
   readonly #digest: Digest;
+  readonly #outcomes: Outcomes;
   #recorder: Recorder | null = null;
-  #turns = 0;
   /** When the event that is being recorded happened. */
   #at = 0;
   #cardSound = true;
 
   constructor(options: BlackBoxOptions) {
     this.#options = options;
+    this.#outcomes = new Outcomes(options.hide);
     this.#digest = new Digest('', (key, field) => {
       return isTagField(key, field) ? canonical(options.hide(field)) : undefined;
     });
@@ -66,21 +68,38 @@ export class BlackBox {
     this.#at = stamp.at;
     if (!this.#cardSound) return;
     this.#recorder ??= this.#open();
-    if (this.#turns >= DIGEST_EVERY) this.#noteDigest(stamp);
     this.#recorder.event(stamp.at, stamp.wall, stamp.chance, to, event);
   }
 
   /** A finished turn. */
   observe(turn: Turn): void {
     const host = this.#options.host();
-    this.#turns++;
     this.#digest.turn(turn, (name) => host.snapshot(name));
+    // Also while nothing is recorded: levels are news against what was before.
+    const outcome = this.#outcomes.of(turn);
+    const { at, wall } = turn.stamp;
+    this.#recorder?.turn({ at, check: this.#digest.hex.slice(0, CHECK_DIGITS), outcome });
+    for (const { fact, evse = null } of turn.facts) {
+      if (fact.type === 'fault.raised') this.#recorder?.keep({ fault: fact.fault, evse, at, wall, turn: turn.number });
+    }
+  }
+
+  /** A message as it went over a wire: which, in which turn. */
+  overhear(wire: string, turn: number, text: string): void {
+    const { hide, clock } = this.#options;
+    const shown = wire.startsWith('mqtt') ? payloadWithoutTags(text, hide) : frameWithoutTags(text, hide);
+    const cut = `${shown.slice(0, LONGEST_FRAME)}… (${shown.length} characters)`;
+    const at = Math.max(clock.now(), this.#at);
+    this.#recorder?.frame({ at, wire, turn, text: shown.length > LONGEST_FRAME ? cut : shown });
+  }
+
+  /** So that whoever reads the files sees everything up to now. */
+  flush(): void {
+    this.#recorder?.flush();
   }
 
   /** In order: what has been seen is on the disk. */
   close(): void {
-    const { clock } = this.#options;
-    if (this.#recorder !== null) this.#noteDigest({ at: clock.now(), wall: clock.wall(), chance: 0 });
     this.#recorder?.close();
     this.#recorder = null;
   }
@@ -91,14 +110,10 @@ export class BlackBox {
     if (!sound) this.close();
   }
 
-  #noteDigest({ at, wall, chance }: Stamp): void {
-    this.#turns = 0;
-    this.#recorder?.event(at, wall, chance, DIGEST, { type: 'digest', hex: this.#digest.hex });
-  }
-
   #open(): Recorder {
     const { directory, settings, clock, seed, version, host, hide, shown, trouble, sound } = this.#options;
     const values = settingsInForce(settings, hide);
+    for (const evse of host().evses) this.#outcomes.standing(evse, host().levels(evse));
     const fingerprint = createHash('sha256').update(JSON.stringify(values)).digest('hex').slice(0, 16);
     return new Recorder({
       directory,

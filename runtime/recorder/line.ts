@@ -4,11 +4,15 @@
  *
  *   [step of at, step of wall, chance, to, shape, ...values]   an event; `to` and `shape`: a number, or text when new
  *   [step of at]                                               a mark: nothing happened until then
+ *   {t: [step of at, check, shape, values]}                    what the turn after an event, or of a timer, has led to
+ *   {f: [step of at, wire, turn, text]}                        a message on a wire
  *
  * What is read equals what was written, to the last bit of every number: a step that does not add up exactly is written
  * as the time itself, in text.
  */
+import type { StateValue } from 'xstate';
 import { z } from 'zod';
+import type { Outcome } from './outcome.ts';
 
 export type Recorded = {
   readonly at: number;
@@ -21,14 +25,35 @@ export type Recorded = {
 /** JSON, as the host was given it. */
 export type RecordedEvent = { readonly type: string; readonly [key: string]: unknown };
 export type Mark = { readonly at: number };
+/** `check`: the first digits of the digest after this turn. */
+export type RecordedTurn = { readonly at: number; readonly check: string; readonly outcome: Outcome };
+export type RecordedFrame = {
+  readonly at: number;
+  /** Such as `ocpp sent` or `mqtt received port0/…`. */
+  readonly wire: string;
+  /** Of the turn that it left in, or of the last one before it came. */
+  readonly turn: number;
+  readonly text: string;
+};
+export type Entry = Recorded | RecordedTurn | RecordedFrame | Mark;
 
 /** The host's chance is a whole number of 2^-32: ten digits instead of eighteen. Any other is written as it is. */
 const CHANCE_UNIT = 2 ** 32;
+
+/** Words numbered in one segment: what comes after them is written out each time. */
+const MOST_WORDS = 20_000;
 
 const step = z.union([z.number(), z.string()]);
 const markLine = z.tuple([step]);
 const eventLine = z.tuple([step, step.nullable(), z.number(), step, step], z.unknown());
 const shapeText = z.tuple([z.string(), z.array(z.string())]);
+const turnLine = z.object({ t: z.tuple([step, z.string(), step, z.array(z.unknown())]) });
+const frameLine = z.object({ f: z.tuple([step, step, z.number(), z.string()]) });
+const stateValue: z.ZodType<StateValue> = z.lazy(() => z.union([z.string(), z.record(z.string(), stateValue)]));
+const turnShape = z.tuple([
+  z.array(z.tuple([z.string(), z.string(), stateValue.nullable()])),
+  z.array(z.tuple([z.enum(['order', 'fact', 'level']), z.string(), z.array(z.string())])),
+]);
 
 export class LineWriter {
   readonly #words = new Map<string, number>();
@@ -36,7 +61,7 @@ export class LineWriter {
   #wall = 0;
 
   event({ at, wall, chance, to, event }: Recorded): string {
-    const keys = Object.keys(event).filter((key) => event[key] !== undefined);
+    const keys = keysOf(event);
     const values = keys.filter((key) => key !== 'type').map((key) => event[key]);
     const units = chance * CHANCE_UNIT;
     const line = [
@@ -52,6 +77,24 @@ export class LineWriter {
     return JSON.stringify(line);
   }
 
+  turn({ at, check, outcome: { strides, effects } }: RecordedTurn): string {
+    const said = effects.map(({ kind, from, body }) => ({ kind, from, body, keys: keysOf(body) }));
+    const shape = [
+      strides.map(({ to, type, after: value }) => [to, type, value]),
+      said.map(({ kind, from, keys }) => [kind, from, keys]),
+    ];
+    const values = said.flatMap(({ body, keys }) => keys.map((key) => body[key]));
+    const line = { t: [stepBetween(this.#at, at), check, this.#number(JSON.stringify(shape)), values] };
+    this.#at = at;
+    return JSON.stringify(line);
+  }
+
+  frame({ at, wire, turn, text }: RecordedFrame): string {
+    const line = { f: [stepBetween(this.#at, at), this.#number(wire), turn, text] };
+    this.#at = at;
+    return JSON.stringify(line);
+  }
+
   mark(at: number): string {
     const line = JSON.stringify([stepBetween(this.#at, at)]);
     this.#at = at;
@@ -60,19 +103,21 @@ export class LineWriter {
 
   #number(word: string): number | string {
     const known = this.#words.get(word);
-    if (known === undefined) this.#words.set(word, this.#words.size);
+    if (known === undefined && this.#words.size < MOST_WORDS) this.#words.set(word, this.#words.size);
     return known ?? word;
   }
 }
 
 export class LineReader {
   readonly #words: string[] = [];
+  readonly #shapes = new Map<string, z.infer<typeof turnShape>>();
   #at = 0;
   #wall = 0;
 
   /** Throws for a line that no writer wrote. */
-  read(text: string): Recorded | Mark {
+  read(text: string): Entry {
     const json: unknown = JSON.parse(text);
+    if (!Array.isArray(json)) return this.#readObject(json);
     const mark = markLine.safeParse(json);
     if (mark.success) {
       this.#at = after(this.#at, mark.data[0]);
@@ -94,9 +139,42 @@ export class LineReader {
     };
   }
 
+  #readObject(json: unknown): RecordedTurn | RecordedFrame {
+    const framed = frameLine.safeParse(json);
+    if (framed.success) {
+      const [at, wire, turn, text] = framed.data.f;
+      this.#at = after(this.#at, at);
+      return { at: this.#at, wire: this.#word(wire), turn, text };
+    }
+    const [at, check, word, values] = turnLine.parse(json).t;
+    this.#at = after(this.#at, at);
+    const [strides, effects] = this.#shape(this.#word(word));
+    const rest = values.values();
+    return {
+      at: this.#at,
+      check,
+      outcome: {
+        strides: strides.map(([to, type, value]) => ({ to, type, after: value })),
+        effects: effects.map(([kind, from, keys]) => {
+          const body: Record<string, unknown> = Object.fromEntries(keys.map((key) => [key, rest.next().value]));
+          return { kind, from, body };
+        }),
+      },
+    };
+  }
+
+  /** The same shapes come again and again. */
+  #shape(text: string): z.infer<typeof turnShape> {
+    const known = this.#shapes.get(text);
+    if (known !== undefined) return known;
+    const shape = turnShape.parse(JSON.parse(text));
+    this.#shapes.set(text, shape);
+    return shape;
+  }
+
   #word(word: number | string): string {
     if (typeof word === 'string') {
-      this.#words.push(word);
+      if (this.#words.length < MOST_WORDS) this.#words.push(word);
       return word;
     }
     const known = this.#words[word];
@@ -104,6 +182,9 @@ export class LineReader {
     return known;
   }
 }
+
+const keysOf = (body: Readonly<Record<string, unknown>>): readonly string[] =>
+  Object.keys(body).filter((key) => body[key] !== undefined);
 
 const stepBetween = (from: number, to: number): number | string => (from + (to - from) === to ? to - from : String(to));
 

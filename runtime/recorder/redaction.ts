@@ -4,6 +4,7 @@
  * ever compare tags.
  */
 import { hash } from 'node:crypto';
+import { paths, rowAt } from '../../config/table.ts';
 import { isTokenId } from '../../machines/vocabulary/tokens.ts';
 
 /** A tag as it may be seen. */
@@ -47,6 +48,19 @@ export const withoutTags = (value: unknown, hide: Hide): unknown => {
 
 const TAGS = /("(?:parentIdTag|idTag)"\s*:\s*)"((?:[^"\\]|\\.)*)"/gi;
 
+/** An entry of GetConfiguration's answer, or a ChangeConfiguration, whose key holds a tag. */
+const keysOfTags = paths.flatMap((path) => (rowAt(path).tag === true ? (rowAt(path).ocpp16 ?? []) : []));
+const SETTING = new RegExp(`\\{[^{}]*"key"\\s*:\\s*"(?:${keysOfTags.join('|')})"[^{}]*\\}`, 'gi');
+const VALUE = /("value"\s*:\s*)"((?:[^"\\]|\\.)*)"/g;
+
 /** A frame of the central system with every tag hidden. */
-export const frameWithoutTags = (text: string, hide: Hide): string =>
-  text.replace(TAGS, (_, field: string, tag: string) => `${field}"${hide(tag)}"`);
+export const frameWithoutTags = (text: string, hide: Hide): string => {
+  const hidden = (_: string, field: string, tag: string) => `${field}"${hide(tag)}"`;
+  return text.replace(TAGS, hidden).replace(SETTING, (entry) => entry.replace(VALUE, hidden));
+};
+
+const SHOWN_TAG = /^\["(\w+)",\s?"([^"]{1,20})"\]$/;
+
+/** What is said to a neighbour: a tag that was shown, a message of the central system, or nothing about anybody. */
+export const payloadWithoutTags = (payload: string, hide: Hide): string =>
+  frameWithoutTags(payload, hide).replace(SHOWN_TAG, (_, kind: string, tag: string) => `["${kind}","${hide(tag)}"]`);

@@ -7,11 +7,11 @@ import { readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 
-/** Of the layout of records and lines. A reader refuses any other. */
-export const FORMAT = 1;
+/** Of the layout of records and lines; a reader knows the older ones too. 1: events and, now and then, a digest. */
+export const FORMAT = 2;
 
 export const segmentHeader = z.object({
-  format: z.literal(FORMAT),
+  format: z.int().min(1).max(FORMAT),
   /** Version of Statecharge that recorded. */
   version: z.string(),
   /** Epoch ms when the segment began, or null where the time of day was unknown. */

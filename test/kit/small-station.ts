@@ -245,7 +245,7 @@ export class SmallStation {
 
   say(direction: Frame['direction'], frame: unknown): void {
     const text = typeof frame === 'string' ? frame : JSON.stringify(frame);
-    for (const listener of this.#frameListeners) listener({ at: Date.UTC(2026, 0, 1, 12), direction, text });
+    for (const listener of this.#frameListeners) listener({ at: Date.UTC(2026, 0, 1, 12), direction, text, turn: 1 });
   }
 
   #at(evse: number, act: (truth: EvseTruth) => WorldOutcome): WorldOutcome {

@@ -4,12 +4,15 @@
 import { readdir, readFile, truncate, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import { command, eventually, place, type Place } from '../kit/process/station.ts';
+import { CARD, command, eventually, place, type Place } from '../kit/process/station.ts';
 
 const segmentsOf = async ({ data }: Place): Promise<readonly string[]> =>
-  (await readdir(join(data, 'blackbox'))).toSorted().map((name) => join(data, 'blackbox', name));
+  (await readdir(join(data, 'blackbox')))
+    .filter((name) => name.endsWith('.box'))
+    .toSorted()
+    .map((name) => join(data, 'blackbox', name));
 
-const digestsIn = (out: string): number => Number(/^(\d+) recorded digests, all the same$/m.exec(out)?.[1] ?? 0);
+const turnsIn = (out: string): number => Number(/^(\d+) recorded turns, all the same$/m.exec(out)?.[1] ?? 0);
 
 it('a finished run', async () => {
   const here = await place();
@@ -21,41 +24,50 @@ it('a finished run', async () => {
   await station.ended;
   const { code, out, complaints } = await command('replay', join(here.data, 'blackbox'));
   expect([code, complaints]).toEqual([0, '']);
-  expect(digestsIn(out)).toBeGreaterThan(0);
+  expect(turnsIn(out)).toBeGreaterThan(0);
   expect(out).toMatch(/^\d+ events, \d+ turns, \d+\.\d s of the station's life$/m);
 });
 
-it(
-  'a killed run, whole or with its last record torn; and what was changed in it is found',
-  { timeout: 60_000 },
-  async () => {
-    const here = await place();
-    const station = await here.start({ speed: 20 });
-    await station.charge();
-    // A card that is shown again and again makes many turns: a digest comes after 50 of them.
-    for (let show = 0; show < 30; show++) {
-      await station.post('/sim/readers/1/tag', { idTag: `0000${show}`, holdMs: 100 });
-    }
-    const size = await eventually('the box on the disk', async () => {
-      const [file = ''] = await segmentsOf(here);
-      const text = await readFile(file, 'latin1');
-      return text.includes('#digest') ? text.length : undefined;
-    });
-    station.signal('SIGKILL');
-    await station.ended;
-    const [file = ''] = await segmentsOf(here);
+it('a killed run, whole, around its fault alone, or with its last record torn', { timeout: 60_000 }, async () => {
+  const here = await place();
+  const station = await here.start({ speed: 20 });
+  await station.charge();
+  await station.post('/sim/evses/1/faults', { name: 'contactor-welded', active: true });
+  await station.post('/sim/readers/1/tag', { idTag: CARD });
+  await station.until('the fault', ({ evses }) => evses[0]?.status === 'Faulted');
+  await eventually('the fault on the disk', async () => {
+    const files = await readdir(join(here.data, 'blackbox'));
+    return files.includes('faults.jsonl') ? true : undefined;
+  });
+  station.signal('SIGKILL');
+  await station.ended;
+  const box = join(here.data, 'blackbox');
+  const [file = ''] = await segmentsOf(here);
 
-    const whole = await command('replay', file);
-    expect([whole.code, whole.complaints]).toEqual([0, '']);
-    expect(digestsIn(whole.out)).toBeGreaterThan(0);
+  const whole = await command('replay', file);
+  expect([whole.code, whole.complaints]).toEqual([0, '']);
+  expect(turnsIn(whole.out)).toBeGreaterThan(0);
+  expect(await command('replay', file, '--check')).toMatchObject({ code: 0, complaints: '' });
 
-    await truncate(file, size - 3);
-    const torn = await command('replay', file);
-    expect([torn.code, torn.complaints]).toEqual([0, '']);
-    expect(torn.out).toMatch(/: the file ends within a record \(byte \d+\); replayed as far as it goes$/m);
-    expect(digestsIn(torn.out)).toBeGreaterThan(0);
-  },
-);
+  const out = join(here.directory, 'fault.box');
+  const exported = await command('blackbox', 'export', box, '--around', 'ContactorWelded', '--out', out);
+  expect([exported.code, exported.complaints]).toEqual([0, '']);
+  const again = await command('replay', out);
+  expect([again.code, turnsIn(again.out)]).toEqual([0, turnsIn(whole.out)]);
+  const text = await readFile(out, 'latin1');
+  expect(text).toContain('ocpp sent');
+  expect(text).toContain('mqtt sent');
+  expect(text).not.toContain(CARD);
+  const unknown = await command('blackbox', 'export', box, '--around', 'Boredom', '--out', `${out}.none`);
+  expect([unknown.code, unknown.complaints]).toEqual([2, expect.stringContaining('recorded are ContactorWelded')]);
+
+  const { length } = await readFile(file);
+  await truncate(file, length - 3);
+  const torn = await command('replay', file);
+  expect([torn.code, torn.complaints]).toEqual([0, '']);
+  expect(torn.out).toMatch(/: the file ends within a record \(byte \d+\); replayed as far as it goes$/m);
+  expect(turnsIn(torn.out)).toBeGreaterThan(0);
+});
 
 it('nothing, when there is nothing to replay, and says so', async () => {
   const { directory } = await place();

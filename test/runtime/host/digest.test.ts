@@ -27,6 +27,7 @@ const turn: Turn = {
   event: { type: 'go', n: 1 } as { type: string },
   stamp,
   moved: ['m'],
+  heard: [],
   levels: new Map([[1, safeLevels]]),
   orders: [{ from: 'm', body: { type: 'token.lookup', id: 'CAFE01' } }],
   facts: [{ from: 'm', stamp, fact: { type: 'offer.changed', amps: 6 } }],

@@ -55,6 +55,7 @@ class Bench {
       event: { type: 'go' },
       stamp,
       moved: ['evse1.session'],
+      heard: [],
       levels: new Map([[1, { ...safeLevels, ...levels }]]),
       orders: [{ from: 'evse1.session', body: { type: 'token.lookup', id: String(number) } }],
       facts: [told],

@@ -78,7 +78,7 @@ describe('a recording', () => {
   it('opens with who recorded, with what, and from where', async () => {
     const path = await tenEvents();
     const recording = read(path);
-    expect(recording.header).toEqual({ ...header, format: 1, wall: 1000, segment: 1, run: 1 });
+    expect(recording.header).toEqual({ ...header, format: 2, wall: 1000, segment: 1, run: 1 });
     expect(recording.checkpoint).toEqual({ open: [1] });
     expect(recording.events).toHaveLength(10);
   });
@@ -195,13 +195,55 @@ describe('the ring', () => {
     expect(segments.at(0)?.number).toBeGreaterThan(1);
     const bytes = segments.reduce((sum, segment) => sum + segment.bytes, 0);
     expect(bytes).toBeLessThanOrEqual(megabytes * 1024 * 1024 + 1000);
-    expect(bytes).toBeGreaterThan(megabytes * 1024 * 1024 * 0.7);
+    expect(bytes).toBeGreaterThan(megabytes * 1024 * 1024 * 0.5);
     for (const { path } of segments) {
       const { checkpoint, events } = read(path);
       expect(checkpoint).toEqual({ next: events[0]?.at });
     }
     const all = read(directory).events.map(({ at }) => at);
     expect(all).toEqual(all.map((_, index) => n - all.length + index));
+  });
+
+  it('leaves the segments around a fault alone, as long as their own room lasts', async () => {
+    const directory = await temporaryDirectory();
+    const megabytes = 0.25;
+    const recorder = recorderIn(directory, { megabytes });
+    const write = (from: number, count: number) => {
+      for (let n = from; n < from + count; n++) {
+        recorder.event(n, null, 0, 'evse1.pilot', { ...pilot(n), text: 'x'.repeat(30) });
+      }
+    };
+    const keep = (at: number) => recorder.keep({ fault: 'ContactorWelded', evse: 1, wall: 1000, at, turn: at });
+    const holds = (at: number) =>
+      segmentsIn(directory).some(({ path }) => read(path).events.some((entry) => entry.at === at));
+    write(0, 1000);
+    keep(1000);
+    write(1000, 20_000);
+    // Whether or not its neighbours had room.
+    expect(holds(999)).toBe(true);
+    expect(holds(3000)).toBe(false);
+    for (let fault = 1; fault <= 20; fault++) {
+      write(fault * 100_000, 2000);
+      keep(fault * 100_000 + 2000);
+    }
+    const bytes = segmentsIn(directory).reduce((sum, segment) => sum + segment.bytes, 0);
+    expect(bytes).toBeLessThanOrEqual(megabytes * 1024 * 1024 + 1000);
+    expect(holds(999)).toBe(false);
+    recorder.close();
+  });
+
+  it('begins a segment every five minutes, unless hardly anything was said', async () => {
+    const directory = await temporaryDirectory();
+    const recorder = recorderIn(directory);
+    const minute = 60_000;
+    for (let n = 0; n <= 10; n++) recorder.event(n * minute, null, 0, 'evse1.pilot', pilot(n));
+    expect(segmentsIn(directory)).toHaveLength(1);
+    for (let n = 11; n <= 23; n++) {
+      recorder.event(n * minute, null, 0, 'evse1.pilot', { ...pilot(n), text: 'x'.repeat(20_000) });
+    }
+    recorder.close();
+    expect(segmentsIn(directory)).toHaveLength(3);
+    expect(read(directory).events).toHaveLength(24);
   });
 
   it('gives the last process only: its clock began anew', async () => {

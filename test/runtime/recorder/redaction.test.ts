@@ -2,7 +2,7 @@
 // Method: everything a tag can stand in, hidden; then compared as machines compare.
 import { expect, it } from 'vitest';
 import { isTokenId, sameId } from '../../../machines/vocabulary/tokens.ts';
-import { frameWithoutTags, hider, withoutTags } from '../../../runtime/recorder/redaction.ts';
+import { frameWithoutTags, hider, payloadWithoutTags, withoutTags } from '../../../runtime/recorder/redaction.ts';
 
 const hide = hider('salt');
 
@@ -47,4 +47,17 @@ it('a frame of the central system shows no tag, also one with odd signs', () => 
   const hidden = frameWithoutTags(frame, hide);
   expect(hidden).not.toMatch(/CA|FE"|FLEET/);
   expect(hidden).toContain('"status":"Accepted"');
+});
+
+it('a key that holds a tag shows none, asked for or changed; any other shows its value', () => {
+  const change = '[2,"1","ChangeConfiguration",{"key":"DefaultIdTag","value":"CAFE01"}]';
+  const answer =
+    '[3,"2",{"configurationKey":[{"key":"DefaultIdTag","readonly":false,"value":"CAFE01"},{"key":"x","value":"16"}]}]';
+  expect(frameWithoutTags(change, hide)).toBe(change.replace('CAFE01', hide('CAFE01')));
+  expect(frameWithoutTags(answer, hide)).toBe(answer.replace('CAFE01', hide('CAFE01')));
+});
+
+it('what neighbours are told of a card names nobody', () => {
+  expect(payloadWithoutTags('["UNKNOWN","CAFE01"]', hide)).toBe(`["UNKNOWN","${hide('CAFE01')}"]`);
+  expect(payloadWithoutTags('16.0', hide)).toBe('16.0');
 });

@@ -19,10 +19,18 @@ export const addSimulateCommand = (program: Command, output: Output): void => {
         'the plant, the ledger of the central system and the disk. The same seed gives the same lines.',
     )
     .option('--seed <number>', 'what is drawn', number(0, 2 ** 31 - 1, true), 1)
+    .option(
+      '--seeds <number>',
+      'so many seeds one after the other; 0: until it is told to stop',
+      number(0, 1e6, true),
+      1,
+    )
     .option('--years <number>', 'how long, in years of the station', number(0, 100, false), 0.1)
     .option('--connectors <number>', 'how many connectors it has', number(1, 16, true), 2)
     .option('--faults <list>', 'all (a random half of the classes), none, or classes with commas between', 'all')
     .option('--quiet', 'only the sums at the end', false)
+    .option('--complete', 'a kind of fault that has never begun is a failure', false)
+    .option('--stories <directory>', 'what is broken is shortened and written there as a story for vitest')
     .addOption(new Option('--format <kind>', 'how the report is written').choices(['human', 'json']).default('human'))
     .action(async (options: SimulateCommand) => {
       const { simulate } = await import('./simulate.ts');

@@ -112,9 +112,10 @@ export class Charger {
 
   /** What a neighbour allows every EVSE, A; null: as much as they like. */
   limit(amps: number | null): void {
-    this.controller?.limit('station', amps);
     if (this.controller === null) return;
+    // First: what is allowed again is offered at once.
     this.#stationLimit = Number.POSITIVE_INFINITY;
+    this.controller.limit('station', amps);
     const wish = ++this.#wishes;
     this.clock.at(this.clock.now() + LOWER_MS, () => {
       if (wish !== this.#wishes) return;

@@ -13,6 +13,7 @@ import { complaintsAbout } from './watched.ts';
 export type DayResult = { readonly sessions: number; readonly kwh: number };
 
 const DAY_MS = 24 * HOUR_MS;
+const START = Date.UTC(2026, 5, 1);
 const DRAIN_MINUTES = 60;
 const SERVED_S = 60;
 const ENERGY_S = 30;
@@ -66,6 +67,7 @@ const mend = (charger: Charger): void => {
   csms.comeBack();
   charger.diskDelay(0);
   charger.limit(null);
+  charger.clock.setWall(START + charger.clock.now());
 };
 
 /** The drivers that are left get their cars, the operator goes round once. */
@@ -201,9 +203,6 @@ export const live = (charger: Charger, day: Day, done: (does: string) => void): 
   const result = balance(charger, day, before);
   for (const sentence of csms.violations.splice(0)) charger.hazard(sentence);
   csms.trim();
-  clock.setWall(clock.now() + START);
   clock.advanceTo(Math.max(begin + DAY_MS, clock.now()));
   return result;
 };
-
-const START = Date.UTC(2026, 5, 1);

@@ -93,6 +93,7 @@ export const reservation = setup({
     isMeant: ({ context, event }) => 'reservation' in event && event.reservation === context.held?.reservation,
     isSame: ({ context, event }) =>
       event.type === 'reservation.make' && event.reservation === context.held?.reservation,
+    isOutOfService: ({ event }) => event.type === 'availability.now' && !event.operative,
   },
   delays: { expiry: ({ context }) => Math.max(0, context.held?.forMs ?? 0) },
 }).createMachine({
@@ -118,11 +119,7 @@ export const reservation = setup({
         'reservation.used': { target: 'free', actions: ended('used') },
         // Nobody can be promised what cannot be served (OCPP 1.6 §5.13).
         'fault.blocking': { target: 'free', actions: ended('fault') },
-        'availability.now': {
-          guard: ({ event }) => !event.operative,
-          target: 'free',
-          actions: ended('unavailable'),
-        },
+        'availability.now': { guard: 'isOutOfService', target: 'free', actions: ended('unavailable') },
       },
       after: { expiry: { target: 'free', actions: ended('expired') } },
     },

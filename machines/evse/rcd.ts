@@ -66,6 +66,8 @@ export const rcd = setup({
     isDead: ({ context }) => context.contact === 'dead',
     mayTest: ({ context }) => context.tests && context.contact === 'dead',
     hasNoTest: ({ context }) => !context.tests,
+    hasPassed: ({ event }) => event.type === 'rcd.tested' && event.verdict === 'passed',
+    wasUnderPower: ({ event }) => event.type === 'rcd.tested' && event.verdict === 'under-power',
   },
   delays: {
     due: ({ context }) => Math.max(0, context.ageMs - context.noticeMs),
@@ -116,8 +118,8 @@ export const rcd = setup({
       on: {
         'rcd.sensed': { actions: ['see', passReading] },
         'rcd.tested': [
-          { guard: ({ event }) => event.verdict === 'passed', target: 'armed', actions: tested },
-          { guard: ({ event }) => event.verdict === 'under-power', target: 'waiting', actions: tested },
+          { guard: 'hasPassed', target: 'armed', actions: tested },
+          { guard: 'wasUnderPower', target: 'waiting', actions: tested },
           { target: 'untrustworthy', actions: tested },
         ],
       },

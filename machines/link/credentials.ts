@@ -97,6 +97,7 @@ const definition = setup({
     setAttempts: assign(({ event }) => (event.type === 'settings.changed' ? { attempts: event.attempts } : {})),
   },
   guards: {
+    isOnTrial: ({ context }) => context.trial !== null,
     isCertified: ({ context }) => context.profile >= 3,
     isLast: ({ context }) => context.failures + 1 >= context.attempts,
   },
@@ -124,7 +125,7 @@ export const credentials = definition.createMachine({
   },
   states: {
     starting: {
-      always: [{ guard: ({ context }) => context.trial !== null, target: 'trying' }, { target: 'settled' }],
+      always: [{ guard: 'isOnTrial', target: 'trying' }, { target: 'settled' }],
     },
     settled: {
       on: {

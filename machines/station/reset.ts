@@ -9,7 +9,7 @@
  * here some time after the order has not been restarted: it is tried ResetRetries times more, then the other way
  * (integration guide, ResetFailure), and then told.
  */
-import { assign, setup } from 'xstate';
+import { and, assign, setup } from 'xstate';
 import { outputs, tell } from '../outputs.ts';
 import type { Stamped } from '../vocabulary/stamp.ts';
 
@@ -64,6 +64,7 @@ export const reset = setup({
     hasOther: ({ context }) => !context.other,
     allSettled: ({ context }) => context.open.length === 0,
     isHard: ({ context }) => context.kind === 'hard',
+    asksHard: ({ event }) => event.type === 'station.reset' && event.kind === 'hard',
   },
   delays: {
     /** Longer than a session needs to wind down, open, and read its meter. */
@@ -85,18 +86,13 @@ export const reset = setup({
         stopSessions,
       ],
       always: [
-        { guard: ({ context }) => context.open.length === 0 && context.kind === 'hard', target: 'rebooting' },
+        { guard: and(['allSettled', 'isHard']), target: 'rebooting' },
         { guard: 'allSettled', target: 'draining' },
       ],
       on: {
         'session.settled': { actions: 'strike' },
         // A hard reset overtakes a soft one that is still being polite.
-        'station.reset': {
-          guard: ({ event }) => event.kind === 'hard',
-          target: 'ending',
-          reenter: true,
-          actions: 'begin',
-        },
+        'station.reset': { guard: 'asksHard', target: 'ending', reenter: true, actions: 'begin' },
       },
       after: { endingLimit: [{ guard: 'isHard', target: 'rebooting' }, { target: 'draining' }] },
     },
@@ -104,7 +100,7 @@ export const reset = setup({
       entry: tell('outbox', { type: 'outbox.drain' }),
       on: {
         'outbox.drained': 'rebooting',
-        'station.reset': { guard: ({ event }) => event.kind === 'hard', target: 'rebooting', actions: 'begin' },
+        'station.reset': { guard: 'asksHard', target: 'rebooting', actions: 'begin' },
       },
       after: { drainingLimit: 'rebooting' },
     },

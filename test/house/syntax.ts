@@ -1,51 +1,9 @@
-/** Reads TypeScript as a tree, so that a rule looks at code and never at comments or at text that resembles code. */
+/** What the house rules ask of the tree of a file: where a thing stands, and what the file depends on. */
 import { posix } from 'node:path';
-import { parseAst } from 'vitest/node';
+import { field, parse, walk, type Node } from '../../runtime/draw/syntax.ts';
 import type { Source } from './sources.ts';
 
-export type Node = { readonly type: string; readonly start: number; readonly end: number } & {
-  readonly [field: string]: unknown;
-};
-
-const isNode = (value: unknown): value is Node =>
-  typeof value === 'object' &&
-  value !== null &&
-  'type' in value &&
-  typeof value.type === 'string' &&
-  'start' in value &&
-  typeof value.start === 'number' &&
-  'end' in value &&
-  typeof value.end === 'number';
-
-export const field = (node: unknown, name: string): unknown => (isNode(node) ? node[name] : undefined);
-
-const trees = new Map<string, Node>();
-
-export function parse({ path, text }: Source): Node {
-  const known = trees.get(text);
-  if (known !== undefined) return known;
-  // oxlint-disable-next-line typescript/no-deprecated -- its successor lives in a package that is not among ours
-  const tree: unknown = parseAst(text, { lang: path.endsWith('.tsx') ? 'tsx' : 'ts' }, path);
-  if (!isNode(tree)) throw new TypeError(`${path}: the parser answered without a tree`);
-  trees.set(text, tree);
-  return tree;
-}
-
-const childrenOf = (node: Node): readonly { readonly field: string; readonly node: Node }[] =>
-  Object.entries(node).flatMap(([name, value]) =>
-    (Array.isArray(value) ? value : [value]).filter(isNode).map((child) => ({ field: name, node: child })),
-  );
-
-/** Calls `visit` for every node from the outside in, with its parent and the field it stands in. */
-export function walk(
-  node: Node,
-  visit: (node: Node, parent: Node | undefined, field: string) => void,
-  parent?: Node,
-  inField = '',
-): void {
-  visit(node, parent, inField);
-  for (const child of childrenOf(node)) walk(child.node, visit, node, child.field);
-}
+export { field, parse, walk, type Node };
 
 export const lineAt = (text: string, offset: number): number => text.slice(0, offset).split('\n').length;
 

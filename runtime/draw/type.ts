@@ -1,0 +1,141 @@
+/**
+ * How wide a text is. Widths are those of DejaVu Sans, in thousandths of its size, as its font file has them; Verdana,
+ * which stands in for it elsewhere, is of the same family and no wider. Kerning is switched off in the drawings.
+ */
+export const family = "'DejaVu Sans', Verdana, sans-serif";
+
+const table = (...rows: readonly (readonly [number, string])[]): ReadonlyMap<string, number> =>
+  new Map(rows.flatMap(([width, characters]) => [...characters].map((one) => [one, width] as const)));
+
+const regular = table(
+  [275, "'"],
+  [278, 'ijl'],
+  [295, 'IJ'],
+  [318, ' ,.·‘’'],
+  [337, '/:;\\|'],
+  [352, 'f'],
+  [361, '-'],
+  [390, '()[]'],
+  [392, 't'],
+  [401, '!'],
+  [411, 'r'],
+  [460, '"'],
+  [500, '*_`–§°'],
+  [518, '“”'],
+  [521, 's'],
+  [525, 'z'],
+  [531, '?'],
+  [550, 'c'],
+  [557, 'L'],
+  [575, 'F'],
+  [579, 'k'],
+  [592, 'vxy'],
+  [603, 'P'],
+  [611, 'TY'],
+  [612, 'oö'],
+  [613, 'aä'],
+  [615, 'eé'],
+  [630, 'ß'],
+  [632, 'E'],
+  [634, 'hnuü'],
+  [635, 'Sbdgpq'],
+  [636, '$0123456789{}µ'],
+  [656, 'K'],
+  [684, 'AV'],
+  [685, 'XZ'],
+  [686, 'B'],
+  [695, 'R'],
+  [698, 'C'],
+  [732, 'U'],
+  [748, 'N'],
+  [752, 'H'],
+  [764, 'Ω'],
+  [769, '▶'],
+  [770, 'D'],
+  [775, 'G'],
+  [780, '&'],
+  [787, 'OQ'],
+  [818, 'w'],
+  [838, '#+<=>^~→≥≤⇄×±'],
+  [863, 'M'],
+  [950, '%'],
+  [974, 'm'],
+  [989, 'W'],
+  [1000, '@…—'],
+);
+
+const bold = table(
+  [306, "'"],
+  [343, 'ijl'],
+  [348, ' '],
+  [365, '/\\|'],
+  [372, 'IJ'],
+  [380, ',.·‘’'],
+  [400, ':;'],
+  [415, '-'],
+  [435, 'f'],
+  [456, '!'],
+  [457, '()[]'],
+  [478, 't'],
+  [493, 'r'],
+  [500, '_`–§°'],
+  [521, '"'],
+  [523, '*'],
+  [580, '?'],
+  [582, 'z'],
+  [593, 'c'],
+  [595, 's'],
+  [637, 'L'],
+  [645, 'x'],
+  [652, 'vy'],
+  [657, '“”'],
+  [665, 'k'],
+  [675, 'aä'],
+  [678, 'eé'],
+  [682, 'T'],
+  [683, 'EF'],
+  [687, 'oö'],
+  [696, '$0123456789'],
+  [712, 'hnu{}ü'],
+  [716, 'bdgpq'],
+  [719, 'ß'],
+  [720, 'S'],
+  [724, 'Y'],
+  [725, 'Z'],
+  [733, 'P'],
+  [734, 'C'],
+  [736, 'µ'],
+  [762, 'B'],
+  [769, '▶'],
+  [770, 'R'],
+  [771, 'X'],
+  [774, 'AV'],
+  [775, 'K'],
+  [812, 'U'],
+  [821, 'G'],
+  [830, 'D'],
+  [837, 'HN'],
+  [838, '#+<=>^~→≥≤⇄×±'],
+  [850, 'OQΩ'],
+  [872, '&'],
+  [924, 'w'],
+  [995, 'M'],
+  [1000, '@…—'],
+  [1002, '%'],
+  [1042, 'm'],
+  [1103, 'W'],
+);
+
+/**
+ * In the unit of `size`.
+ * @throws Error for a character whose width nobody has looked up
+ */
+export const widthOf = (text: string, size: number, isBold = false): number => {
+  let thousandths = 0;
+  for (const one of text) {
+    const width = (isBold ? bold : regular).get(one);
+    if (width === undefined) throw new Error(`the width of "${one}" in "${text}" is not known: look it up`);
+    thousandths += width;
+  }
+  return (thousandths * size) / 1000;
+};

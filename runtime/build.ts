@@ -4,7 +4,8 @@
  *   dist/statecharge.js      the station            dist/chunks/        what is loaded later, when it is wanted
  *   dist/central-system.js   the small counterpart  dist/node_modules/  what holds machine code and cannot be bundled
  *   dist/store-trial.js      the store's taster     dist/examples/      settings to begin with
- *   dist/viewer/             the page               *.map               stack traces speak of our own files
+ *   dist/viewer/             the page               dist/charts/        drawings of the machines
+ *   *.map                    stack traces speak of our own files
  *
  * Everything is bundled, because reading one file is much quicker than reading hundreds. What control does not need is
  * behind an `import()` in the sources and becomes a chunk. It never writes outside the directory that it was given.
@@ -160,6 +161,7 @@ export async function buildInto(outdir: string): Promise<void> {
     copyNativePackages(outdir),
     bundleViewer(join(outdir, 'viewer')),
     cp(join(root, 'config/examples'), join(outdir, 'examples'), { recursive: true }),
+    cp(join(root, 'visualizations/charts'), join(outdir, 'charts'), { recursive: true }),
   ]);
 }
 

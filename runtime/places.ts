@@ -10,6 +10,7 @@ export const places = {
   program,
   viewer: join(home, 'viewer'),
   examples: join(home, 'examples'),
+  charts: join(home, 'charts'),
   centralSystem: join(home, 'central-system.js'),
   storeTrial: join(home, 'store-trial.js'),
 } as const;

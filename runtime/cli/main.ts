@@ -14,6 +14,7 @@ import { addAccessCommands } from './access.ts';
 import { addAskCommands } from './ask.ts';
 import { addSettingsCommands } from './settings.ts';
 import { addFleetCommand } from './fleet-command.ts';
+import type { DrawOptions } from './draw.ts';
 import { addSimCommands } from './sim.ts';
 import { addSimulateCommand } from './simulate-command.ts';
 
@@ -127,6 +128,21 @@ program
   .action(async (name: string, options: { states: number; findings: number }) => {
     const { exploreCommand } = await import('./check.ts');
     exploreCommand(name, options, (told) => process.send?.(told));
+  });
+
+program
+  .command('draw')
+  .summary('write the drawings of the machines to a directory')
+  .description(
+    'Writes every machine as a drawing (NAME.svg) and as data (NAME.json), and one picture of who tells whom.\n' +
+      'They were drawn when this program was built; in the sources, `npm run draw` draws them anew.',
+  )
+  .argument('[names...]', 'names of drawings (default: all)')
+  .option('--out <directory>', 'where to', 'charts')
+  .option('--list', 'only print the names', false)
+  .action(async (names: string[], options: DrawOptions) => {
+    const { draw } = await import('./draw.ts');
+    process.exitCode = await draw(names, options, output);
   });
 
 addConformanceCommand(program, output);

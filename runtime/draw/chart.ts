@@ -59,6 +59,9 @@ export type Chart = {
   readonly root: State;
 };
 
+/** It and all within, from the outside in. */
+export const everyState = (state: State): readonly State[] => [state, ...state.states.flatMap(everyState)];
+
 type Reading = {
   readonly machine: AnyStateMachine;
   readonly context: unknown;
@@ -103,7 +106,8 @@ const transition = (
   return {
     id: `${node.id}|${event.replace(' ', ':')}|${index}`,
     event,
-    ...(ms === undefined ? {} : { delayMs: ms }),
+    // A delay of nothing stands for one that is switched off.
+    ...(ms === undefined || ms === 0 ? {} : { delayMs: ms }),
     guard: guard.text,
     targets: (definition.target ?? []).map(({ id }) => id),
     reenters: definition.reenter,

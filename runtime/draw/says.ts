@@ -17,6 +17,8 @@ export type Saying = {
   /** What is written down of its other fields: `welded`, `urgent`. */
   readonly detail?: string;
   readonly delay?: string;
+  /** Not every time: it depends on what the machine remembers or has heard. */
+  readonly isMaybe?: true;
 };
 
 const isRecord = (value: unknown): value is { readonly [key: string]: unknown } =>
@@ -57,19 +59,28 @@ export type Occasion = {
   readonly events: readonly string[];
 };
 
+/** Each once; what is not said every time is marked. */
+const together = (times: readonly (readonly Saying[])[]): readonly Saying[] => {
+  const all = new Map(times.flat().map((one) => [JSON.stringify(one), one]));
+  const said = times.map((time) => new Set(time.map((one) => JSON.stringify(one))));
+  return [...all].map(([key, one]) => (said.every((time) => time.has(key)) ? one : { ...one, isMaybe: true }));
+};
+
 const enqueued = (action: unknown, { machine, state, events }: Occasion): readonly Saying[] => {
   const collect = get(action, 'collect');
   if (typeof collect !== 'function') throw new Error(`${state}: an action of an unknown kind`);
-  const found: Saying[] = [];
+  const each: Saying[][] = [];
   for (const sample of samplesOf(machine.id, events)) {
+    const found: Saying[] = [];
     const queue: unknown[] = [];
     Reflect.apply(collect, undefined, [{ ...sample, enqueue: (one: unknown) => queue.push(one) }, undefined]);
     for (const one of queue) {
       const type = text(get(one, 'type'));
       if (speaks.has(type)) found.push(saying(type, get(one, 'params'), false));
     }
+    each.push(found);
   }
-  return found;
+  return together(each);
 };
 
 const raised = (action: unknown): readonly Saying[] => {
@@ -88,7 +99,8 @@ const ofOne = (action: unknown, occasion: Occasion): readonly Saying[] => {
     if (typeof params !== 'function') return [saying(name, params, true)];
     const compute = (ghosts: GhostArgs): Saying => saying(name, Reflect.apply(params, undefined, [ghosts]), false);
     try {
-      return outcomes(occasion.events, Function.prototype.toString.call(params), compute);
+      const written = Function.prototype.toString.call(params);
+      return together(outcomes(occasion.events, written, compute).map((one) => [one]));
     } catch (error) {
       const why = error instanceof Error ? error.message : String(error);
       throw new Error(`${occasion.state}: what it says cannot be found out: ${why}`, { cause: error });

@@ -25,6 +25,8 @@ export type Piece = {
   readonly title?: string;
   /** Belongs on one line with the piece before it. */
   readonly clings?: true;
+  /** Begins a line: it is too long to share one. */
+  readonly breaks?: true;
 };
 
 /** A piece in its place; lines are counted from 0, x in pixels from the left. */
@@ -52,7 +54,7 @@ const parts = (piece: Piece, most: number): readonly Piece[] => {
     else found.push(word);
   }
   const { id: _, ...rest } = piece;
-  return found.map((text, index) => (index === 0 ? { ...piece, text } : { ...rest, text }));
+  return found.map((text, index) => (index === 0 ? { ...piece, text, breaks: true } : { ...rest, text, breaks: true }));
 };
 
 /** Paragraphs below each other; what does not fit into `most` pixels goes on in a further line, indented. */
@@ -67,7 +69,7 @@ export const flow = (paragraphs: readonly (readonly Piece[])[], most: number): B
       const next = paragraph[index + 1];
       const together = next?.clings === true ? own + GAP + pieceWidth(next) : own;
       const isTooWide = piece.clings === true || INDENT + together > most ? x + own > most : x + together > most;
-      if (index === 0 || isTooWide) {
+      if (index === 0 || isTooWide || piece.breaks === true) {
         line += 1;
         x = index === 0 ? 0 : INDENT;
       }
@@ -82,7 +84,8 @@ export const flow = (paragraphs: readonly (readonly Piece[])[], most: number): B
 const isFault = ({ kind, to, type }: Saying): boolean =>
   kind === 'tell' && to === 'protection' && (type === 'fault.found' || type === 'fault.gone');
 
-const withDetail = ({ type, detail }: Saying): string => (detail === undefined ? type : `${type} ${detail}`);
+const withDetail = ({ type, detail, isMaybe }: Saying): string =>
+  `${type}${detail === undefined ? '' : ` ${detail}`}${isMaybe === true ? ' ?' : ''}`;
 
 const sentence = (saying: Saying, to: readonly string[]): Piece => {
   const { kind, type, detail, delay } = saying;
@@ -147,7 +150,8 @@ export const alike = (transitions: readonly Transition[]): readonly (readonly Tr
     const key = JSON.stringify([one.says, one.targets, one.reenters, isIgnored(one)]);
     groups.set(key, [...(groups.get(key) ?? []), one]);
   }
-  return [...groups.values()];
+  // A guard alone goes first: behind an event it would seem to belong to it.
+  return [...groups.values()].map((group) => group.toSorted((a, b) => Number(a.event !== '') - Number(b.event !== '')));
 };
 
 const withComma = (pieces: readonly Piece[]): readonly Piece[] =>
@@ -161,16 +165,21 @@ export const paragraph = (group: readonly Transition[], leads: string): readonly
   ...(leads === '' ? [] : [{ text: leads, style: 'to' as const }]),
 ];
 
-/** What is written in the box of a state. `own`: its transitions that are not drawn as arrows. */
+/**
+ * What is written in the box of a state. `own`: its transitions that are not drawn as arrows, with where they lead;
+ * `beside`: what stands beside its name.
+ */
 export const inscription = (
   state: State,
   own: readonly (readonly [Transition, string])[],
+  beside: string,
 ): readonly (readonly Piece[])[] => {
   const said = (when: string, sayings: readonly Saying[]): readonly (readonly Piece[])[] =>
     sayings.length === 0 ? [] : [[{ text: when, style: 'note' }, ...saidAs(sayings)]];
+  const note: readonly Piece[] = beside === '' ? [] : [{ text: beside, style: 'note' }];
   const leads = new Map(own.map(([one, where]) => [one.id, where]));
   return [
-    [{ text: state.name, style: 'name', title: hover(state.id, state.remarks, state.cites) }],
+    [{ text: state.name, style: 'name', title: hover(state.id, state.remarks, state.cites) }, ...note],
     ...state.levels.map((level): readonly Piece[] => [{ text: level, style: 'badge' }]),
     ...said('on entry', state.entry),
     ...said('on exit', state.exit),

@@ -8,7 +8,7 @@ import type { contactor } from '../../machines/evse/contactor.ts';
 import type { lock } from '../../machines/evse/lock.ts';
 import type { pilot } from '../../machines/evse/pilot.ts';
 import type { ventilation } from '../../machines/evse/ventilation.ts';
-import { levelNames, type EvseLevels, type LevelName } from '../../machines/vocabulary/levels.ts';
+import type { EvseLevels, LevelName } from '../../machines/vocabulary/levels.ts';
 import type { Actor } from '../host/actors.ts';
 
 type Allowed = { readonly when: string; readonly context: object };
@@ -44,18 +44,16 @@ const allowed: Readonly<Record<string, Allowed>> = {
 };
 
 /** What is worth a badge; null: the machine wants nothing of it. */
-const words: { readonly [N in LevelName]: (value: EvseLevels[N]) => string | null } = {
-  coil: (on) => (on ? 'coil on' : null),
-  pilotDuty: (duty) => `pilot ${Math.round(duty)} %`,
-  pilotOff: (off) => (off ? 'pilot 0 V' : null),
-  motor: (motor) => (motor === 'rest' ? null : `motor ${motor}s`),
-  relay2: (on) => (on ? 'relay 2 on' : null),
-  rcdTest: (on) => (on ? 'test current on' : null),
-};
-
-const wordOf = <N extends LevelName>(name: N, levels: Partial<EvseLevels>): string | null => {
-  const value: EvseLevels[N] | undefined = levels[name];
-  return value === undefined ? null : words[name](value);
+const wordsOf = ({ coil, pilotDuty, pilotOff, motor, relay2, rcdTest }: Partial<EvseLevels>): readonly string[] => {
+  const words: { readonly [N in LevelName]: string | null } = {
+    coil: coil === true ? 'coil on' : null,
+    pilotDuty: pilotDuty === undefined ? null : `pilot ${Math.round(pilotDuty)} %`,
+    pilotOff: pilotOff === true ? 'pilot 0 V' : null,
+    motor: motor === undefined || motor === 'rest' ? null : `motor ${motor}s`,
+    relay2: relay2 === true ? 'relay 2 on' : null,
+    rcdTest: rcdTest === true ? 'test current on' : null,
+  };
+  return Object.values(words).filter((word) => word !== null);
 };
 
 const initialOf = (node: AnyStateNode): StateValue => {
@@ -103,17 +101,16 @@ const valueWithin = (node: AnyStateNode, region: AnyStateNode, inner: StateValue
 type Badge = { readonly word: string; readonly text: string; readonly isElsewhere: boolean };
 
 const badgesIn = (node: AnyStateNode, actor: Actor, start: AnyMachineSnapshot): readonly Badge[] => {
-  const context: object = start.context;
+  const kept: { readonly context: unknown } = start;
+  const context = typeof kept.context === 'object' && kept.context !== null ? kept.context : {};
   const may = allowed[actor.machine.id];
   const memories = [{ when: '', context: {} }, ...(may === undefined ? [] : [may])];
   const found = new Map<string, Badge>();
   for (const memory of memories) {
     for (const { value, when } of situations(node)) {
       const snapshot = actor.machine.resolveState({ value, context: { ...context, ...memory.context } });
-      const levels = actor.levels(snapshot);
-      for (const name of levelNames) {
-        const word = wordOf(name, levels);
-        if (word === null || found.has(word)) continue;
+      for (const word of wordsOf(actor.levels(snapshot))) {
+        if (found.has(word)) continue;
         const text = [word, when, memory.when].filter((one) => one !== '').join(' ');
         found.set(word, { word, text, isElsewhere: when !== '' });
       }

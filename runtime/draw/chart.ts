@@ -74,7 +74,10 @@ const noEmpty = (texts: readonly (string | undefined)[]): readonly string[] =>
   texts.filter((text) => text !== undefined && text !== '').map(String);
 
 /** Every event that the machine hears: each may have led to a state, by way of others. */
-const heardBy = (machine: AnyStateMachine): readonly string[] => ['xstate.init', ...machine.events];
+const heardBy = (machine: { readonly events: readonly unknown[] }): readonly string[] => [
+  'xstate.init',
+  ...machine.events.map(String),
+];
 
 type Definition = NonNullable<AnyStateNode['always']>[number];
 
@@ -92,7 +95,8 @@ const transition = (
   { definition, index }: { definition: Definition; index: number },
   { machine, context, remarks }: Reading,
 ): Transition => {
-  const { event, delay } = eventOf(node, definition.eventType);
+  const type = String(definition.eventType);
+  const { event, delay } = eventOf(node, type);
   const guard: GuardText = guardText(definition.guard, node.id);
   const ms = delay === undefined ? undefined : delayMs(machine, delay, context);
   const own = remarks.transitions.get(`${pathOf(node)}|${event}|${index}`);
@@ -101,7 +105,7 @@ const transition = (
     return said === undefined ? undefined : `${name}: ${said}`;
   });
   const said = noEmpty([own, ...named]);
-  const events = definition.eventType === '' ? heardBy(machine) : [definition.eventType];
+  const events = type === '' ? heardBy(machine) : [type];
   const occasion = { machine, state: node.id, events };
   return {
     id: `${node.id}|${event.replace(' ', ':')}|${index}`,

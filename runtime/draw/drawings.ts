@@ -16,7 +16,7 @@ import { treePlan } from './tree.ts';
 export type Files = ReadonlyMap<string, string>;
 
 /** The picture of who tells whom. */
-export const TREE = 'who-tells-whom';
+const TREE = 'who-tells-whom';
 
 /** Of the JSON files: whoever reads them asks for it. */
 const FORMAT = 1;

@@ -11,7 +11,7 @@ type Choice = (path: string) => string | null | undefined;
 /** Where only a word of a table will do: one that is in it. */
 const known: Readonly<Record<string, unknown>> = { fault: faultNames[0] };
 
-const ghost = (path: string, choose: Choice): unknown =>
+const ghost = (path: string, choose: Choice): object =>
   // An arrow function: it has no property that a proxy would have to own up to.
   new Proxy(() => undefined, {
     get: (_, key) => {
@@ -36,8 +36,8 @@ const MOST_TOGETHER = 6;
 
 const args = (type: string, choose: Choice): GhostArgs => {
   const event = ghost('event', choose);
-  const named = new Proxy(Object(event), {
-    get: (target: object, key): unknown => (key === 'type' ? type : Reflect.get(target, key)),
+  const named = new Proxy(event, {
+    get: (target, key): unknown => (key === 'type' ? type : Reflect.get(target, key)),
   });
   return { context: ghost('context', choose), event: named };
 };

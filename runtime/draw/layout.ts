@@ -204,7 +204,7 @@ export const chartManners: readonly Manner[] = (['written', 'fewest'] as const).
 );
 
 /** What a laptop shows at once beside the frame of a browser, px. */
-const SCREEN = { width: 1400, height: 760 } as const;
+const SCREEN = { width: 1380, height: 760 } as const;
 
 const length = ({ points }: Arrow): number =>
   points.reduce((sum, { x, y }, index) => {

@@ -59,8 +59,9 @@ const isDrawable = (root: State, parents: Parents, from: string, to: string): bo
 };
 
 const targetOf = ({ id, targets }: Transition): string | undefined => {
-  if (targets.length > 1)
+  if (targets.length > 1) {
     throw new Error(`${id} leads to several states at once: nobody has thought of how to draw that`);
+  }
   return targets[0];
 };
 

@@ -88,7 +88,8 @@ const raised = (action: unknown): readonly Saying[] => {
   // `after` is made of such a pair: it is drawn as the transition that it is.
   if (typeof id === 'string' && id.startsWith('xstate.after.')) return [];
   const type = text(get(get(action, 'event'), 'type'));
-  return [{ kind: 'later', type, ...(delay === undefined ? {} : { delay: String(delay) }) }];
+  const isKnown = typeof delay === 'string' || typeof delay === 'number';
+  return [{ kind: 'later', type, ...(isKnown ? { delay: `${delay}` } : {}) }];
 };
 
 const ofOne = (action: unknown, occasion: Occasion): readonly Saying[] => {

@@ -65,7 +65,7 @@ const style = [
   ...rules.map(([selector, declarations]) => `.chart ${selector}{${declarations}}`),
 ].join('');
 
-export const escaped = (text: string): string =>
+const escaped = (text: string): string =>
   text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;');
 
 const n = (value: number): string => String(Math.round(value * 10) / 10);

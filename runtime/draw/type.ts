@@ -5,7 +5,7 @@
 export const family = "'DejaVu Sans', Verdana, sans-serif";
 
 const table = (...rows: readonly (readonly [number, string])[]): ReadonlyMap<string, number> =>
-  new Map(rows.flatMap(([width, characters]) => [...characters].map((one) => [one, width] as const)));
+  new Map(rows.flatMap(([width, characters]) => Array.from(characters, (one) => [one, width] as const)));
 
 const regular = table(
   [275, "'"],

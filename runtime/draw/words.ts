@@ -105,7 +105,7 @@ const sentence = (saying: Saying, to: readonly string[]): Piece => {
 };
 
 /** What is told to several at once is said once. */
-export const saidAs = (sayings: readonly Saying[]): readonly Piece[] => {
+const saidAs = (sayings: readonly Saying[]): readonly Piece[] => {
   const together = new Map<string, { saying: Saying; to: string[] }>();
   for (const saying of sayings) {
     const key = JSON.stringify({ ...saying, to: undefined });

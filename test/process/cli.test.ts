@@ -24,6 +24,7 @@ describe('--help', () => {
     { words: ['config', 'show'], mentions: ['--all', 'secrets stay hidden'] },
     { words: ['config', 'schema'], mentions: ['JSON Schema'] },
     { words: ['replay'], mentions: ['black box', '<path>'] },
+    { words: ['draw'], mentions: ['NAME.svg', 'who tells whom', 'npm run draw', '--out', '--list'] },
     {
       words: ['sim'],
       mentions: ['--url', 'STATECHARGE_URL', 'plug', 'tag', 'unplug', 'power-cut', 'network', 'world'],
@@ -51,6 +52,7 @@ describe('wrong input is told in one sentence and exits with 2:', () => {
     { words: ['config', 'check'], told: "missing required argument 'file'" },
     { words: ['config', 'check', '/nowhere/station.jsonc'], told: '/nowhere/station.jsonc: found no file' },
     { words: ['sim', 'plug', 'one'], told: 'expected its number' },
+    { words: ['draw', 'kettle'], told: 'there is no drawing of kettle, expected some of: authorization, ' },
     { words: ['sim', 'world', '--url', 'here'], told: '--url: expected an address' },
   ])('$words', async ({ words, told }) => {
     const { code, out, complaints } = await command(...words);
@@ -180,5 +182,36 @@ describe('demo', () => {
     expect(await running.ended).toEqual({ code: 0, signal: null });
     await eventually('everybody gone', async () => ((await processesWith(directory)).length === 0 ? true : undefined));
     expect(await processesWith(statecharge().replace('statecharge.js', 'central-system.js'))).toEqual([]);
+  });
+});
+
+describe('draw', () => {
+  const charts = new URL('../../visualizations/charts/', import.meta.url);
+  it('hands out every drawing as it lies in the sources', async () => {
+    const out = join(await temporaryDirectory(), 'charts');
+    const { code, complaints } = await command('draw', '--out', out);
+    expect([code, complaints]).toEqual([0, '']);
+    const names = await readdir(charts);
+    expect((await readdir(out)).toSorted()).toEqual(names.toSorted());
+    for (const name of ['lock.svg', 'lock.json', 'who-tells-whom.svg']) {
+      expect(await readFile(join(out, name), 'utf8')).toBe(await readFile(new URL(name, charts), 'utf8'));
+    }
+  });
+  it('hands out only those that were named', async () => {
+    const out = await temporaryDirectory();
+    expect(await command('draw', 'lock', 'rcd-test', '--out', out)).toMatchObject({ code: 0, complaints: '' });
+    expect((await readdir(out)).toSorted()).toEqual(['lock.json', 'lock.svg', 'rcd-test.json', 'rcd-test.svg']);
+  });
+  it('prints the names', async () => {
+    const { code, out } = await command('draw', '--list');
+    expect(code).toBe(0);
+    expect(out.split('\n')).toEqual(expect.arrayContaining(['contactor', 'session', 'who-tells-whom']));
+  });
+  it('says in one sentence where it cannot write', async () => {
+    const out = join(await temporaryDirectory(), 'file');
+    await writeFile(out, '');
+    const { code, complaints } = await command('draw', '--out', out);
+    expect(code).toBe(1);
+    expect(complaints).toMatch(/file: cannot be written: EEXIST[^\n]*\n$/);
   });
 });

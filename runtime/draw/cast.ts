@@ -41,7 +41,8 @@ const roleOf = (name: string): string => name.slice(name.indexOf('.') + 1);
 
 export const cast = (): readonly Member[] => {
   const all = settings();
-  const past = { interrupted: null, wishes: { csms: true, customer: true, whole: false }, held: null, amps: 16 };
+  const wishes = { csms: true, customer: true, whole: false };
+  const past = { interrupted: null, wishes, held: null, kept: null, amps: 16 };
   const evse = evseActors(all, 1, 'boot', { lock: true, proximity: true, reader: true }, past);
   return [
     ...evse.map((actor): Member => ({ role: roleOf(actor.name), of: 'evse', actor })),

@@ -3,6 +3,7 @@
  * say, stand for, and are there for. Written beside every drawing as JSON; the ids are those of the drawing's elements.
  */
 import { initialTransition, type AnyStateMachine, type AnyStateNode } from 'xstate';
+import { charted, type ChartedTransition } from '../verify/layers/charted.ts';
 import { badges, childrenOf } from './badges.ts';
 import type { Member } from './cast.ts';
 import { delayMs, guardText, type GuardText } from './conditions.ts';
@@ -79,24 +80,14 @@ const heardBy = (machine: { readonly events: readonly unknown[] }): readonly str
   ...machine.events.map(String),
 ];
 
-type Definition = NonNullable<AnyStateNode['always']>[number];
-
-const AFTER = 'xstate.after.';
-
-/** `after feedback`, of `xstate.after.feedback.contactor.closing`. */
-const eventOf = (node: AnyStateNode, type: string): { readonly event: string; readonly delay?: string } => {
-  if (!type.startsWith(AFTER)) return { event: type };
-  const delay = type.slice(AFTER.length, -node.id.length - 1);
-  return { event: `after ${delay}`, delay };
-};
+const AFTER = 'after ';
 
 const transition = (
-  node: AnyStateNode,
-  { definition, index }: { definition: Definition; index: number },
+  { id, from: node, event, definition, index }: ChartedTransition,
   { machine, context, remarks }: Reading,
 ): Transition => {
   const type = String(definition.eventType);
-  const { event, delay } = eventOf(node, type);
+  const delay = event.startsWith(AFTER) ? event.slice(AFTER.length) : undefined;
   const guard: GuardText = guardText(definition.guard, node.id);
   const ms = delay === undefined ? undefined : delayMs(machine, delay, context);
   const own = remarks.transitions.get(`${pathOf(node)}|${event}|${index}`);
@@ -108,12 +99,12 @@ const transition = (
   const events = type === '' ? heardBy(machine) : [type];
   const occasion = { machine, state: node.id, events };
   return {
-    id: `${node.id}|${event.replace(' ', ':')}|${index}`,
+    id,
     event,
     // A delay of nothing stands for one that is switched off.
     ...(ms === undefined || ms === 0 ? {} : { delayMs: ms }),
     guard: guard.text,
-    targets: (definition.target ?? []).map(({ id }) => id),
+    targets: (definition.target ?? []).map((target) => target.id),
     reenters: definition.reenter,
     says: sayingsOf(definition.actions, occasion),
     remembers: memoriesOf(definition.actions, occasion),
@@ -123,9 +114,9 @@ const transition = (
 };
 
 const transitionsOf = (node: AnyStateNode, reading: Reading): readonly Transition[] =>
-  [...node.transitions.values(), node.always ?? []].flatMap((definitions) =>
-    definitions.map((definition, index) => transition(node, { definition, index }, reading)),
-  );
+  charted(reading.machine)
+    .transitions.filter(({ from }) => from === node)
+    .map((one) => transition(one, reading));
 
 const state = (node: AnyStateNode, reading: Reading): State => {
   const { machine, remarks, levels } = reading;

@@ -58,7 +58,13 @@ type Entry = NonNullable<Parameters<typeof probe.createMachine>[0]['entry']>;
 /** What is said on entry of a state, of a machine that hears `go` and `stop`. */
 const said = (entry: Entry) =>
   stateOf(
-    probe.createMachine({ id: 'probe', context, on: { go: {}, stop: {} }, initial: 'a', states: { a: { entry } } }),
+    probe.createMachine({
+      id: 'probe',
+      context,
+      on: { go: { actions: 'see' }, stop: { actions: 'see' } },
+      initial: 'a',
+      states: { a: { entry } },
+    }),
     'a',
   ).entry;
 

@@ -311,11 +311,13 @@ export class Controller {
   }
 
   #createStation(): Station {
-    const { store } = this.#materials;
+    const { store, clock, hide = (tag) => tag } = this.#materials;
     const view = createView(
       {
         host: this.host,
         store,
+        clock,
+        hide,
         ledger: this.#ledger,
         access: this.#access,
         evses: this.#evses,

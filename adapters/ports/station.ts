@@ -10,6 +10,7 @@ import type { Schedule } from '../../machines/vocabulary/profiles.ts';
 import type { Outcome, Request } from '../../machines/vocabulary/requests.ts';
 import type { ConnectorStatus } from '../../machines/vocabulary/status.ts';
 import type { Token } from '../../machines/vocabulary/tokens.ts';
+import type { Charts } from './charts.ts';
 
 /** What hangs on an EVSE beside contactor and meter. */
 export type EquipmentView = {
@@ -96,6 +97,8 @@ export interface Station {
   /** Waiting messages for the central system, and dead letters. */
   outbox(): { readonly waiting: number; readonly dead: number };
   tokens(): TokenMemory;
+  /** What its machines are at. */
+  readonly charts: Charts;
   security(): SecurityView;
   /** Answers exactly once: at once, or (unlocking) when the hardware has spoken. */
   ask(request: Request, done: (outcome: Outcome) => void): void;

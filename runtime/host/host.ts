@@ -16,7 +16,7 @@ import type { Order } from '../../machines/vocabulary/orders.ts';
 import type { Stamp } from '../../machines/vocabulary/stamp.ts';
 import { Directory, evseOf, groupOf, type Actor } from './actors.ts';
 import { readEffects } from './effects.ts';
-import { Stepper, type Step } from './stepper.ts';
+import { Stepper, type Step, type Witness } from './stepper.ts';
 import { Timers, type Timer } from './timers.ts';
 import type { Checkpoint, Heard, HostOptions, Incoming, Turn } from './turn.ts';
 
@@ -121,6 +121,15 @@ export class Host {
   /** Why a machine has failed, or null. */
   failure(name: string): string | null {
     return this.#cell(name).error;
+  }
+
+  actor(name: string): Actor {
+    return this.#cell(name).actor;
+  }
+
+  /** Somebody looks on which ways one machine takes. Returns how to stop. */
+  attend(name: string, witness: Witness): () => void {
+    return this.#cell(name).stepper.attend(witness);
   }
 
   has(name: string): boolean {

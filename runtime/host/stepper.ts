@@ -45,16 +45,19 @@ const surroundings = (machine: AnyStateMachine, input: unknown): AnyActorScope =
 /** One for all places that a machine is put in, in all stations of a process: nothing of a place is kept in it. */
 const shared = new WeakMap<AnyStateMachine, AnyActorScope>();
 
+const nobody: readonly Witness[] = [];
+
 export class Stepper {
   readonly #machine: AnyStateMachine;
   readonly #input: unknown;
-  readonly #witness: Witness | undefined;
-  #scope: AnyActorScope | null = null;
+  #witnesses: readonly Witness[];
+  /** Only of a place that somebody has looked at. */
+  #watched: AnyActorScope | null = null;
 
   constructor(machine: AnyStateMachine, input: unknown, witness?: Witness) {
     this.#machine = machine;
     this.#input = input;
-    this.#witness = witness;
+    this.#witnesses = witness === undefined ? nobody : [witness];
   }
 
   begin(): Step {
@@ -65,27 +68,39 @@ export class Stepper {
     return this.#collect(snapshot, (scope) => this.#machine.transition(snapshot, { ...event, stamp }, scope));
   }
 
+  /** Somebody looks on from now on. Returns how to stop. */
+  attend(witness: Witness): () => void {
+    this.#witnesses = [...this.#witnesses, witness];
+    return () => {
+      this.#witnesses = this.#witnesses.filter((other) => other !== witness);
+    };
+  }
+
   #collect(before: AnyMachineSnapshot | null, run: (scope: AnyActorScope) => AnyMachineSnapshot): Step {
-    const scope = (this.#scope ??= this.#witness === undefined ? this.#shared() : this.#watched(this.#witness));
+    const scope = this.#witnesses.length === 0 ? this.#shared() : (this.#watched ??= this.#watch());
     const actions: Action[] = [];
     scope.actionExecutor = (action) => actions.push(action);
     const after = run(scope);
-    this.#witness?.stands(this.#machine, before, after);
+    for (const witness of this.#witnesses) witness.stands(this.#machine, before, after);
     return [after, actions];
   }
 
   #shared(): AnyActorScope {
-    const scope = shared.get(this.#machine) ?? surroundings(this.#machine, this.#input);
+    const known = shared.get(this.#machine);
+    if (known !== undefined) return known;
+    const scope = surroundings(this.#machine, this.#input);
     shared.set(this.#machine, scope);
     return scope;
   }
 
-  /** A witness hears of this place alone. */
-  #watched(witness: Witness): AnyActorScope {
+  /** Witnesses hear of this place alone. */
+  #watch(): AnyActorScope {
     const scope = surroundings(this.#machine, this.#input);
     scope.system.inspect((event) => {
       // oxlint-disable-next-line no-underscore-dangle -- XState's own name for it
-      if (event.type === '@xstate.microstep') witness.took(this.#machine, event._transitions);
+      if (event.type !== '@xstate.microstep') return;
+      // oxlint-disable-next-line no-underscore-dangle -- as above
+      for (const witness of this.#witnesses) witness.took(this.#machine, event._transitions);
     });
     return scope;
   }

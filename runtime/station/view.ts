@@ -24,8 +24,9 @@ import { rcdTestedAt } from '../ledger/rcd-record.ts';
 import type { Host } from '../host/host.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import type { LimitsBook } from '../limits-book.ts';
+import { createCharts, type ChartsParts } from '../why/charts.ts';
 
-export type ViewParts = {
+export type ViewParts = Pick<ChartsParts, 'clock' | 'hide'> & {
   readonly host: Host;
   readonly store: Store;
   readonly ledger: Ledger;
@@ -151,5 +152,10 @@ export const createView = (
   faults: () => faultsOfStation(parts.host, parts.evses),
   link,
   tokens: () => parts.access.book.sizes,
+  charts: createCharts({
+    ...parts,
+    offer: (evse) => parts.limits(evse).offer,
+    faults: (evse) => faultsOf(parts.host, evse),
+  }),
   outbox: () => ({ waiting: parts.store.count('outbox'), dead: parts.store.count('dead') }),
 });

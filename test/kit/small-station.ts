@@ -8,6 +8,7 @@ import type { EvseTruth, WorldControl, WorldOutcome, WorldState } from '../../ad
 import type { Told } from '../../machines/vocabulary/facts.ts';
 import type { FaultName } from '../../machines/vocabulary/faults.ts';
 import { safeLevels } from '../../machines/vocabulary/levels.ts';
+import { noCharts } from './no-charts.ts';
 
 const freeEvse = (id: number): EvseView => ({
   id,
@@ -126,6 +127,7 @@ export class SmallStation {
     },
     faults: () => this.stationFaults,
     link: () => (this.#up ? 'accepted' : 'offline'),
+    charts: noCharts,
     tokens: () => ({ listVersion: 3, listed: 2, cached: 1 }),
     outbox: () => ({ waiting: this.#up ? 0 : 3, dead: 0 }),
     security: () => ({ profile: 0, onTrial: false, trouble: null }),

@@ -17,6 +17,7 @@ import { SecurityJournal } from '../../../runtime/security/journal.ts';
 import type { CsmsSecurity, CsmsSettings, MeasurandList } from '../../../runtime/csms/deps.ts';
 import { secondFlawOf } from '../../kit/second-judge.ts';
 import { CentralSystem, type CentralSystemOptions } from '../../../runtime/verify/storm/central-system.ts';
+import { noCharts } from '../../kit/no-charts.ts';
 
 type Dispatched = { readonly actor: string; readonly type: string; readonly [field: string]: unknown };
 
@@ -118,6 +119,7 @@ function plainStation(store: MemoryStore) {
     evses: () => evses,
     faults: () => stationFaults,
     link: () => 'accepted',
+    charts: noCharts,
     tokens: () => ({ listVersion: 3, listed: 2, cached: 1 }),
     outbox: () => ({ waiting: store.count('outbox'), dead: 0 }),
     security: () => ({ profile: 0, onTrial: false, trouble: null }),

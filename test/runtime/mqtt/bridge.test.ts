@@ -11,6 +11,7 @@ import type { Request } from '../../../machines/vocabulary/requests.ts';
 import { safeLevels } from '../../../machines/vocabulary/levels.ts';
 import { Bridge } from '../../../runtime/mqtt/bridge.ts';
 import { MemoryBroker } from '../../kit/messages.ts';
+import { noCharts } from '../../kit/no-charts.ts';
 
 const idle = (id: number): EvseView => ({
   id,
@@ -46,6 +47,7 @@ class TwoSockets implements Station {
   state: LinkState = 'offline';
 
   evses = () => this.views;
+  charts = noCharts;
   faults = () => [];
   link = () => this.state;
   outbox = () => ({ waiting: 0, dead: 0 });

@@ -53,6 +53,7 @@ export const addOpenApi = async (app: FastifyInstance, version: string): Promise
       tags: [
         { name: 'station', description: 'The station: what it does and why' },
         { name: 'settings', description: 'The settings of the station' },
+        { name: 'machines', description: 'The running logic: its machines, and why something does not happen' },
         { name: 'access', description: 'Logging in and out, secrets and sessions' },
         { name: 'world', description: 'The simulated world; absent with real hardware' },
       ],

@@ -47,12 +47,27 @@ const row = <N extends keyof views.Seen>(
 ): Topic => ({ name, ...about, see });
 
 export const topicsOf = (seer: Seer, tail: MessageTail): readonly Topic[] => {
-  const { world } = seer;
+  const { station, world } = seer;
   return [
     row('frame', { need: 'viewer', everyMs: 500 }, () => ({ ...common(seer), simulated: world !== undefined })),
     row('station', { need: 'viewer', everyMs: 500 }, () => seeStation(seer)),
     row('world', { need: 'viewer', everyMs: 500 }, () => (world === undefined ? null : seeWorld(world))),
     // Every message is news; without any there is nothing to look for.
+    row('machines', { need: 'viewer', everyMs: 10_000 }, () => station.charts.names()),
+    {
+      name: 'machine',
+      need: 'viewer',
+      everyMs: 500,
+      parts: () => station.charts.names(),
+      see: (name) => station.charts.machine(name),
+    },
+    {
+      name: 'why',
+      need: 'viewer',
+      everyMs: 500,
+      parts: () => station.evses().map(({ id }) => String(id)),
+      see: (evse) => station.charts.whyNotCharging(Number(evse)),
+    },
     row('messages', { need: 'viewer', everyMs: 10_000 }, () => tail.seen()),
   ];
 };

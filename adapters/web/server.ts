@@ -23,6 +23,7 @@ import { Door } from './door.ts';
 import { EventStream } from './event-stream.ts';
 import { guardHost, guardOrigin, guardWrites, headersFor } from './guards.ts';
 import { MessageTail } from './message-tail.ts';
+import { addMachines } from './machine-routes.ts';
 import { addOpenApi } from './openapi.ts';
 import { addPage } from './page.ts';
 import { checked, Refusal, refusals, refusedReplies, type RefusalWord } from './refusal.ts';
@@ -44,6 +45,8 @@ export type WebOptions = Seer & {
   readonly frames: Subscribe<Frame>;
   /** Where the built page lies. */
   readonly viewerDirectory: string;
+  /** Where the drawings of the charts lie. */
+  readonly chartsDirectory: string;
   readonly host: string;
   /** Names by which it may be called, beside its address. */
   readonly names: readonly string[];
@@ -252,6 +255,7 @@ export const createWeb = async (options: WebOptions): Promise<Web> => {
   addSettings(app, options.settings);
   addEvents(app, door, { stream, topics, headers });
   if (world !== undefined) addWorld(app, world);
+  addMachines(app, station.charts, options.chartsDirectory);
   addPage(app, options.viewerDirectory);
   await app.listen({ host, port: options.port });
   const endings = [

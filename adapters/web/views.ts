@@ -4,6 +4,7 @@
  */
 import { z } from 'zod';
 import { parts } from '../ports/world.ts';
+import type { MachineSeen, ReasonsSeen } from './machine-views.ts';
 import { rcdModes } from '../../machines/vocabulary/rcd-mode.ts';
 import { lampColors, lampModes } from '../../machines/vocabulary/lamps.ts';
 import { connectorStatuses } from '../../machines/vocabulary/status.ts';
@@ -244,4 +245,9 @@ export type Seen = {
   /** Null with real hardware. */
   readonly world: WorldSeen | null;
   readonly messages: Messages;
+  readonly machines: readonly string[];
+  /** Its part is the name of a machine. */
+  readonly machine: MachineSeen;
+  /** Its part is the number of an EVSE. */
+  readonly why: ReasonsSeen;
 };

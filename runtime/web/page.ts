@@ -83,6 +83,7 @@ export const startPage = async (options: PageOptions): Promise<{ readonly page: 
     facts: (listener) => controller.onFact(listener),
     frames: (listener) => controller.onFrame(listener),
     viewerDirectory: places.viewer,
+    chartsDirectory: places.charts,
     port: settings.get('http/port'),
     ...(ledgerUrl === undefined ? {} : { ledgerUrl }),
   });

@@ -1,6 +1,7 @@
 /** The web server of a small station on a free port, and a way to speak to it. Closed again by whoever opened it. */
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { createWeb, type WebOptions } from '../../adapters/web/server.ts';
 import { VirtualClock } from '../../runtime/clock/virtual.ts';
 import { doorman } from './doorman.ts';
@@ -21,6 +22,7 @@ export const openSmallWeb = async (options: Partial<WebOptions> & { readonly wor
     frames: small.frames,
     version: '1.2.3',
     viewerDirectory: join(tmpdir(), 'no-page-here'),
+    chartsDirectory: fileURLToPath(new URL('../../visualizations/charts', import.meta.url)),
     host: '127.0.0.1',
     names: [],
     access: doorman(new VirtualClock(0), { isOpen: true }),

@@ -11,5 +11,8 @@ export const shapes: { readonly [N in keyof Seen]: (value: unknown) => value is 
   frame: (value): value is Seen['frame'] => has(value, 'version', 'link', 'outbox', 'security', 'faults'),
   station: (value): value is Seen['station'] => has(value, 'evses', 'link', 'outbox'),
   world: (value): value is Seen['world'] => value === null || has(value, 'evses', 'readers', 'network', 'knownFaults'),
+  machines: (value): value is Seen['machines'] => Array.isArray(value),
+  machine: (value): value is Seen['machine'] => has(value, 'chart', 'active', 'candidates', 'timers'),
+  why: (value): value is Seen['why'] => Array.isArray(value),
   messages: (value): value is Seen['messages'] => has(value),
 };

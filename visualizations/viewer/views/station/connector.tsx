@@ -5,6 +5,7 @@
 import type { EvseSeen } from '../../../../adapters/web/views.ts';
 import { Faults } from '../../parts/faults.tsx';
 import { Pill } from '../../parts/pill.tsx';
+import { addressOf } from '../../route.ts';
 import { statusWords } from '../../words.ts';
 import { Around } from './around.tsx';
 import { Figures, Pilot, Way } from './figures.tsx';
@@ -22,7 +23,10 @@ export const Connector = ({ evse }: { readonly evse: EvseSeen }) => {
         <h2 id={title}>Connector {evse.id}</h2>
         <Pill tone={tone}>{text}</Pill>
       </header>
-      <p class="about">{about}</p>
+      <p class="about">
+        {about}{' '}
+        <a href={addressOf('why', String(evse.id))}>{evse.levels.coil ? 'Why this current?' : 'Why not charging?'}</a>
+      </p>
       <Faults faults={evse.faults} />
       <Figures evse={evse} />
       <Way evse={evse} />

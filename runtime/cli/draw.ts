@@ -1,6 +1,6 @@
 /**
- * `statecharge draw`: hands out the drawings of the machines, as they were laid out when this program was built. Whoever
- * changes a machine has its sources, and draws with `npm run draw`.
+ * `statecharge draw`: hands out the drawings of the machines, as they were laid out when this program was built.
+ * Whoever changes a machine has its sources, and draws with `npm run draw`.
  */
 import { copyFile, mkdir, readdir } from 'node:fs/promises';
 import { join, resolve } from 'node:path';

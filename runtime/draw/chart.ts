@@ -1,5 +1,6 @@
 /**
- * A chart as data, for whoever draws it, lights it up or paints coverage on it: its states and transitions with what they
+ * A chart as data, for whoever draws it, lights it up or paints coverage on it: its states and transitions with what
+ * they
  * say, stand for, and are there for. Written beside every drawing as JSON; the ids are those of the drawing's elements.
  */
 import { initialTransition, type AnyStateMachine, type AnyStateNode } from 'xstate';

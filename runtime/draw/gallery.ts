@@ -3,9 +3,9 @@ import { everyState, type Chart } from './chart.ts';
 
 const intro = `# The charts
 
-Drawn from the machines that run: \`npm run draw\` writes this page and everything in \`charts/\`, and a test fails when it is
-not fresh. A chart is not documentation that somebody has to keep in step: what you see is what decides. \`charts/NAME.json\`
-holds the same as data; the id of a state in it, in XState and in the SVG are one, and so are those of transitions
+Drawn from the machines that run: \`npm run draw\` writes this page and everything in \`charts/\`, and a test fails when
+it is not fresh. A chart is not documentation that somebody has to keep in step: what you see is what decides.
+\`charts/NAME.json\` holds the same as data; the id of a state in it, in XState and in the SVG are one, and so are those of transitions
 (\`state|event|place\`): whatever wants to light up a state, or paint a coverage, finds its element by its id.
 
 ## How to read them
@@ -16,16 +16,16 @@ holds the same as data; the id of a state in it, in XState and in the SVG are on
 | a dashed box | a region: all regions of a chart are active side by side |
 | ● → | where it begins |
 | **event** [guard] | this has happened, and the guard lets it count; without an event: as soon as the guard is true |
-| **after name 250 ms** | so long in this state; the time is that of the settings at their defaults, and is left out where it is worked out each time |
+| **after name 250 ms** | so long in this state, by the settings at their defaults; left out where it is worked out |
 | → role: event | it tells a neighbour (\`machines/outputs.ts\`) |
 | fault Name, Name over | it tells \`protection\` of a fault, or that its cause is gone |
 | reports fact, orders request | to whoever listens; to an adapter |
 | a question mark behind it | not every time: it depends on what the machine remembers or has heard |
-| a line of text in a box | what is heard there without leaving; ▶ where it leads further in; "ignored": heard, so that nobody further out hears it |
+| a line of text in a box | heard there without leaving; ▶ where it leads further in; "ignored": kept from those further out |
 | a yellow badge | a level that the state stands for, as the level function of the machine answers |
 
-Hover over a state, an event or a guard for what the source says of it, and for the promises (SAF, BIL, PRO, LIV) and clauses
-that it cites. (GitHub shows the drawings as pictures: open the file itself to hover.)
+Hover over a state, an event or a guard for what the source says of it, and for the promises (SAF, BIL, PRO, LIV) and
+clauses that it cites. (GitHub shows the drawings as pictures: open the file itself to hover.)
 `;
 
 /** The first sentences of what the file opens with, up to a drawing or an empty line. */
@@ -71,8 +71,8 @@ export const gallery = (charts: readonly Chart[], tree: string): string => {
     '## Who tells whom',
     '',
     `One set of machines an EVSE (${names('evse')}), one a station (${names('station')}).`,
-    'Nearly everybody tells `protection` of faults: that stands in the boxes, and is no arrow of its own. A machine that fails is',
-    'made known to all its neighbours by the host.',
+    'Nearly everybody tells `protection` of faults: that stands in the boxes, and is no arrow of its own.',
+    'A machine that fails is made known to all its neighbours by the host.',
     '',
     `![Who tells whom](charts/${tree}.svg)`,
     '',

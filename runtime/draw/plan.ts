@@ -1,6 +1,8 @@
 /**
- * What is drawn of a chart, before anybody knows where: boxes with what is written in them, and arrows with their words.
- * Transitions between the same two states share an arrow; one that stays, or leads further in or out, is a line of text.
+ * What is drawn of a chart, before anybody knows where: boxes with what is written in them, and arrows with their
+ * words.
+ * Transitions between the same two states share an arrow; one that stays, or leads further in or out, is a line of
+ * text.
  */
 import { everyState, type Chart, type State, type Transition } from './chart.ts';
 import { alike, caused, flow, inscription, paragraph, type Block } from './words.ts';

@@ -1,5 +1,6 @@
 /**
- * What the files say about their charts: the text above a machine, a state, a transition, a guard, a delay. A chart that
+ * What the files say about their charts: the text above a machine, a state, a transition, a guard, a delay. A chart
+ * that
  * runs has lost its comments, so they are read from the sources, where the charts are written; nothing is executed.
  */
 import { readdirSync, readFileSync } from 'node:fs';
@@ -214,7 +215,10 @@ export class Library {
     return this.#constant(file, wordOf(node.type === 'CallExpression' ? node['callee'] : node))?.said ?? '';
   }
 
-  /** What is said above a property whose value is a function or a number: guards and delays, here and in what it uses. */
+  /**
+   * What is said above a property whose value is a function or a number: guards and delays, here and in what it
+   * uses.
+   */
   #names(file: File): ReadonlyMap<string, string> {
     const found = new Map<string, string>();
     const others = [...new Set(file.imports.values())].map((path) => this.#files.get(path));
@@ -246,8 +250,18 @@ const chartOf = (file: File, machine: string): Node | undefined => {
   return found;
 };
 
-const requirement =
-  /\b(?:SAF|BIL|PRO|LIV)-\d+|\b[A-Z]\d\d\.FR\.\d+|\bIEC \d+(?:-\d+)*(?: (?:sequence |Table )?[A-Z]?[.\d]+)?|\bOCPP \d\.\d(?:\.\d)?(?: errata)? ?§?[\d.]*\d|\bTC_\d+|\bguide (?:Table )?\d+(?:–\d+)?|\bEN \d+/gi;
+const requirement = new RegExp(
+  [
+    String.raw`\b(?:SAF|BIL|PRO|LIV)-\d+`,
+    String.raw`\b[A-Z]\d\d\.FR\.\d+`,
+    String.raw`\bIEC \d+(?:-\d+)*(?: (?:sequence |Table )?[A-Z]?[.\d]+)?`,
+    String.raw`\bOCPP \d\.\d(?:\.\d)?(?: errata)? ?§?[\d.]*\d`,
+    String.raw`\bTC_\d+`,
+    String.raw`\bguide (?:Table )?\d+(?:–\d+)?`,
+    String.raw`\bEN \d+`,
+  ].join('|'),
+  'gi',
+);
 
 /** Ids of promises, clauses of norms and lines of the guide that a text cites. */
 export const citations = (text: string): readonly string[] => [...new Set(text.match(requirement) ?? [])];

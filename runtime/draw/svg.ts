@@ -94,7 +94,8 @@ const boxShape = (box: Box): string => {
   const { state, x, y, width, height, isRegion, depth } = box;
   const kind = `box${isOuter(box) ? ' outer' : ''}${isRegion ? ' region' : ''}`;
   const size = `x="${n(x)}" y="${n(y)}" width="${n(width)}" height="${n(height)}" rx="${depth === 0 ? 4 : 8}"`;
-  return `<g id="${escaped(state.id)}" class="state"><rect class="${kind}" ${size}/>${isOuter(box) ? '' : wordsIn(box)}</g>`;
+  const words = isOuter(box) ? '' : wordsIn(box);
+  return `<g id="${escaped(state.id)}" class="state"><rect class="${kind}" ${size}/>${words}</g>`;
 };
 
 /** What is written in a box with others inside: above the arrows that lead into it. */

@@ -157,7 +157,10 @@ export const alike = (transitions: readonly Transition[]): readonly (readonly Tr
 const withComma = (pieces: readonly Piece[]): readonly Piece[] =>
   pieces.map((piece, index) => (index === pieces.length - 1 ? { ...piece, text: `${piece.text},` } : piece));
 
-/** A paragraph for transitions that are alike: what causes them, what they say, and where they lead if it is not drawn. */
+/**
+ * A paragraph for transitions that are alike: what causes them, what they say, and where they lead if it is not
+ * drawn.
+ */
 export const paragraph = (group: readonly Transition[], leads: string): readonly Piece[] => [
   ...group.flatMap((one, index) => (index < group.length - 1 ? withComma(caused(one)) : caused(one))),
   ...saidAs(group[0]?.says ?? []),

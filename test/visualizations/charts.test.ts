@@ -59,7 +59,7 @@ describe.skipIf(browserIsMissing())('Looking into the running logic', () => {
     expect(await page.locator('.timer').count()).toBe(1);
   });
 
-  it('shows of a chosen state what can happen, and the guard that is in the way with what it has looked at', async () => {
+  it('shows of a chosen state what can happen, and the guard in the way with what it has looked at', async () => {
     await open('charts/evse1.contactor');
     await page.locator('[id="contactor.open.idle"]').click();
     const joining = page.locator('[data-transition="contactor.open.idle||0"]');

@@ -104,8 +104,8 @@ it('a topic is computed once, however many look on', async () => {
 });
 
 it.each([
-  ['', 'expected 1 to 24 of frame, station, world, messages'],
-  ['station,weather', 'there is no topic weather; there are frame, station, world, messages'],
+  ['', 'expected 1 to 24 of frame, station, world, machines, machine/…, why/…, messages'],
+  ['station,weather', 'there is no topic weather; there are frame, station, world, machines, machine/…, why/…'],
   ['station/1', 'there is no topic station/1'],
 ])('who asks for "%s" is told what there is', async (topics, why) => {
   const { status, body } = await web.get(`/api/events?topics=${topics}`);

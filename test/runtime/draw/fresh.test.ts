@@ -18,7 +18,8 @@ const onDisk = (): Files => {
 const difference = (found: string, expected: string): string => {
   const [mine, other] = [found.split('\n'), expected.split('\n')];
   const line = other.findIndex((text, index) => text !== mine[index]);
-  return `line ${line + 1}: on the disk ${mine[line]?.slice(0, 120) ?? 'nothing'}, drawn ${other[line]?.slice(0, 120) ?? 'nothing'}`;
+  const [there, here] = [mine, other].map((lines) => lines[line]?.slice(0, 120) ?? 'nothing');
+  return `line ${line + 1}: on the disk ${there}, drawn ${here}`;
 };
 
 describe('what lies in visualizations/', () => {

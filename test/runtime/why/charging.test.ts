@@ -1,4 +1,5 @@
-// Goal: whoever asks why a car does not charge is told every reason there is, with whose it is, and nothing but reasons.
+// Goal: whoever asks why a car does not charge is told every reason there is, with whose it is, and nothing but
+// reasons.
 // Method: whole stations on virtual time. Before each step towards charging the answer must name what that step takes
 // away; whether there is a reason at all is judged by the plant: current flows, or it does not.
 import { describe, expect, it } from 'vitest';

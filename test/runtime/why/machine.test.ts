@@ -1,7 +1,7 @@
 // Goal: a machine is shown as it stands: its states, its timers, the way it took last, and what could happen next with
 // the guards that are in the way; and nobody's card is shown.
-// Method: machines of whole stations on virtual time, after things that happened in the world. What may happen is judged
-// by what then does happen: every change of state must be by a way that had not been said to be closed.
+// Method: machines of whole stations on virtual time, after things that happened in the world. What may happen is
+// judged by what then does happen: every change of state must be by a way that had not been said to be closed.
 import { describe, expect, it } from 'vitest';
 import type { Candidate, MachineView } from '../../../adapters/ports/charts.ts';
 import { hider } from '../../../runtime/recorder/redaction.ts';

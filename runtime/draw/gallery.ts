@@ -6,7 +6,8 @@ const intro = `# The charts
 Drawn from the machines that run: \`npm run draw\` writes this page and everything in \`charts/\`, and a test fails when
 it is not fresh. A chart is not documentation that somebody has to keep in step: what you see is what decides.
 \`charts/NAME.json\` holds the same as data; the id of a state in it, in XState and in the SVG are one, and so are
-those of transitions (\`state|event|place\`): whatever wants to light up a state, or paint a coverage, finds its element by its id.
+those of transitions (\`state|event|place\`): whatever wants to light up a state, or paint a coverage, finds its
+element by its id.
 
 ## How to read them
 
@@ -21,7 +22,7 @@ those of transitions (\`state|event|place\`): whatever wants to light up a state
 | fault Name, Name over | it tells \`protection\` of a fault, or that its cause is gone |
 | reports fact, orders request | to whoever listens; to an adapter |
 | a question mark behind it | not every time: it depends on what the machine remembers or has heard |
-| a line of text in a box | heard there without leaving; ▶ where it leads further in; "ignored": kept from outer states |
+| a line of text in a box | heard there without leaving; ▶ where it leads further in; "ignored": not for outer states |
 | a yellow badge | a level that the state stands for, as the level function of the machine answers |
 
 Hover over a state, an event or a guard for what the source says of it, and for the promises (SAF, BIL, PRO, LIV) and

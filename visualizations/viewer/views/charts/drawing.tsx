@@ -10,14 +10,16 @@ type Fetched =
   | { readonly chart: string; readonly element: SVGSVGElement }
   | { readonly chart: string; readonly why: string };
 
-const sheet = new CSSStyleSheet();
+/** Made when the first drawing is shown: all charts have the same style. */
+let known: CSSStyleSheet | undefined;
+const theSheet = (): CSSStyleSheet => (known ??= new CSSStyleSheet());
 
 const STYLE = /<style>([^<]*)<\/style>/;
 
 const asDrawing = (text: string): SVGSVGElement | null => {
   const { documentElement } = new DOMParser().parseFromString(text.replace(STYLE, ''), 'image/svg+xml');
   if (!(documentElement instanceof SVGSVGElement)) return null;
-  sheet.replaceSync(STYLE.exec(text)?.[1] ?? '');
+  theSheet().replaceSync(STYLE.exec(text)?.[1] ?? '');
   for (const state of documentElement.querySelectorAll('.state')) {
     state.setAttribute('tabindex', '0');
     state.setAttribute('role', 'button');
@@ -69,6 +71,7 @@ export const Drawing = ({ machine, chosen, choose }: Props) => {
   const [drawing, setDrawing] = useState<Fetched | null>(null);
   const { chart } = machine;
   useEffect(() => {
+    const sheet = theSheet();
     if (!document.adoptedStyleSheets.includes(sheet)) document.adoptedStyleSheets.push(sheet);
     let isOver = false;
     void fetched(chart).then((found) => {

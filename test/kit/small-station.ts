@@ -3,12 +3,35 @@
  * It behaves; it does not imitate the controller. What tests of the web server and the page stand on.
  */
 import type { Frame } from '../../adapters/ports/frames.ts';
+import type { Charts } from '../../adapters/ports/charts.ts';
 import type { EvseView, Station } from '../../adapters/ports/station.ts';
 import type { EvseTruth, WorldControl, WorldOutcome, WorldState } from '../../adapters/ports/world.ts';
 import type { Told } from '../../machines/vocabulary/facts.ts';
 import type { FaultName } from '../../machines/vocabulary/faults.ts';
 import { safeLevels } from '../../machines/vocabulary/levels.ts';
-import { noCharts } from './no-charts.ts';
+
+/** The contactor of the first EVSE, in the one state it is ever seen in. */
+const oneChart: Charts = {
+  names: () => ['evse1.contactor'],
+  machine: (name) =>
+    name === 'evse1.contactor'
+      ? {
+          name,
+          chart: 'contactor',
+          failure: null,
+          active: ['contactor', 'contactor.open', 'contactor.open.idle'],
+          took: [],
+          steps: 0,
+          levels: { coil: 'off' },
+          timers: [],
+          candidates: [],
+        }
+      : null,
+  whyNotCharging: (evse) =>
+    evse > 2
+      ? null
+      : [{ actor: 'evse1.session', state: 'session.idle', guard: 'hasCar', inputs: [], words: 'nobody is here' }],
+};
 
 const freeEvse = (id: number): EvseView => ({
   id,
@@ -127,7 +150,7 @@ export class SmallStation {
     },
     faults: () => this.stationFaults,
     link: () => (this.#up ? 'accepted' : 'offline'),
-    charts: noCharts,
+    charts: oneChart,
     tokens: () => ({ listVersion: 3, listed: 2, cached: 1 }),
     outbox: () => ({ waiting: this.#up ? 0 : 3, dead: 0 }),
     security: () => ({ profile: 0, onTrial: false, trouble: null }),

@@ -12,6 +12,8 @@ import { openSmallWeb, type SmallWeb } from '../kit/small-web.ts';
 /** Something that only this view shows. A new view belongs here too, or this test fails. */
 const landmarks: Readonly<Record<string, (page: Page) => ReturnType<Page['locator']>>> = {
   station: (page) => page.getByText('May offer 20 A').first(),
+  charts: (page) => page.getByRole('heading', { name: 'evse1.contactor', exact: true }),
+  why: (page) => page.getByText('Nobody is here.'),
   world: (page) => page.getByRole('button', { name: /^Contactor:/ }).first(),
   settings: (page) => page.getByText(/^\d+ of \d+ settings$/),
   messages: (page) => page.getByText('Heartbeat', { exact: true }),

@@ -311,13 +311,12 @@ export class Controller {
   }
 
   #createStation(): Station {
-    const { store, clock, hide = (tag) => tag } = this.#materials;
+    const { hide = (tag) => tag } = this.#materials;
     const view = createView(
       {
-        host: this.host,
-        store,
-        clock,
+        ...this.#materials,
         hide,
+        host: this.host,
         ledger: this.#ledger,
         access: this.#access,
         evses: this.#evses,

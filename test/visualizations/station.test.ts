@@ -33,7 +33,7 @@ describe.skipIf(browserIsMissing())('the view of the station', () => {
     await web.post('/sim/evses/1/plug', { thenRequestAmps: 32 });
     await says(1, 'Preparing');
     await web.post('/sim/readers/1/tag', { idTag: '04DEADBEEF' });
-    await says(1, 'Charging');
+    await says(1, /^Charging$/);
     const text = (await connector(1).innerText()).replaceAll(/\s+/g, ' ');
     const session = ['13.83 kW', '2.162 kWh', '20 A', 'lock locked', 'closed', '04DEADBEEF', '1017', '1,206,512 Wh'];
     const wires = ['car wants energy', 'duty 33.3 %', '230.1', '20.00', '4602', 'green'];

@@ -311,11 +311,10 @@ export class Controller {
   }
 
   #createStation(): Station {
-    const { hide = (tag) => tag } = this.#materials;
     const view = createView(
       {
         ...this.#materials,
-        hide,
+        hide: this.#materials.hide ?? ((tag) => tag),
         host: this.host,
         ledger: this.#ledger,
         access: this.#access,

@@ -237,7 +237,7 @@ it('from a password to a certificate of its own, renewed, and no word of it', { 
   const recorded = await Promise.all(recordings.map((file) => readFile(file, 'latin1')));
   expectNoSecret([station.out, station.complaints, ...recorded], key);
   const { code, out } = await command('replay', join(here.data, 'blackbox'));
-  expect([code, out]).toEqual([0, expect.stringContaining('recorded digests, all the same')]);
+  expect([code, out]).toEqual([0, expect.stringContaining('recorded turns, all the same')]);
 
   // After a restart: at once with what has been proven.
   await here.start();

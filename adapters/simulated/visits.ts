@@ -60,7 +60,7 @@ export class Visits {
 
   #charge(evse: number, wish: Visit): void {
     this.#hands.tag(evse, wish.idTag);
-    this.#then(evse, wish.minutes * 60_000, () => {
+    this.#then(evse, Math.round(wish.minutes * 60_000), () => {
       this.#hands.tag(evse, wish.idTag);
       this.#leave(evse, wish, PULLS_LIMIT);
     });

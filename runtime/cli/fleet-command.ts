@@ -36,7 +36,7 @@ export const addFleetCommand = (program: Command, output: Output): void => {
     .option('--prefix <text>', 'identities are this and a number', 'SC')
     .option('--settings <file>', 'settings of each of them (default: one socket, 32 A)')
     .option('--ramp <number>', 'stations started a second', number(0.1, 10_000, false), 50)
-    .option('--sessions <number>', 'charging sessions a connector and hour, on average', number(0, 3600, false), 1)
+    .option('--sessions <number>', 'drivers who come to a connector in an hour, on average', number(0, 3600, false), 1)
     .option('--minutes <number>', 'how long a session lasts, on average', number(0.05, 10_000, false), 20)
     .option('--every <seconds>', 'how often a line is printed', number(1, 3600, false), 10)
     .option('--for <seconds>', 'end by itself after so long', number(1, 10_000_000, false))

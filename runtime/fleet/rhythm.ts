@@ -1,23 +1,20 @@
 /**
- * What drivers do at one station of a fleet, by chance and a seed: they come, show a card, charge, and drive away.
+ * When drivers come to one station of a fleet, by chance and a seed. What each of them does is a visit of the world.
  *
- *   away ──(by chance)──▶ plug ─▶ card ──(by chance)──▶ card ─▶ pull, until the plug comes out ─▶ away
+ *   waiting ──(by chance)──▶ a driver comes, or finds the place taken and drives on ─▶ waiting for the next
  */
 import type { Clock } from '../../adapters/ports/clock.ts';
 import type { WorldControl } from '../../adapters/ports/world.ts';
 import { Chance } from '../host/chance.ts';
 
 export type Rhythm = {
-  /** Sessions begun a connector and hour, on average; 0: nobody comes. */
+  /** Drivers who come to a connector in an hour, on average; 0: nobody comes. */
   readonly perHour: number;
   /** How long a session lasts on average, minutes. */
   readonly minutes: number;
 };
 
 const HOUR_MS = 3_600_000;
-const HANDS_MS = 2000;
-const PULL_AGAIN_MS = 1000;
-const CAR_AMPS = 16;
 
 export class Drivers {
   readonly #rhythm: Rhythm;
@@ -36,7 +33,7 @@ export class Drivers {
   }
 
   start(evses: readonly number[]): void {
-    if (this.#rhythm.perHour > 0) for (const evse of evses) this.#away(evse);
+    if (this.#rhythm.perHour > 0) for (const evse of evses) this.#await(evse);
   }
 
   stop(): void {
@@ -44,30 +41,19 @@ export class Drivers {
     this.#callOff.clear();
   }
 
-  #away(evse: number): void {
-    this.#in(evse, this.#about(HOUR_MS / this.#rhythm.perHour), () => {
-      // Whoever finds the place taken (somebody at the page was there before) drives on.
-      if (!this.#world.plug(evse, { thenRequestAmps: CAR_AMPS }).done) return this.#away(evse);
-      this.#in(evse, HANDS_MS, () => {
-        this.#world.tag(evse, { idTag: this.#idTag });
-        this.#in(evse, this.#about(this.#rhythm.minutes * 60_000), () => {
-          this.#world.tag(evse, { idTag: this.#idTag });
-          this.#pull(evse);
-        });
-      });
+  #await(evse: number): void {
+    const { perHour, minutes } = this.#rhythm;
+    const due = this.#clock.now() + Math.round(this.#about(HOUR_MS / perHour));
+    const callOff = this.#clock.at(due, () => {
+      // A place that is taken is no mistake: this driver goes elsewhere.
+      this.#world.visit(evse, { idTag: this.#idTag, minutes: this.#about(minutes), again: false });
+      this.#await(evse);
     });
+    this.#callOff.set(evse, callOff);
   }
 
-  #pull(evse: number): void {
-    this.#in(evse, PULL_AGAIN_MS, () => (this.#world.unplug(evse).done ? this.#away(evse) : this.#pull(evse)));
-  }
-
-  /** Exponential with that mean, whole ms. */
-  #about(meanMs: number): number {
-    return Math.round(-Math.log(1 - this.#chance.next()) * meanMs);
-  }
-
-  #in(evse: number, ms: number, then: () => void): void {
-    this.#callOff.set(evse, this.#clock.at(this.#clock.now() + ms, then));
+  /** By chance, exponential with that mean. */
+  #about(mean: number): number {
+    return -Math.log(1 - this.#chance.next()) * mean;
   }
 }

@@ -93,11 +93,6 @@ export class BlackBox {
     this.#recorder?.frame({ at, wire, turn, text: shown.length > LONGEST_FRAME ? cut : shown });
   }
 
-  /** So that whoever reads the files sees everything up to now. */
-  flush(): void {
-    this.#recorder?.flush();
-  }
-
   /** In order: what has been seen is on the disk. */
   close(): void {
     this.#recorder?.close();

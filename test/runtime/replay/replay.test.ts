@@ -53,7 +53,7 @@ describe('a recording', () => {
     expect(texts).not.toContain(RECORDED_CARD);
   });
 
-  it('says which turn sent a message: the one that ordered it', async () => {
+  it('says in which turn a message left: one that speaks of its transaction', async () => {
     const box = await recordedVisit();
     const orders = new Map<number, string>();
     const starts: number[] = [];

@@ -144,10 +144,7 @@ export class Controller {
     this.host.halt();
     for (const trouble of makeSafe(this.#materials.hardware)) this.#materials.log.error({}, trouble);
     for (const { metering } of this.#equipment.values()) metering.stop();
-    this.#electrical.stop();
-    this.#storage.stop();
-    this.#upkeep.stop();
-    this.security.stop();
+    for (const part of [this.#electrical, this.#outbound, this.#storage, this.#upkeep, this.security]) part.stop();
     this.#csms.close();
   }
 

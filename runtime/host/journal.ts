@@ -48,6 +48,7 @@ export class Journal {
   #thinAt: number;
   #ailment: StoreFailure | 'late' | null = null;
   #callOff: (() => void) | null = null;
+  #stopped = false;
 
   constructor(store: Store, clock: Clock, limits: Limits, events: JournalEvents) {
     this.#store = store;
@@ -72,6 +73,12 @@ export class Journal {
     this.#keptWrites += writes.length;
     if (this.#keptWrites > this.#thinAt) this.#thin();
     if (isFree) this.#ask();
+  }
+
+  /** What is on its way may still arrive; what the disk refuses from now on is not tried again, like after a cut. */
+  stop(): void {
+    this.#stopped = true;
+    this.#stopWaiting();
   }
 
   #ask(): void {
@@ -131,6 +138,7 @@ export class Journal {
 
   #wait(ms: number, then: () => void): void {
     this.#stopWaiting();
+    if (this.#stopped) return;
     this.#callOff = this.#clock.at(this.#clock.now() + ms, () => {
       this.#callOff = null;
       then();

@@ -79,6 +79,10 @@ export class Outbound {
     return this.#leaving;
   }
 
+  stop(): void {
+    this.#journal.stop();
+  }
+
   settle(turn: Turn): void {
     for (const [evse, levels] of turn.levels) this.gate(evse).want(levels, turn.number);
     const writes = this.#options.remember(turn.facts);

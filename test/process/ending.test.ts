@@ -6,7 +6,7 @@ import { readFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
-import { command, eventually, IDENTITY, place, type Place, type Station } from '../kit/process/station.ts';
+import { CARD, command, eventually, IDENTITY, place, type Place, type Station } from '../kit/process/station.ts';
 
 const STOP_LIMIT_MS = 5000;
 
@@ -56,6 +56,19 @@ it('a second signal ends it at once', async () => {
   // Both are there when it wakes up: the second comes before the first is through.
   for (const signal of ['SIGSTOP', 'SIGTERM', 'SIGINT', 'SIGCONT'] as const) station.signal(signal);
   expect(await station.ended).toEqual({ code: 1, signal: null });
+});
+
+it('a disk that takes nothing more keeps nobody waiting', async () => {
+  const here = await place();
+  const station = await here.start({ speed: 10 });
+  await station.untilStatus('Available');
+  await station.post('/sim/faults', { name: 'disk-full', active: true });
+  await station.post('/sim/evses/1/plug', { thenRequestAmps: 16 });
+  await station.post('/sim/readers/1/tag', { idTag: CARD });
+  await station.untilStatus('Faulted');
+  const { code, tookMs } = await end(station);
+  expect(code).toBe(0);
+  expect(tookMs).toBeLessThan(STOP_LIMIT_MS);
 });
 
 it('a broker that has fallen asleep keeps nobody waiting', async () => {

@@ -67,6 +67,26 @@ describe('the journal', () => {
     expect(log).toEqual(['ailing full', 'durable Infinity', 'sound']);
   });
 
+  it('stopped, it takes what is on its way to its end and keeps no process alive', () => {
+    const { store, clock, journal, write, disk } = bench(hangingStore());
+    write(1, 'a');
+    write(2, 'b');
+    journal.stop();
+    expect(clock.nextDue()).toBeUndefined();
+    store.releaseSome(1);
+    expect(disk()).toEqual({ a: 1 });
+    store.fail('failed'); // the disk is closed by now
+    expect(clock.nextDue()).toBeUndefined();
+  });
+
+  it('stopped while the disk is ailing, it does not try again', () => {
+    const { clock, journal, write } = bench(failingStore('full'));
+    write(1, 'a');
+    expect(clock.nextDue()).toBe(RETRY_MS);
+    journal.stop();
+    expect(clock.nextDue()).toBeUndefined();
+  });
+
   it('tries again every so often, for as long as it takes, and then is sound', () => {
     const { store, clock, write, log, disk } = bench(failingStore('read-only'));
     write(1, 'a');

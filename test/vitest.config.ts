@@ -5,6 +5,8 @@ export default defineConfig({
   root: new URL('..', import.meta.url).pathname,
   test: {
     include: ['test/**/*.test.ts'],
+    // Of two cores the runner would use one: much of a test is waiting for sockets, disks and other processes.
+    maxWorkers: '100%',
     globalSetup: ['test/kit/process/built.ts'],
     // Real sockets, disks and child processes on a busy machine; stories on virtual time need a fraction of it.
     testTimeout: 30_000,

@@ -19,16 +19,33 @@ const filesAt = (path: string): readonly string[] =>
     : [path];
 
 /** @throws Error with one sentence about the file */
+const jsonIn = (file: string): unknown => {
+  const text = readFileSync(file, 'utf8');
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw new Error(`${file}: expected JSON, as a run writes it`);
+  }
+};
+
+/** @throws Error with one sentence about the file */
 const layersIn = (file: string): readonly Layer[] => {
-  const parsed = layerFile.safeParse(JSON.parse(readFileSync(file, 'utf8')));
-  if (!parsed.success) throw new Error(`${file}: ${z.prettifyError(parsed.error)}`);
+  const parsed = layerFile.safeParse(jsonIn(file));
+  if (!parsed.success) throw new Error(`${file}: expected layers of coverage: ${z.prettifyError(parsed.error)}`);
   return parsed.data.layers;
 };
+
+/**
+ * Of files, or of directories of them.
+ * @throws Error with one sentence about a file that holds no layers
+ */
+export const layersAt = (paths: readonly string[]): readonly Layer[] =>
+  merged(paths.flatMap(filesAt).flatMap(layersIn));
 
 export const coverage = (paths: readonly string[], { json, merge }: CoverageOptions, output: Output): number => {
   let layers: readonly Layer[];
   try {
-    layers = merged(paths.flatMap(filesAt).flatMap(layersIn));
+    layers = layersAt(paths);
   } catch (error) {
     output.complaint(error instanceof Error ? error.message : String(error));
     return BAD_INPUT;

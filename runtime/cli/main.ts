@@ -140,6 +140,7 @@ program
   .argument('[names...]', 'names of drawings (default: all)')
   .option('--out <directory>', 'where to', 'charts')
   .option('--list', 'only print the names', false)
+  .option('--coverage <files...>', 'lay coverage over them, and list what was never used (see: statecharge coverage)')
   .action(async (names: string[], options: DrawOptions) => {
     const { draw } = await import('./draw.ts');
     process.exitCode = await draw(names, options, output);

@@ -17,6 +17,7 @@ import { Outcomes, type Outcome } from '../recorder/outcome.ts';
 import type { Recording } from '../recorder/recording.ts';
 import { actorsNamed } from '../station/actors.ts';
 import { StatusBoard } from '../station/status-board.ts';
+import { collector } from '../verify/layers/collector.ts';
 
 const stateValue: z.ZodType<StateValue> = z.lazy(() => z.union([z.string(), z.record(z.string(), stateValue)]));
 
@@ -100,6 +101,7 @@ export class Replayer {
     this.clock.advanceTo(start.at);
     const statuses = new StatusBoard(start.statuses);
     this.host = new Host({
+      witness: collector(),
       clock: this.clock,
       chance: new Chance(start.host.chance),
       actors: actorsNamed(Object.keys(start.host.actors)),

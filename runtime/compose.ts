@@ -5,7 +5,6 @@
  *   hardware ─senses─▶ host ─levels─▶ hardware           facts ─▶ ledger, central system, neighbours, page
  *   central system, neighbours, page ─requests─▶ host    orders ─▶ meter, tokens, central system
  */
-import type { Frame } from '../adapters/ports/frames.ts';
 import type { EvseHardware } from '../adapters/ports/hardware.ts';
 import type { Station } from '../adapters/ports/station.ts';
 import type { Transfers } from '../adapters/ports/transfers.ts';
@@ -19,7 +18,6 @@ import { Host, type Incoming } from './host/host.ts';
 import type { LevelChange } from './host/levels.ts';
 import { Outbound } from './host/outbound.ts';
 import type { Ledger } from './ledger/ledger.ts';
-import { frameWithoutTags } from './recorder/redaction.ts';
 import { makeSafe } from './safe-state.ts';
 import { SecurityDesk } from './security/desk.ts';
 import { evseActors, fittedOf, stationActors } from './station/actors.ts';
@@ -49,6 +47,9 @@ import { collector } from './verify/layers/collector.ts';
 import { Upkeep } from './upkeep/upkeep.ts';
 
 const STORAGE_RETRY_MS = 5000;
+
+/** A message of the central system, or to it; `turn`: that it was sent in, or that came before it. */
+type Frame = { readonly direction: 'sent' | 'received'; readonly text: string; readonly turn: number };
 
 export class Controller {
   readonly station: Station;
@@ -162,6 +163,7 @@ export class Controller {
     return this.#facts.add(listener);
   }
 
+  /** As they went over the wire: whoever keeps them leaves out who charged. */
   onFrame(listener: (frame: Frame) => void): () => void {
     return this.#frames.add(listener);
   }
@@ -332,7 +334,7 @@ export class Controller {
   }
 
   #createCsms(): Csms {
-    const { clock, settings, seed, version, hide = (tag) => tag } = this.#materials;
+    const { settings, seed, version } = this.#materials;
     const chance = new Chance(seed ^ 0x5bd1e995);
     return createCsms({
       ...this.#materials,
@@ -342,8 +344,7 @@ export class Controller {
       settings: csmsSettings(settings, version, () => this.#meterKeys.known),
       chance: () => chance.next(),
       dispatch: (to, event) => this.#dispatch(to, event),
-      onFrame: (direction, text) =>
-        this.#frames.tell({ at: clock.wall(), direction, text: frameWithoutTags(text, hide), turn: this.turn }),
+      onFrame: (direction, text) => this.#frames.tell({ direction, text, turn: this.turn }),
     });
   }
 

@@ -38,6 +38,7 @@ import { saltIn } from './security/salt.ts';
 import { startServices, type Services } from './services.ts';
 import { SwitchedNetwork } from './switched-network.ts';
 import type { UpkeepPorts } from './upkeep/parts.ts';
+import { TapeRing } from './tape/ring.ts';
 import { upkeepOnDisk } from './upkeep/ports-on-disk.ts';
 import { version } from './version.ts';
 
@@ -167,6 +168,7 @@ export class Daemon {
   readonly #world: World;
   readonly #controller: Controller;
   readonly #blackBox: BlackBox;
+  readonly #tape: TapeRing;
   #services: Services | null = null;
   readonly #clock: PacedClock;
   #callOffPulse: () => void = () => undefined;
@@ -200,6 +202,7 @@ export class Daemon {
     });
     this.#world.onBite(() => log.fatal({}, 'the watchdog has put the station to safe'));
     this.#blackBox = this.#createBlackBox(seed);
+    this.#tape = new TapeRing(clock, hide);
     const diskClock = new RealClock();
     this.#writer = new SettingsWriter(settingsFile, settings, keptIn(store));
     this.#controller = new Controller({
@@ -221,9 +224,12 @@ export class Daemon {
       boot: randomBytes(8).toString('hex'),
       reboot: (kind) => this.#restart(kind),
       record: (to, event, stamp) => this.#blackBox.record(to, event, stamp),
-      observe: (turn) => this.#blackBox.observe(turn),
+      observe: (turn) => {
+        this.#blackBox.observe(turn);
+        this.#tape.observe(turn);
+      },
     });
-    this.#controller.onFrame(({ direction, turn, text }) => this.#blackBox.overhear(`ocpp ${direction}`, turn, text));
+    this.#controller.onFrame(({ direction, turn, text }) => this.#overhear(`ocpp ${direction}`, turn, text));
     this.#controller.start();
     this.#beat();
   }
@@ -246,6 +252,12 @@ export class Daemon {
       },
       sound: () => this.#tellOfCard('fault.gone'),
     });
+  }
+
+  /** A message as it went over a wire. */
+  #overhear(wire: string, turn: number, text: string): void {
+    this.#blackBox.overhear(wire, turn, text);
+    this.#tape.overhear(wire, turn, text);
   }
 
   #upkeepOn(store: Store, tail: LogTail): UpkeepPorts {
@@ -290,7 +302,8 @@ export class Daemon {
       store: this.#store,
       writer: this.#writer,
       directory,
-      blackBox: this.#blackBox,
+      tape: this.#tape,
+      overhear: (wire, turn, text) => this.#overhear(wire, turn, text),
       announce,
       ...(ledgerUrl === undefined ? {} : { ledgerUrl }),
     });

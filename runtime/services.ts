@@ -2,12 +2,11 @@
  * What a station offers beside charging: page and control API, and the talk with its neighbours. Loaded when the
  * control core runs.
  */
-import type { BlackBox } from './recorder/black-box.ts';
 import { startPage, type PageOptions } from './web/page.ts';
 
 export type ServicesOptions = PageOptions & {
   /** Hears what goes over the wires. */
-  readonly blackBox: Pick<BlackBox, 'overhear'>;
+  readonly overhear: (wire: string, turn: number, text: string) => void;
 };
 
 type Service = { close(): Promise<void>; readonly page?: string };
@@ -16,7 +15,7 @@ type Service = { close(): Promise<void>; readonly page?: string };
 export type Services = { close(): Promise<void>; readonly page: string | null };
 
 const startNeighbours = async (options: ServicesOptions): Promise<Service> => {
-  const { settings, log, version, controller, blackBox } = options;
+  const { settings, log, version, controller, overhear } = options;
   const [{ startBroker }, { connectMessages }, { Bridge }, { overheard }] = await Promise.all([
     import('../adapters/mqtt/broker.ts'),
     import('../adapters/mqtt/client.ts'),
@@ -34,7 +33,7 @@ const startNeighbours = async (options: ServicesOptions): Promise<Service> => {
   const say = { info: (text: string) => log.info({}, text), warn: (text: string) => log.warn({}, text) };
   const messages = overheard(
     connectMessages({ uri, baseTopic: settings.get('mqtt/base_topic'), log: say }),
-    (direction, topic, payload) => blackBox.overhear(`mqtt ${direction} ${topic}`, controller.turn, payload),
+    (direction, topic, payload) => overhear(`mqtt ${direction} ${topic}`, controller.turn, payload),
   );
   const bridge = new Bridge({
     messages,

@@ -1,8 +1,8 @@
 /** What the outside sees of station and world, put together at the moment of asking; and the topics made of it. */
 import { faultRow, type FaultName } from '../../machines/vocabulary/faults.ts';
 import type { Station } from '../ports/station.ts';
+import type { Tape } from '../ports/tape.ts';
 import type { WorldControl } from '../ports/world.ts';
-import type { MessageTail } from './message-tail.ts';
 import type { Topic } from './topics.ts';
 import type * as views from './views.ts';
 
@@ -10,6 +10,7 @@ export type Seer = {
   readonly station: Station;
   /** Present only with simulated hardware. */
   readonly world?: WorldControl;
+  readonly tape: Pick<Tape, 'rows'>;
   readonly version: string;
   /** Where the central system of the demonstration shows its ledger. */
   readonly ledgerUrl?: string;
@@ -46,13 +47,12 @@ const row = <N extends keyof views.Seen>(
   see: () => views.Seen[N],
 ): Topic => ({ name, ...about, see });
 
-export const topicsOf = (seer: Seer, tail: MessageTail): readonly Topic[] => {
-  const { station, world } = seer;
+export const topicsOf = (seer: Seer): readonly Topic[] => {
+  const { station, world, tape } = seer;
   return [
     row('frame', { need: 'viewer', everyMs: 500 }, () => ({ ...common(seer), simulated: world !== undefined })),
     row('station', { need: 'viewer', everyMs: 500 }, () => seeStation(seer)),
     row('world', { need: 'viewer', everyMs: 500 }, () => (world === undefined ? null : seeWorld(world))),
-    // Every message is news; without any there is nothing to look for.
     row('machines', { need: 'viewer', everyMs: 10_000 }, () => station.charts.names()),
     {
       name: 'machine',
@@ -68,6 +68,9 @@ export const topicsOf = (seer: Seer, tail: MessageTail): readonly Topic[] => {
       parts: () => station.evses().map(({ id }) => String(id)),
       see: (evse) => station.charts.whyNotCharging(Number(evse)),
     },
-    row('messages', { need: 'viewer', everyMs: 10_000 }, () => tail.seen()),
+    // Every line is news; without any there is nothing to look for.
+    row('tape', { need: 'viewer', everyMs: 10_000 }, () =>
+      Object.fromEntries(tape.rows().map((line) => [line.number, line])),
+    ),
   ];
 };

@@ -14,15 +14,14 @@ import { z } from 'zod';
 import { faultRow } from '../../machines/vocabulary/faults.ts';
 import type { Told } from '../../machines/vocabulary/facts.ts';
 import type { Access } from '../ports/access.ts';
-import type { Frame } from '../ports/frames.ts';
 import type { SettingsDesk } from '../ports/settings-desk.ts';
 import type { Station } from '../ports/station.ts';
+import type { Tape } from '../ports/tape.ts';
 import type { WorldControl } from '../ports/world.ts';
 import { addAccess } from './access-routes.ts';
 import { Door } from './door.ts';
 import { EventStream } from './event-stream.ts';
 import { guardHost, guardOrigin, guardWrites, headersFor } from './guards.ts';
-import { MessageTail } from './message-tail.ts';
 import { addMachines } from './machine-routes.ts';
 import { addOpenApi } from './openapi.ts';
 import { addPage } from './page.ts';
@@ -42,7 +41,7 @@ type Subscribe<T> = (listener: (thing: T) => void) => () => void;
 
 export type WebOptions = Seer & {
   readonly facts: Subscribe<Told>;
-  readonly frames: Subscribe<Frame>;
+  readonly tape: Tape;
   /** Where the built page lies. */
   readonly viewerDirectory: string;
   /** Where the drawings of the charts lie. */
@@ -226,7 +225,7 @@ const tlsOptions = ({ key, certificate }: NonNullable<WebOptions['tls']>) =>
   ({ key, cert: certificate, minVersion: 'TLSv1.2' }) as const;
 
 export const createWeb = async (options: WebOptions): Promise<Web> => {
-  const { station, world, facts, frames, version, host, names, access, tls, log } = options;
+  const { station, world, facts, tape, version, host, names, access, tls, log } = options;
   const secure = tls !== undefined;
   const app = Fastify({
     bodyLimit: BODY_LIMIT_BYTES,
@@ -235,9 +234,8 @@ export const createWeb = async (options: WebOptions): Promise<Web> => {
   });
   const headers = headersFor(secure);
   const door = new Door(access, secure);
-  const tail = new MessageTail();
   const stream = new EventStream();
-  const topics = topicsOf(options, tail);
+  const topics = topicsOf(options);
   addBodies(app);
   addErrors(app, log);
   const guard = guardHost(host, names);
@@ -258,13 +256,8 @@ export const createWeb = async (options: WebOptions): Promise<Web> => {
   addMachines(app, station.charts, options.chartsDirectory);
   addPage(app, options.viewerDirectory);
   await app.listen({ host, port: options.port });
-  const endings = [
-    facts(() => stream.wake()),
-    frames((frame) => {
-      tail.add(frame);
-      stream.wake();
-    }),
-  ];
+  const wake = () => stream.wake();
+  const endings = [facts(wake), tape.onNews(wake)];
   const address = app.server.address();
   return {
     port: typeof address === 'object' && address !== null ? address.port : options.port,

@@ -4,6 +4,7 @@
  */
 import { z } from 'zod';
 import { parts } from '../ports/world.ts';
+import type { TapeRow } from '../ports/tape.ts';
 import type { MachineSeen, ReasonsSeen } from './machine-views.ts';
 import { rcdModes } from '../../machines/vocabulary/rcd-mode.ts';
 import { lampColors, lampModes } from '../../machines/vocabulary/lamps.ts';
@@ -216,17 +217,6 @@ export const told = z
 
 export const events = z.string().meta({ description: 'The stream; it ends when the reader goes' });
 
-const message = z.object({
-  number: z.number().meta({ description: 'Counts up; unique while the process lives' }),
-  at: z.number().nullable().meta({ description: 'Epoch ms' }),
-  direction: z.enum(['sent', 'received']),
-  text: z.string(),
-  length: z.number().meta({ description: 'Characters of the whole message; longer than text when it was cut' }),
-});
-
-export type Message = z.output<typeof message>;
-/** By number; the greatest is the newest. */
-export type Messages = Readonly<Record<number, Message>>;
 export type StationSeen = z.output<typeof station>;
 export type WorldSeen = z.output<typeof world>;
 export type EvseSeen = StationSeen['evses'][number];
@@ -244,7 +234,8 @@ export type Seen = {
   readonly station: StationSeen;
   /** Null with real hardware. */
   readonly world: WorldSeen | null;
-  readonly messages: Messages;
+  /** By number; the greatest is the newest. */
+  readonly tape: Readonly<Record<number, TapeRow>>;
   readonly machines: readonly string[];
   /** Its part is the name of a machine. */
   readonly machine: MachineSeen;

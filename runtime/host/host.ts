@@ -25,6 +25,8 @@ const LETTERS_A_TURN = 1000;
 /** Timers that may fire at one instant. More means that a machine waits for nothing, again and again. */
 const TIMERS_AN_INSTANT = 1000;
 const STARTED: EventObject = { type: 'host.start' };
+/** Who has said it where no machine has. */
+const [OUTSIDE, TIMER, HOST] = ['outside', 'timer', 'host'] as const;
 
 export type { Checkpoint, Heard, HostOptions, Incoming, Turn };
 
@@ -37,7 +39,7 @@ type Cell = {
   levels: Partial<EvseLevels>;
   error: string | null;
 };
-type Letter = { readonly to: string; readonly event: EventObject };
+type Letter = Omit<Heard, 'after'>;
 
 const after = ({ value }: { readonly value: StateValue }): StateValue => value;
 
@@ -80,14 +82,14 @@ export class Host {
   /** The first turn: every machine enters its initial state. */
   start(): void {
     const stamp = this.#stamp();
-    this.#guarded(() => this.#turn({ to: 'host', event: STARTED }, stamp, () => this.#begin(stamp)));
+    this.#guarded(() => this.#turn({ from: OUTSIDE, to: 'host', event: STARTED }, stamp, () => this.#begin(stamp)));
   }
 
   /** One event from outside. Handled at once, or, when called from within a turn, right after it. */
   dispatch(to: string, event: Incoming): void {
     if (!this.#cells.has(to)) throw new Error(`no machine is called ${to}`);
     if (this.#halted) return;
-    this.#inbox.push({ to, event });
+    this.#inbox.push({ from: OUTSIDE, to, event });
     if (!this.#busy) this.#guarded(() => this.#drain());
   }
 
@@ -188,7 +190,7 @@ export class Host {
 
   #begin(stamp: Stamp): void {
     for (const [name, cell] of this.#cells) {
-      this.#attempt({ to: name, event: STARTED }, cell, stamp, () => cell.stepper.begin());
+      this.#attempt({ from: OUTSIDE, to: name, event: STARTED }, cell, stamp, () => cell.stepper.begin());
     }
   }
 
@@ -222,7 +224,7 @@ export class Host {
   /** Fires what is due, each timer at its own instant: time passes the same way live, simulated and replayed. */
   #elapse(now: number): void {
     for (let timer = this.#take(now); timer !== undefined; timer = this.#take(now)) {
-      const letter = { to: timer.actor, event: timer.event };
+      const letter = { from: TIMER, to: timer.actor, event: timer.event };
       const stamp = this.#stamp(timer.due);
       const fired = this.#instant.at === timer.due ? this.#instant.fired + 1 : 1;
       this.#instant = { at: timer.due, fired };
@@ -302,7 +304,8 @@ export class Host {
       }
       const { evse } = cell;
       for (const { to, event } of effects.tells) {
-        for (const receiver of this.#directory.resolve(name, to)) this.#mailbox.push({ to: receiver, event });
+        const receivers = this.#directory.resolve(name, to);
+        for (const receiver of receivers) this.#mailbox.push({ from: name, to: receiver, event });
       }
       for (const body of effects.orders) this.#orders.push({ from: name, body });
       const reporter = { from: name, ...(evse === undefined ? {} : { evse }), stamp };
@@ -329,7 +332,7 @@ export class Host {
     const group = groupOf(name);
     for (const other of this.#cells.keys()) {
       if (other === name || groupOf(other) !== group) continue;
-      this.#mailbox.push({ to: other, event: { type: 'machine.failed' } });
+      this.#mailbox.push({ from: HOST, to: other, event: { type: 'machine.failed' } });
     }
   }
 
@@ -338,7 +341,7 @@ export class Host {
   }
 
   #tellHost(fact: Fact, stamp: Stamp, evse?: number): void {
-    this.#facts.push({ from: 'host', ...(evse === undefined ? {} : { evse }), stamp, fact });
+    this.#facts.push({ from: HOST, ...(evse === undefined ? {} : { evse }), stamp, fact });
   }
 
   #movedEvses(): readonly number[] {

@@ -11,8 +11,15 @@ import type { Host } from './host.ts';
 import type { Witness } from './stepper.ts';
 import type { Timer } from './timers.ts';
 
-/** One machine hearing one event; `after`: where it stands then, null when it has failed at it. */
-export type Heard = { readonly to: string; readonly event: EventObject; readonly after: StateValue | null };
+/** One machine hearing one event. */
+export type Heard = {
+  /** The machine that has told it; else `outside`, `timer` or `host`. */
+  readonly from: string;
+  readonly to: string;
+  readonly event: EventObject;
+  /** Where it stands then, null when it has failed at it. */
+  readonly after: StateValue | null;
+};
 
 /** Everything a turn has produced, before anything of it has left. */
 export type Turn = {

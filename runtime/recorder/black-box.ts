@@ -12,7 +12,7 @@ import { canonical, Digest } from '../host/digest.ts';
 import type { Checkpoint, Host, Incoming, Turn } from '../host/host.ts';
 import { settingsInForce } from '../settings-in-force.ts';
 import { Outcomes } from './outcome.ts';
-import { frameWithoutTags, isTagField, payloadWithoutTags, withoutTags, type Hide } from './redaction.ts';
+import { isTagField, wireWithoutTags, withoutTags, type Hide } from './redaction.ts';
 import { Recorder } from './recorder.ts';
 
 export type BlackBoxOptions = {
@@ -87,7 +87,7 @@ export class BlackBox {
   /** A message as it went over a wire: which, in which turn. */
   overhear(wire: string, turn: number, text: string): void {
     const { hide, clock } = this.#options;
-    const shown = wire.startsWith('mqtt') ? payloadWithoutTags(text, hide) : frameWithoutTags(text, hide);
+    const shown = wireWithoutTags(wire, text, hide);
     const cut = `${shown.slice(0, LONGEST_FRAME)}… (${shown.length} characters)`;
     const at = Math.max(clock.now(), this.#at);
     this.#recorder?.frame({ at, wire, turn, text: shown.length > LONGEST_FRAME ? cut : shown });

@@ -4,7 +4,7 @@
  * who has no machines can see whether a chart allows it.
  */
 import type { StateValue } from 'xstate';
-import { safeLevels, type EvseLevels } from '../../machines/vocabulary/levels.ts';
+import { levelNames, safeLevels, type EvseLevels } from '../../machines/vocabulary/levels.ts';
 import type { Turn } from '../host/host.ts';
 import { withoutTags, type Hide } from './redaction.ts';
 
@@ -21,10 +21,30 @@ export type Outcome = { readonly strides: readonly Stride[]; readonly effects: r
 const withoutAnybody = (value: object, hide: Hide): Record<string, unknown> =>
   Object.fromEntries(Object.entries(withoutTags(value, hide) ?? {}));
 
+export type LevelChanges = readonly { readonly evse: number; readonly changed: Partial<EvseLevels> }[];
+
 /** Levels are news only when they change. */
+export class LevelNews {
+  readonly #levels = new Map<number, EvseLevels>();
+
+  of({ levels }: Turn): LevelChanges {
+    return [...levels].flatMap(([evse, now]) => {
+      const before: EvseLevels = this.#levels.get(evse) ?? safeLevels;
+      this.standing(evse, now);
+      const news = levelNames.filter((name) => before[name] !== now[name]);
+      return news.length === 0 ? [] : [{ evse, changed: Object.fromEntries(news.map((name) => [name, now[name]])) }];
+    });
+  }
+
+  /** As it is when a recording begins in the middle: news is what differs from there. */
+  standing(evse: number, levels: EvseLevels): void {
+    this.#levels.set(evse, levels);
+  }
+}
+
 export class Outcomes {
   readonly #hide: Hide;
-  readonly #levels = new Map<number, EvseLevels>();
+  readonly #levels = new LevelNews();
 
   constructor(hide: Hide) {
     this.#hide = hide;
@@ -38,22 +58,14 @@ export class Outcomes {
     for (const { from, fact } of turn.facts) {
       effects.push({ kind: 'fact', from, body: withoutAnybody(fact, this.#hide) });
     }
-    for (const [evse, levels] of turn.levels) {
-      const changed = this.#changed(evse, levels);
-      if (changed !== null) effects.push({ kind: 'level', from: `evse${evse}`, body: changed });
+    for (const { evse, changed } of this.#levels.of(turn)) {
+      effects.push({ kind: 'level', from: `evse${evse}`, body: changed });
     }
     return { strides: turn.heard.map(({ to, event, after }) => ({ to, type: event.type, after })), effects };
   }
 
-  /** As it is when a recording begins in the middle: news is what differs from there. */
+  /** As it is when a recording begins in the middle. */
   standing(evse: number, levels: EvseLevels): void {
-    this.#levels.set(evse, levels);
-  }
-
-  #changed(evse: number, levels: EvseLevels): Record<string, unknown> | null {
-    const before: EvseLevels = this.#levels.get(evse) ?? safeLevels;
-    this.#levels.set(evse, levels);
-    const news = Object.entries(levels).filter(([name, level]) => Reflect.get(before, name) !== level);
-    return news.length === 0 ? null : Object.fromEntries(news);
+    this.#levels.standing(evse, levels);
   }
 }

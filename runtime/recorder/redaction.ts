@@ -62,5 +62,9 @@ export const frameWithoutTags = (text: string, hide: Hide): string => {
 const SHOWN_TAG = /^\["(\w+)",\s?"([^"]{1,20})"\]$/;
 
 /** What is said to a neighbour: a tag that was shown, a message of the central system, or nothing about anybody. */
-export const payloadWithoutTags = (payload: string, hide: Hide): string =>
+const payloadWithoutTags = (payload: string, hide: Hide): string =>
   frameWithoutTags(payload, hide).replace(SHOWN_TAG, (_, kind: string, tag: string) => `["${kind}","${hide(tag)}"]`);
+
+/** A message as it went over a wire, such as `ocpp sent` or `mqtt received port0/…`. */
+export const wireWithoutTags = (wire: string, text: string, hide: Hide): string =>
+  wire.startsWith('mqtt') ? payloadWithoutTags(text, hide) : frameWithoutTags(text, hide);

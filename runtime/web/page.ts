@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import type { Logger } from 'pino';
 import { KeyFiles } from '../../adapters/certificates/key-files.ts';
 import type { Store } from '../../adapters/ports/store.ts';
+import type { Tape } from '../../adapters/ports/tape.ts';
 import type { WorldControl } from '../../adapters/ports/world.ts';
 import type { Settings } from '../../config/settings.ts';
 import type { SettingsWriter } from '../../config/write.ts';
@@ -25,6 +26,7 @@ export type PageOptions = {
   readonly version: string;
   readonly controller: Controller;
   readonly world: WorldControl;
+  readonly tape: Tape;
   readonly store: Store;
   readonly writer: SettingsWriter;
   /** Where the station keeps what is its own. */
@@ -57,7 +59,7 @@ const fingerprintOf = (pem: string): string => new X509Certificate(pem).fingerpr
 
 /** Answers when it listens. */
 export const startPage = async (options: PageOptions): Promise<{ readonly page: string; close(): Promise<void> }> => {
-  const { settings, log, version, controller, world, directory, writer, ledgerUrl } = options;
+  const { settings, log, version, controller, world, tape, directory, writer, ledgerUrl } = options;
   const { createWeb } = await import('../../adapters/web/server.ts');
   const host = settings.get('http/host');
   const trouble = (sentence: string): void => log.error({}, sentence);
@@ -81,7 +83,7 @@ export const startPage = async (options: PageOptions): Promise<{ readonly page: 
     ...(tls === null ? {} : { tls }),
     log,
     facts: (listener) => controller.onFact(listener),
-    frames: (listener) => controller.onFrame(listener),
+    tape,
     viewerDirectory: places.viewer,
     chartsDirectory: places.charts,
     port: settings.get('http/port'),

@@ -2,13 +2,14 @@
  * A station and its world, small enough to read: two sockets, cars that charge at once, a card that starts and stops.
  * It behaves; it does not imitate the controller. What tests of the web server and the page stand on.
  */
-import type { Frame } from '../../adapters/ports/frames.ts';
 import type { Charts } from '../../adapters/ports/charts.ts';
 import type { EvseView, Station } from '../../adapters/ports/station.ts';
 import type { EvseTruth, WorldControl, WorldOutcome, WorldState } from '../../adapters/ports/world.ts';
 import type { Told } from '../../machines/vocabulary/facts.ts';
 import type { FaultName } from '../../machines/vocabulary/faults.ts';
 import { safeLevels } from '../../machines/vocabulary/levels.ts';
+import { VirtualClock } from '../../runtime/clock/virtual.ts';
+import { TapeRing } from '../../runtime/tape/ring.ts';
 
 /** The contactor of the first EVSE, in the one state it is ever seen in. */
 const oneChart: Charts = {
@@ -133,7 +134,7 @@ export class SmallStation {
   readonly #evses = [freeEvse(1), freeEvse(2)];
   readonly #truths = [emptySocket(1), emptySocket(2)];
   readonly #factListeners = new Set<(told: Told) => void>();
-  readonly #frameListeners = new Set<(frame: Frame) => void>();
+  readonly tape = new TapeRing(new VirtualClock(Date.UTC(2026, 0, 1, 12)), (tag) => tag);
   #up = true;
   #speed = 1;
   #visits: readonly number[] = [];
@@ -254,13 +255,8 @@ export class SmallStation {
     return () => void this.#factListeners.delete(listener);
   };
 
-  readonly frames = (listener: (frame: Frame) => void) => {
-    this.#frameListeners.add(listener);
-    return () => void this.#frameListeners.delete(listener);
-  };
-
   get listeners(): number {
-    return this.#factListeners.size + this.#frameListeners.size;
+    return this.#factListeners.size;
   }
 
   fact(fact: Told['fact']): void {
@@ -268,9 +264,8 @@ export class SmallStation {
     for (const listener of this.#factListeners) listener(told);
   }
 
-  say(direction: Frame['direction'], frame: unknown): void {
-    const text = typeof frame === 'string' ? frame : JSON.stringify(frame);
-    for (const listener of this.#frameListeners) listener({ at: Date.UTC(2026, 0, 1, 12), direction, text, turn: 1 });
+  say(direction: 'sent' | 'received', frame: unknown): void {
+    this.tape.overhear(`ocpp ${direction}`, 1, typeof frame === 'string' ? frame : JSON.stringify(frame));
   }
 
   #at(evse: number, act: (truth: EvseTruth) => WorldOutcome): WorldOutcome {

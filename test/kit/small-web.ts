@@ -19,7 +19,7 @@ export const openSmallWeb = async (options: Partial<WebOptions> & { readonly wor
     station: small.station,
     ...(worldless ? {} : { world: small.world }),
     facts: small.facts,
-    frames: small.frames,
+    tape: small.tape,
     version: '1.2.3',
     viewerDirectory: join(tmpdir(), 'no-page-here'),
     chartsDirectory: fileURLToPath(new URL('../../visualizations/charts', import.meta.url)),

@@ -113,25 +113,6 @@ describe.skipIf(browserIsMissing())('the view of the station', () => {
     expect(visit.complaints).toEqual([]);
   });
 
-  it('shows the last messages, newest first, in words; the whole on request', async () => {
-    web.small.say('sent', [2, 'q', 'Authorize', { idTag: '<b>bold</b>' }]);
-    web.small.say('received', [3, 'q', { idTagInfo: { status: 'Accepted' } }]);
-    web.small.say('received', '{broken');
-    await page.getByRole('link', { name: 'Messages' }).click();
-    const rows = page.locator('#messages > li');
-    await rows.nth(2).waitFor();
-    const texts = await rows.allInnerTexts();
-    expect(texts[0]).toContain('Not readable');
-    expect(texts[1]).toMatch(/Authorize[^]*idTagInfo status Accepted/);
-    expect(texts[2]).toContain('idTag <b>bold</b>');
-    await rows.nth(2).locator('summary').press('Enter');
-    await page.getByText('"idTag": "<b>bold</b>"').waitFor();
-    web.small.say('sent', [2, 'r', 'Heartbeat', {}]);
-    await rows.filter({ hasText: 'Heartbeat' }).waitFor();
-    expect(await page.getByText('"idTag": "<b>bold</b>"').isVisible()).toBe(true);
-    expect(await rows.locator('pre b').count()).toBe(0);
-  });
-
   it('draws the power over time, and becomes no wider than a phone when a desk becomes one', async () => {
     await connector(1).getByRole('img', { name: 'Power over time: 0.00 kW now' }).locator('canvas').waitFor();
     await page.setViewportSize(phone);

@@ -16,7 +16,7 @@ const landmarks: Readonly<Record<string, (page: Page) => ReturnType<Page['locato
   why: (page) => page.getByText('Nobody is here.'),
   world: (page) => page.getByRole('button', { name: /^Contactor:/ }).first(),
   settings: (page) => page.getByText(/^\d+ of \d+ settings$/),
-  messages: (page) => page.getByText('Heartbeat', { exact: true }),
+  tape: (page) => page.getByText('Heartbeat', { exact: true }),
 };
 
 describe.skipIf(browserIsMissing())('every view', () => {

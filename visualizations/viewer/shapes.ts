@@ -14,5 +14,5 @@ export const shapes: { readonly [N in keyof Seen]: (value: unknown) => value is 
   machines: (value): value is Seen['machines'] => Array.isArray(value),
   machine: (value): value is Seen['machine'] => has(value, 'chart', 'active', 'candidates', 'timers'),
   why: (value): value is Seen['why'] => Array.isArray(value),
-  messages: (value): value is Seen['messages'] => has(value),
+  tape: (value): value is Seen['tape'] => has(value),
 };

@@ -91,6 +91,10 @@ export const heading = (name: string): string => {
 export const clockTime = (epochMs: number | null): string =>
   epochMs === null ? 'time unknown' : new Date(epochMs).toLocaleTimeString('en-GB');
 
+/** To the millisecond. */
+export const preciseTime = (epochMs: number | null): string =>
+  epochMs === null ? clockTime(null) : `${clockTime(epochMs)}.${String(Math.floor(epochMs) % 1000).padStart(3, '0')}`;
+
 type Truth = WorldSeen['evses'][number];
 
 /** Only the pilot tells the station of the plug. */

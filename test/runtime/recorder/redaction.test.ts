@@ -2,7 +2,7 @@
 // Method: everything a tag can stand in, hidden; then compared as machines compare.
 import { expect, it } from 'vitest';
 import { isTokenId, sameId } from '../../../machines/vocabulary/tokens.ts';
-import { frameWithoutTags, hider, payloadWithoutTags, withoutTags } from '../../../runtime/recorder/redaction.ts';
+import { frameWithoutTags, hider, wireWithoutTags, withoutTags } from '../../../runtime/recorder/redaction.ts';
 
 const hide = hider('salt');
 
@@ -58,6 +58,6 @@ it('a key that holds a tag shows none, asked for or changed; any other shows its
 });
 
 it('what neighbours are told of a card names nobody', () => {
-  expect(payloadWithoutTags('["UNKNOWN","CAFE01"]', hide)).toBe(`["UNKNOWN","${hide('CAFE01')}"]`);
-  expect(payloadWithoutTags('16.0', hide)).toBe('16.0');
+  expect(wireWithoutTags('mqtt received rfid', '["UNKNOWN","CAFE01"]', hide)).toBe(`["UNKNOWN","${hide('CAFE01')}"]`);
+  expect(wireWithoutTags('mqtt sent limit', '16.0', hide)).toBe('16.0');
 });

@@ -1,0 +1,56 @@
+/** The tape as a list, newest first; the whole of a line on request. */
+import { laidOut } from '../../frames.ts';
+import { preciseTime } from '../../words.ts';
+import { gistOf, kindWords, type Line } from './lines.ts';
+
+/** More would make a slow page; whoever looks for older ones filters, or goes back. */
+const MOST = 300;
+
+/** Whole text of a line, as far as it was kept. */
+const Whole = ({ line: { row } }: { readonly line: Line }) => {
+  const cut = row.length > row.text.length ? `\n… ${row.length - row.text.length} more characters` : '';
+  return (
+    <pre tabIndex={0} aria-label="The whole of it">
+      {row.text === '' ? '(nothing else is said)' : laidOut(row.text)}
+      {cut}
+      {row.after !== null && `\nstands in ${row.after}`}
+    </pre>
+  );
+};
+
+const Item = ({ line }: { readonly line: Line }) => {
+  const { row, frame, title } = line;
+  const isBad = row.after === 'failed' || frame?.kind === 'error' || (row.kind === 'ocpp' && frame === undefined);
+  return (
+    <li data-kind={row.kind} data-turn={row.turn} data-bad={isBad}>
+      <details>
+        <summary>
+          <time>{preciseTime(row.wall)}</time>
+          <span class="kind">{kindWords[row.kind]}</span>
+          <b>{title}</b>
+          <span class="ends">
+            {row.from} <span aria-hidden="true">→</span>
+            <span class="unseen">to</span> {row.to}
+          </span>
+          <span class="gist">{gistOf(line)}</span>
+        </summary>
+        <Whole line={line} />
+      </details>
+    </li>
+  );
+};
+
+export const Table = ({ lines }: { readonly lines: readonly Line[] }) => (
+  <>
+    {lines.length === 0 && <p class="quiet empty">Nothing of that is on the tape.</p>}
+    <ol id="tape">
+      {lines
+        .slice(-MOST)
+        .toReversed()
+        .map((line) => (
+          <Item key={line.row.number} line={line} />
+        ))}
+    </ol>
+    {lines.length > MOST && <p class="quiet">{lines.length - MOST} older lines are not shown: filter them.</p>}
+  </>
+);

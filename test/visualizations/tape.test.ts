@@ -69,7 +69,9 @@ describe.skipIf(browserIsMissing())('The tape', () => {
     const all = await rows().count();
     await page.getByLabel('Kind').selectOption('level');
     await expect.poll(() => rows().count()).toBeLessThan(all);
-    expect(await rows().filter({ hasText: 'coil true' }).innerText()).toMatch(/level[^]*evse1\.contactor → to board/);
+    expect(await rows().filter({ hasText: 'coil true' }).innerText()).toMatch(
+      /level[^]*evse1\.contactor →\s*to\s*board/,
+    );
     await page.getByLabel('Kind').selectOption('tell');
     await page.getByLabel('Who').selectOption('evse1.lock');
     await page.getByLabel('Find').fill('locked');
@@ -83,7 +85,7 @@ describe.skipIf(browserIsMissing())('The tape', () => {
     const story = await charging();
     await page.getByRole('button', { name: 'Sequence' }).click();
     await page.locator('.sequence [data-kind="level"]', { hasText: 'coil true' }).waitFor();
-    const heads = await page.locator('.sequence .heads text').allInnerTexts();
+    const heads = await page.locator('.sequence .heads text').allTextContents();
     expect(heads[0]).toBe('board');
     expect(heads.at(-1)).toBe('central system');
     expect(heads).toContain('evse1.contactor');

@@ -180,7 +180,7 @@ describe('a mistake is answered with one sentence', () => {
 
 it('a closed server listens to nobody any more, not to the station either', async () => {
   const gone = await openSmallWeb();
-  expect(gone.small.listeners).toBe(2);
+  expect(gone.small.listeners).toBe(1);
   await gone.close();
   expect(gone.small.listeners).toBe(0);
   await expect(gone.get('/health')).rejects.toThrow('fetch failed');

@@ -34,7 +34,7 @@ it('tells a session from the card to the coil: who said what to whom, and where 
   const turn = rows.filter((row) => row.turn === coil?.turn);
   // The cause comes first, and what machines tell each other follows from it.
   expect(turn[0]?.kind).toMatch(/^(?:event|timer)$/);
-  expect(turn.find(({ to }) => to === 'evse1.contactor')?.after).toContain('clos');
+  expect(turn.findLast(({ to }) => to === 'evse1.contactor')?.after).toContain('clos');
   expect(rows.filter(({ kind, text }) => kind === 'ocpp' && text.includes('"StartTransaction"'))).toMatchObject([
     { from: 'program', to: 'central system', evse: 1 },
   ]);

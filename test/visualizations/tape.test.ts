@@ -67,17 +67,17 @@ describe.skipIf(browserIsMissing())('The tape', () => {
     await charging();
     await rows().filter({ hasText: 'coil true' }).waitFor();
     const all = await rows().count();
-    await page.getByLabel('Kind').selectOption('level');
+    await page.getByRole('search').getByLabel('Kind').selectOption('level');
     await expect.poll(() => rows().count()).toBeLessThan(all);
     expect(await rows().filter({ hasText: 'coil true' }).innerText()).toMatch(
       /level[^]*evse1\.contactor →\s*to\s*board/,
     );
-    await page.getByLabel('Kind').selectOption('tell');
-    await page.getByLabel('Who').selectOption('evse1.lock');
-    await page.getByLabel('Find').fill('locked');
+    await page.getByRole('search').getByLabel('Kind').selectOption('tell');
+    await page.getByRole('search').getByLabel('Who').selectOption('evse1.lock');
+    await page.getByRole('search').getByLabel('Find').fill('locked');
     await expect.poll(() => rows().count()).toBeLessThan(10);
     expect(await rows().first().innerText()).toContain('evse1.lock');
-    await page.getByLabel('Find').fill('no such word');
+    await page.getByRole('search').getByLabel('Find').fill('no such word');
     await page.getByText('Nothing of that is on the tape.').waitFor();
   });
 

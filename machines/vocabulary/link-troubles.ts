@@ -51,4 +51,6 @@ const rows = {
 
 export type LinkTrouble = keyof typeof rows;
 
+export const isTrouble = (word: string): word is LinkTrouble => Object.hasOwn(rows, word);
+
 export const troubleRow = (trouble: LinkTrouble): Row => rows[trouble];

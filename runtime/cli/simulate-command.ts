@@ -1,5 +1,7 @@
 /** The words of `statecharge simulate`; station and world are loaded when it is wanted. */
 import { InvalidArgumentError, Option, type Command } from 'commander';
+import { parseShard, type Shard } from '../fleet/shard.ts';
+import type { CampaignCommand } from './campaign.ts';
 import type { SimulateCommand } from './simulate.ts';
 
 type Output = { readonly line: (text: string) => void; readonly complaint: (text: string) => void };
@@ -10,6 +12,14 @@ const number = (least: number, most: number, whole: boolean) => (text: string) =
   throw new InvalidArgumentError(`expected a ${whole ? 'whole ' : ''}number from ${least} to ${most}.`);
 };
 
+const partOf = (text: string): Shard => {
+  const part = parseShard(text);
+  if (part !== null) return part;
+  throw new InvalidArgumentError('expected index/count such as 0/2, the index from 0 and below the count.');
+};
+
+type Options = SimulateCommand & CampaignCommand & { readonly campaign: boolean; readonly part?: Shard };
+
 export const addSimulateCommand = (program: Command, output: Output): void => {
   program
     .command('simulate')
@@ -17,6 +27,11 @@ export const addSimulateCommand = (program: Command, output: Output): void => {
     .description(
       'Runs a whole station with drivers, central system, disk and drawn faults on virtual time, and judges it by\n' +
         'the plant, the ledger of the central system and the disk. The same seed gives the same lines.',
+    )
+    .option('--campaign', 'the standard campaign instead: its own seeds; what has never happened is a failure', false)
+    .option('--layer <file>', 'write which states and transitions the campaign has used (see coverage)')
+    .addOption(
+      new Option('--part <index/count>', 'of the campaign, told to the process that asks').argParser(partOf).hideHelp(),
     )
     .option('--seed <number>', 'what is drawn', number(0, 2 ** 31 - 1, true), 1)
     .option(
@@ -32,7 +47,13 @@ export const addSimulateCommand = (program: Command, output: Output): void => {
     .option('--complete', 'a kind of fault that has never begun is a failure', false)
     .option('--stories <directory>', 'what is broken is shortened and written there as a story for vitest')
     .addOption(new Option('--format <kind>', 'how the report is written').choices(['human', 'json']).default('human'))
-    .action(async (options: SimulateCommand) => {
+    .action(async (options: Options) => {
+      if (options.campaign) {
+        const { campaign, campaignForOther } = await import('./campaign.ts');
+        if (options.part !== undefined) campaignForOther(options.part, (told) => process.send?.(told));
+        else process.exitCode = await campaign(options, output);
+        return;
+      }
       const { simulate } = await import('./simulate.ts');
       process.exitCode = simulate(options, output);
     });

@@ -5,8 +5,9 @@ import { faultClasses, kinds, type FaultClass } from '../verify/storm/kinds.ts';
 import { minimised } from '../verify/storm/minimise.ts';
 import { buildOf, classesOf, dayOf } from '../verify/storm/plan.ts';
 import { played } from '../verify/storm/play.ts';
-import { storm, type StormReport } from '../verify/storm/storm.ts';
+import { storm, together, type StormReport } from '../verify/storm/storm.ts';
 import { stormStory } from '../verify/storm/story.ts';
+import { summary } from './storm-summary.ts';
 
 export type SimulateCommand = {
   readonly seed: number;
@@ -37,39 +38,8 @@ const wanted = (text: string): Faults | { readonly wrong: string } => {
   return wrong === undefined ? words.filter(isClass) : { wrong };
 };
 
-const column = (name: string, value: string | number): string => `${name.padEnd(36)}${String(value).padStart(10)}`;
-
-const added = (a: StormReport['injected'], b: StormReport['injected']): StormReport['injected'] => {
-  const sum = { ...a };
-  for (const [name, times] of Object.entries(b)) sum[name] = (sum[name] ?? 0) + times;
-  return sum;
-};
-
 const neverIn = ({ injected }: StormReport): readonly string[] =>
-  kinds.flatMap(({ name }) => (injected[name] === undefined ? [name] : []));
-
-const together = (sum: StormReport, one: StormReport): StormReport => ({
-  seed: sum.seed,
-  days: sum.days + one.days,
-  sessions: sum.sessions + one.sessions,
-  kwh: sum.kwh + one.kwh,
-  deaths: sum.deaths + one.deaths,
-  injected: added(sum.injected, one.injected),
-  violations: [...sum.violations, ...one.violations],
-});
-
-const summary = (report: StormReport, connectors: number): readonly string[] => [
-  column('station-years', (report.days / DAYS_A_YEAR).toFixed(3)),
-  column('connector-years', ((report.days * connectors) / DAYS_A_YEAR).toFixed(3)),
-  column('transactions', report.sessions),
-  column('kWh billed', report.kwh.toFixed(1)),
-  column('processes that died', report.deaths),
-  ...Object.entries(report.injected)
-    .toSorted(([a], [b]) => (a < b ? -1 : 1))
-    .map(([name, times]) => column(`fault: ${name}`, times)),
-  ...neverIn(report).map((name) => column(`never: ${name}`, 0)),
-  column('violations', report.violations.length),
-];
+  kinds.flatMap(({ name }) => (injected[name] === undefined ? [`never a fault: ${name}`] : []));
 
 const tellStory = (report: StormReport, connectors: number, faults: Faults, folder: string, output: Output): void => {
   const [first] = report.violations;
@@ -86,7 +56,7 @@ const tellStory = (report: StormReport, connectors: number, faults: Faults, fold
   output.complaint(`written: ${file}`);
 };
 
-const campaign = (options: SimulateCommand, faults: Faults, output: Output): StormReport => {
+const seedsOf = (options: SimulateCommand, faults: Faults, output: Output): StormReport => {
   const { connectors, seeds } = options;
   const isTold = !options.quiet && options.format === 'human';
   let sum: StormReport | null = null;
@@ -98,7 +68,7 @@ const campaign = (options: SimulateCommand, faults: Faults, output: Output): Sto
       faults,
       ...(isTold && seeds === 1 ? { tell: output.line } : {}),
     });
-    sum = sum === null ? report : together(sum, report);
+    sum = sum === null ? report : together([sum, report]);
     const { seed, days, sessions, deaths, violations } = report;
     if (isTold && seeds !== 1) {
       output.line(
@@ -119,9 +89,12 @@ export const simulate = (options: SimulateCommand, output: Output): number => {
     output.complaint(`--faults: found "${faults.wrong}", expected all, none, or some of ${faultClasses.join(',')}`);
     return 2;
   }
-  const report = campaign(options, faults, output);
-  if (options.format === 'json') output.line(JSON.stringify(report));
-  else for (const line of summary(report, options.connectors)) output.line(line);
-  const isComplete = !options.complete || neverIn(report).length === 0;
-  return report.violations.length === 0 && isComplete ? 0 : 1;
+  const start = performance.now();
+  const report = seedsOf(options, faults, output);
+  const missing = options.complete ? neverIn(report) : [];
+  const seconds = (performance.now() - start) / 1000;
+  if (options.format === 'json') output.line(JSON.stringify({ ...report, missing, seconds }));
+  else for (const line of summary(report, { missing, seconds })) output.line(line);
+  for (const sentence of missing) output.complaint(sentence);
+  return report.violations.length === 0 && missing.length === 0 ? 0 : 1;
 };

@@ -270,13 +270,10 @@ export class Story {
     return {
       ...hardware,
       evses: hardware.evses.map((one, index) =>
-        watched(
-          one,
-          () => this.truth(index + 1),
-          hazard,
-          () => this.clock.now(),
-          () => this.#ventilated(index + 1),
-        ),
+        watched(one, () => this.truth(index + 1), hazard, {
+          now: () => this.clock.now(),
+          ventilated: () => this.#ventilated(index + 1),
+        }),
       ),
     };
   }

@@ -2,7 +2,7 @@
  * What a central system knows of transactions: one row each, booked from the messages and from nothing else.
  * A message that comes again with the same id is the same message: it is answered alike and booked once.
  */
-type Json = { readonly [key: string]: unknown };
+export type Json = { readonly [key: string]: unknown };
 
 export type Transaction = {
   readonly id: string;

@@ -13,23 +13,11 @@ import type { Clock } from '../../../adapters/ports/clock.ts';
 import type { Connect, Connection, SocketEvents, SocketOptions } from '../../../adapters/ports/socket.ts';
 import type { LinkTrouble } from '../../../machines/vocabulary/link-troubles.ts';
 import { flawOf } from '../../conformance/schemas.ts';
-import { CentralLedger } from './central-ledger.ts';
+import { isProper, isRefusal, Treatment, wordingOf, type Behaviour } from './central-behaviour.ts';
+import { Conduct } from './central-conduct.ts';
+import { CentralLedger, type Json } from './central-ledger.ts';
 
-export type Json = { readonly [key: string]: unknown };
-/** What it does with one CALL of the station, instead of answering it properly. */
-export type Behaviour =
-  | 'answer'
-  /** Never answers; `lost`: and never saw it either, so nothing is booked. */
-  | 'silent'
-  | 'lost'
-  | 'error'
-  | 'twice'
-  | 'rubbish'
-  /** Books it, then the link breaks before the answer is out. */
-  | 'drop'
-  | { readonly delayMs: number }
-  | { readonly answer: Json }
-  | { readonly code: string };
+export type { Behaviour, Json };
 
 export type Frame = { readonly at: number; readonly direction: 'from station' | 'to station'; readonly text: string };
 /** A CALL of ours: filled in when the station has answered. */
@@ -84,18 +72,16 @@ export class CentralSystem {
   /** Says why it lets a station in not; null: it does. */
   admit: ((options: SocketOptions) => { readonly why: string; readonly trouble?: LinkTrouble } | null) | null = null;
   refusals = 0;
-  /** Connections that were tried, and the most CALLs ever in flight each way. */
+  /** Connections that were tried. */
   connections = 0;
-  mostInFlight = { fromStation: 0, toStation: 0 };
   readonly #clock: Clock;
   /** Its own time of day, whatever becomes of the station's: epoch ms when the clock stood at 0. */
   readonly #wallAtZero: number;
-  readonly #messageTimeoutMs: number;
+  readonly #conduct: Conduct;
+  readonly #treatment = new Treatment();
   readonly #protocol: string | null;
   readonly #diary: Diary | undefined;
   readonly #secondOpinion: NonNullable<CentralSystemOptions['secondOpinion']>;
-  readonly #rules: { action: string; behaviour: Behaviour; left: number }[] = [];
-  readonly #open = new Map<string, number>();
   readonly #asked: { readonly id: string; readonly entry: Asked; readonly text: string; sentAt: number | null }[] = [];
   #line: Line | null = null;
   #reachable = true;
@@ -108,7 +94,7 @@ export class CentralSystem {
     this.latencyMs = options.latencyMs ?? 20;
     this.intervalS = options.heartbeatS ?? 300;
     this.#secondOpinion = options.secondOpinion ?? (() => null);
-    this.#messageTimeoutMs = options.messageTimeoutMs ?? 30_000;
+    this.#conduct = new Conduct(options.messageTimeoutMs ?? 30_000, (sentence) => this.#note(sentence));
     this.#protocol = options.protocol === undefined ? 'ocpp1.6' : options.protocol;
     this.ledger = new CentralLedger(options.firstTransactionId ?? 1001n, (sentence) => this.#note(sentence));
     for (const { id, action, frame } of options.diary?.past ?? []) {
@@ -122,6 +108,11 @@ export class CentralSystem {
 
   get connected(): boolean {
     return this.#line?.open === true;
+  }
+
+  /** Its own time of day, epoch ms. */
+  get wall(): number {
+    return this.#wallAtZero + this.#clock.now();
   }
 
   /** Address and password of the station that is, or was last, connected. */
@@ -163,12 +154,33 @@ export class CentralSystem {
    * given wins.
    */
   treat(action: string, behaviour: Behaviour, times = Number.POSITIVE_INFINITY): void {
-    this.#rules.push({ action, behaviour, left: times });
+    this.#treatment.treat(action, behaviour, times);
   }
 
-  /** Back to answering everything properly. */
+  /** The next CALL of this action, and that one alone, is treated so whenever it comes, for ever. */
+  poison(action: string, behaviour: Behaviour): void {
+    this.#treatment.poison(action, behaviour);
+  }
+
+  /** Back to answering everything properly, but for what is poisoned. */
   behave(): void {
-    this.#rules.length = 0;
+    this.#treatment.behave();
+  }
+
+  /** Somebody knows that the station has started anew: until it is accepted it may say nothing else (PRO-02). */
+  stationRestarted(): void {
+    this.#conduct.restarted();
+  }
+
+  /** The station could do nothing for so long: its answer may come so much later. */
+  excuse(ms: number): void {
+    const [current] = this.#asked;
+    if (current !== undefined && current.sentAt !== null) current.sentAt += ms;
+  }
+
+  /** The most CALLs ever in flight each way. */
+  get mostInFlight(): Conduct['most'] {
+    return this.#conduct.most;
   }
 
   /** Breaks the link; with `stay`, it cannot come back before `comeBack`. */
@@ -244,7 +256,7 @@ export class CentralSystem {
     line.closed = true;
     line.open = false;
     if (this.#line === line) {
-      this.#open.clear();
+      this.#conduct.lineLost();
       for (const asked of this.#asked.splice(0)) asked.entry.error = 'link lost';
     }
     line.events.closed(why, trouble);
@@ -265,19 +277,20 @@ export class CentralSystem {
     if (typeof action !== 'string' || !isObject(payload)) {
       return this.#note(`a CALL without action or payload: ${text}`);
     }
-    this.#countIn(id, action);
+    this.#conduct.came(this.#clock.now(), id, action);
     this.#judge(action, 'req', payload);
-    const behaviour = this.#behaviourFor(action);
+    const behaviour = this.#treatment.of(id, action);
     if (behaviour === 'lost') return;
-    const refused = behaviour === 'error' || (typeof behaviour === 'object' && 'code' in behaviour);
-    const proper = refused ? {} : this.#book(id, action, payload, text);
+    const proper = isRefusal(behaviour) ? {} : this.#book(id, action, payload, text);
     if (behaviour === 'silent') return;
     if (behaviour === 'drop') return this.#close(line, 'connection reset');
-    const answer = this.#wording(id, behaviour, proper);
+    const answer = wordingOf(id, behaviour, proper);
     const delay = typeof behaviour === 'object' && 'delayMs' in behaviour ? behaviour.delayMs : this.latencyMs;
+    const registers = action === 'BootNotification' && isProper(behaviour) ? this.registration : null;
     this.#clock.at(this.#clock.now() + delay, () => {
       if (!line.open) return;
-      this.#open.delete(id);
+      this.#conduct.answered(id);
+      if (registers !== null) this.#conduct.registered(registers);
       for (const frame of answer) {
         this.frames.push({ at: this.#clock.now(), direction: 'to station', text: frame });
         line.events.received(frame);
@@ -285,28 +298,9 @@ export class CentralSystem {
     });
   }
 
-  #wording(id: string, behaviour: Behaviour, proper: string | Json): readonly string[] {
-    const good = `[3,"${id}",${typeof proper === 'string' ? proper : JSON.stringify(proper)}]`;
-    if (behaviour === 'twice') return [good, good];
-    if (behaviour === 'rubbish') return ['}{ rubbish', `[3,"${id}",{"rubbish":true}]`];
-    if (behaviour === 'error') return [`[4,"${id}","InternalError","told to",{}]`];
-    if (typeof behaviour === 'object' && 'code' in behaviour) return [`[4,"${id}","${behaviour.code}","told to",{}]`];
-    if (typeof behaviour === 'object' && 'answer' in behaviour) {
-      return [`[3,"${id}",${JSON.stringify(behaviour.answer)}]`];
-    }
-    return [good];
-  }
-
-  #behaviourFor(action: string): Behaviour {
-    const rule = this.#rules.findLast((one) => one.left > 0 && (one.action === '*' || one.action === action));
-    if (rule === undefined) return 'answer';
-    rule.left--;
-    return rule.behaviour;
-  }
-
   /** The proper answer; as text where a number may be beyond 2^53. */
   #book(id: string, action: string, payload: Json, text: string): string | Json {
-    const currentTime = new Date(this.#wallAtZero + this.#clock.now()).toISOString();
+    const currentTime = new Date(this.wall).toISOString();
     switch (action) {
       case 'BootNotification':
         return { status: this.registration, currentTime, interval: this.intervalS };
@@ -344,15 +338,6 @@ export class CentralSystem {
     return (typeof idTag === 'string' ? this.idTags.get(idTag.toLowerCase()) : undefined) ?? { status: 'Accepted' };
   }
 
-  /** Two CALLs at once are a fault unless the first was given up. */
-  #countIn(id: string, action: string): void {
-    const now = this.#clock.now();
-    for (const [other, since] of this.#open) if (now - since >= this.#messageTimeoutMs) this.#open.delete(other);
-    this.#open.set(id, now);
-    this.mostInFlight.fromStation = Math.max(this.mostInFlight.fromStation, this.#open.size);
-    if (this.#open.size > 1) this.#note(`${action} ${id} came while another CALL of the station was in flight`);
-  }
-
   #heardAnswer(type: unknown, id: string, [first, second]: unknown[]): void {
     const [current] = this.#asked;
     if (current === undefined || current.id !== id || current.sentAt === null) {
@@ -377,7 +362,7 @@ export class CentralSystem {
     const [next] = this.#asked;
     if (next === undefined || next.sentAt !== null || !this.connected) return;
     next.sentAt = this.#clock.now();
-    this.mostInFlight.toStation = 1;
+    this.#conduct.asks(next.entry.action, next.text);
     this.sendRaw(next.text);
   }
 

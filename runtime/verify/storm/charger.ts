@@ -5,7 +5,7 @@
  *   living ──its fate, or a reboot──▶ down: plant and central system go on ──seconds later──▶ living
  */
 import { pino } from 'pino';
-import type { Hardware } from '../../../adapters/ports/hardware.ts';
+import type { Clock } from '../../../adapters/ports/clock.ts';
 import { MemoryKeys } from '../../../adapters/simulated/memory-keys.ts';
 import { World } from '../../../adapters/simulated/world.ts';
 import { Ocpp16Configuration } from '../../../config/configuration.ts';
@@ -17,31 +17,27 @@ import type { FaultName } from '../../../machines/vocabulary/faults.ts';
 import { VirtualClock } from '../../clock/virtual.ts';
 import { Controller } from '../../compose.ts';
 import type { Witness } from '../../host/stepper.ts';
-import { accountRow } from '../../ledger/rows.ts';
 import { simulatedEvses } from '../../simulated-board.ts';
 import { CentralSystem } from './central-system.ts';
+import { DriftingClock } from './drifting-clock.ts';
 import { Fate } from './fate.ts';
-import { ampsOf, judged, newMemory } from './laws.ts';
+import { Lives } from './lives.ts';
+import { Overseer, truthOf } from './overseer.ts';
 import type { Build } from './plan.ts';
 import { ShakyStore } from './shaky-store.ts';
-import { watched } from './watched.ts';
 
 export type Death = { readonly how: 'kill' | 'cut'; readonly downS: number; readonly survivors: number };
 /** `what`: one line for whoever reads along. */
 export type Tell = (evse: number, what: string) => void;
 
-const DAY_MS = 86_400_000;
-/** Time until a lower limit must be offered (SAF-08), and until several connectors have shared anew (SAF-12), ms. */
-const LOWER_MS = 5000;
-const SHARED_MS = 6500;
 const REBOOT_S = 5;
+/** Twice within the patience of the watchdog. */
+const BEAT_MS = 4000;
+const WATCHDOG_MS = 10_500;
 const BEGIN = Date.UTC(2026, 5, 1);
 const silent = pino({ level: 'silent' });
-/** Cars and contacts that draw whatever they are offered: nobody can share that out. */
-const greedy = ['overdraw', 'draws-after-offer', 's2-stuck', 'contactor-welded', 'relay2-welded', 'contactor-slow'];
-
-const settingsOf = ({ ports, ocpp, site }: Build): Settings => {
-  const text = JSON.stringify({
+const textOf = ({ ports, ocpp, site }: Build): string =>
+  JSON.stringify({
     ports,
     site,
     ocpp: {
@@ -53,13 +49,17 @@ const settingsOf = ({ ports, ocpp, site }: Build): Settings => {
       ...ocpp,
     },
   });
-  const reading = readSettings('storm.jsonc', text);
+
+const settingsOf = (build: Build): Settings => {
+  const reading = readSettings('storm.jsonc', textOf(build));
   if (reading.kind !== 'good') throw new Error(reading.errors.join('\n'));
   return reading.settings;
 };
 
 export class Charger {
   readonly clock = new VirtualClock(BEGIN);
+  /** As the board counts it. */
+  readonly crystal = new DriftingClock(this.clock);
   readonly csms: CentralSystem;
   readonly settings: Settings;
   readonly hazards: string[] = [];
@@ -69,27 +69,37 @@ export class Charger {
   store = new ShakyStore();
   deaths = 0;
   linkIsDown = false;
-  readonly #cables: number[];
-  readonly #memories;
+  readonly #overseer: Overseer;
   readonly #keys = new MemoryKeys();
+  readonly #lives: Lives;
   readonly #tell: Tell;
   readonly #witness: Witness | undefined;
   #fate = new Fate();
-  #stationLimit = Number.POSITIVE_INFINITY;
-  /** How often the neighbour has changed his mind: only the last one counts. */
-  #wishes = 0;
+  /** The settings file as the next start finds it. */
+  #file: string;
+  readonly #goodFile: string;
   #remembered: unknown;
-  #sharing = false;
   #boots = 0;
   #diskDelayMs = 2;
+  /** When the process last did nothing. */
+  #stalledAt = Number.NEGATIVE_INFINITY;
 
   constructor(build: Build, tell: Tell, witness?: Witness) {
     this.#tell = tell;
     this.#witness = witness;
     this.settings = settingsOf(build);
+    this.#goodFile = this.#file = textOf(build);
     this.csms = new CentralSystem(this.clock);
-    this.#cables = build.ports.map(() => 32);
-    this.#memories = build.ports.map(newMemory);
+    this.#lives = new Lives(this.settings.get('ocpp/onPowerLossRestart'));
+    this.#overseer = new Overseer({
+      settings: this.settings,
+      clock: this.clock,
+      lives: this.#lives,
+      hazard: (sentence) => this.hazard(sentence),
+      excused: (ms) => this.excused(ms),
+      store: () => this.store,
+      world: () => this.world,
+    });
     this.store.slow(this.clock, this.#diskDelayMs);
     this.world = this.#build();
     this.#begin();
@@ -100,28 +110,25 @@ export class Charger {
   }
 
   truth(evse: number) {
-    const truth = this.world.state().evses[evse - 1];
-    if (truth === undefined) throw new Error(`there is no EVSE ${evse}`);
-    return truth;
+    return truthOf(this.world, evse);
   }
 
   /** The driver's cable, if he gets it in. */
   plug(evse: number, wish: Parameters<World['plug']>[1]): void {
-    if (this.world.plug(evse, wish).done) this.#cables[evse - 1] = wish.cableAmps ?? 32;
+    if (this.world.plug(evse, wish).done) this.#overseer.plugged(evse, wish.cableAmps ?? 32);
   }
 
   /** What a neighbour allows every EVSE, A; null: as much as they like. */
   limit(amps: number | null): void {
     if (this.controller === null) return;
-    // First: what is allowed again is offered at once.
-    this.#stationLimit = Number.POSITIVE_INFINITY;
+    this.#overseer.limited(null);
     this.controller.limit('station', amps);
-    const wish = ++this.#wishes;
-    this.clock.at(this.clock.now() + LOWER_MS, () => {
-      if (wish !== this.#wishes) return;
-      this.#stationLimit = amps === null ? Number.POSITIVE_INFINITY : amps < 6 ? 0 : amps;
-      this.#memories.forEach((_, index) => this.#checkOffer(index + 1));
-    });
+    this.#overseer.limited(amps);
+  }
+
+  /** Of the settings file only the first `bytes` are left, or all of it again. */
+  tearSettings(bytes: number): void {
+    this.#file = this.#goodFile.slice(0, bytes);
   }
 
   /** How long a commit takes from now on, ms. */
@@ -139,9 +146,51 @@ export class Charger {
     });
   }
 
+  /** The process does nothing for so long: beyond the patience of the watchdog the board starts again. */
+  stall(ms: number): void {
+    const fate = this.#fate;
+    if (this.controller === null || fate.isStalled) return;
+    fate.stall();
+    this.clock.at(this.clock.now() + ms, () => {
+      if (fate.isDead) return;
+      this.#stalledAt = this.clock.now();
+      this.csms.excuse(ms);
+      fate.wake();
+    });
+  }
+
+  /** Whether nobody can be blamed for what was not done within the last `ms`: the process stood still. */
+  excused(ms: number): boolean {
+    return this.controller === null || this.#fate.isStalled || this.clock.now() - this.#stalledAt <= ms;
+  }
+
+  /** A mistake in one machine: whatever it hears next ends it. */
+  spoil(actor: string): void {
+    const { controller } = this;
+    if (controller === null || !controller.host.has(actor) || controller.host.snapshot(actor) === null) return;
+    const forget = controller.host.attend(actor, {
+      took: () => undefined,
+      stands: () => {
+        forget();
+        throw new Error('a mistake of the storm');
+      },
+    });
+  }
+
+  /** Machines that have died of a mistake, and whether the process has one at all. */
+  get spoiled(): readonly string[] {
+    const host = this.controller?.host;
+    return host === undefined ? [] : host.names().filter((name) => host.failure(name) !== null);
+  }
+
   /** Who has not died by now lives on. */
   spare(): void {
     if (this.controller !== null && !this.#fate.isDead) this.#fate.spare();
+  }
+
+  /** The supply of the board fails at once. */
+  cut(downS: number): void {
+    this.#die({ how: 'cut', downS, survivors: 0 });
   }
 
   #die({ how, downS, survivors }: Death): void {
@@ -153,11 +202,18 @@ export class Charger {
     controller.stop();
     this.controller = null;
     this.store = this.store.crash(survivors);
+    this.#lives.died(this.store.durable);
+    const { deaths } = this;
+    this.clock.at(this.clock.now() + WATCHDOG_MS, () => {
+      const isOn = this.world.state().evses.some(({ coil }) => coil);
+      if (deaths === this.deaths && this.controller === null && isOn) {
+        this.hazard('SAF-14: a coil is on long after the process has died');
+      }
+    });
     this.csms.drop(this.linkIsDown ? 'stay' : 'once');
-    this.#wishes++;
-    this.#stationLimit = Number.POSITIVE_INFINITY;
+    this.#overseer.forgotten();
+    // Who is only killed leaves the actuators to the watchdog.
     if (how === 'cut') this.world.powerCut();
-    else this.world.hardware.watchdog.pet();
     this.clock.at(this.clock.now() + downS * 1000, () => {
       this.world.remember();
       this.world.close();
@@ -167,7 +223,7 @@ export class Charger {
   }
 
   #build(): World {
-    return new World({
+    const world = new World({
       clock: this.clock,
       evses: simulatedEvses(this.settings),
       memory: {
@@ -177,36 +233,56 @@ export class Charger {
         },
       },
     });
+    world.onBite(() => {
+      if (this.controller !== null) this.#tell(0, 'the watchdog bites');
+      this.#die({ how: 'kill', downS: REBOOT_S, survivors: 0 });
+    });
+    return world;
+  }
+
+  /** As the daemon does it: the watchdog is petted only while turns complete. */
+  #beat(life: Controller, clock: Clock): void {
+    life.host.pulse();
+    this.world.hardware.watchdog.pet();
+    clock.at(clock.now() + BEAT_MS, () => {
+      if (life === this.controller) this.#beat(life, clock);
+    });
   }
 
   #begin(): void {
     this.#fate = new Fate();
-    const clock = this.#fate.clock(this.clock);
+    const clock = this.#fate.clock(this.crystal);
     this.store.slow(this.clock, this.#diskDelayMs);
     const denied = this.world.parts.denial;
     const found: FaultName[] = denied === null ? [] : [deniedFault[denied]];
+    // As `config/load.ts` does it: the last good copy serves, and somebody shall look.
+    if (readSettings('storm.jsonc', this.#file).kind === 'damaged') found.push('SettingsRecovered');
     // As the daemon does it: what cannot be opened is left alone, and a memory without a disk serves this life.
     const store = denied === null ? this.store : new ShakyStore();
-    const boot = ++this.#boots;
+    const boot = (++this.#boots).toString(16).padStart(16, '0');
+    this.#lives.begin(boot);
+    this.#overseer.acknowledged();
     const controller = new Controller({
       settings: this.settings,
       configuration: new Ocpp16Configuration(this.settings, memoryWriter(this.settings), clock),
-      hardware: this.#fate.hardware(this.#board()),
+      hardware: this.#fate.hardware(this.#overseer.board(this.world)),
       clock,
       store: this.#fate.store(this.world.parts.disk(store)),
       keys: this.#keys,
       connect: this.#fate.connect(this.csms.connect),
       log: silent,
       version: '0.0.0',
-      boot: boot.toString(16).padStart(16, '0'),
-      seed: boot,
+      boot,
+      seed: this.#boots,
       found,
       reboot: (kind) => this.#reboot(kind),
       ...(this.#witness && { witness: this.#witness }),
     });
     this.controller = controller;
     controller.onFact((told) => this.#heard(told));
+    this.csms.stationRestarted();
     controller.start();
+    this.#beat(controller, clock);
   }
 
   #reboot(kind: 'soft' | 'hard'): void {
@@ -220,82 +296,21 @@ export class Charger {
     if (fact.type === 'transaction.stopped') this.#tell(evse, `transaction ends: ${fact.reason}`);
   }
 
-  /** The board, with somebody watching what is driven. */
-  #board(): Hardware {
-    const { hardware } = this.world;
-    const { world } = this;
-    return {
-      ...hardware,
-      evses: hardware.evses.map((one, index) => {
-        const evse = index + 1;
-        const truth = () => {
-          const found = world.state().evses[index];
-          if (found === undefined) throw new Error(`there is no EVSE ${evse}`);
-          return found;
-        };
-        const memory = this.#memories[index] ?? newMemory();
-        const hazard = (sentence: string) => this.hazard(sentence);
-        const now = () => this.clock.now();
-        const plain = watched(one, truth, hazard, now, () => this.#ventilated(evse));
-        return judged(plain, {
-          truth,
-          now,
-          hazard,
-          memory,
-          testAgeMs: this.settings.get('ports[]/rcd_monitor/enable', evse) ? DAY_MS : null,
-          emergencyFitted: this.settings.get('ports[]/emergency_alarm/enable', evse),
-          isOpenOnDisk: () => this.#isOpenOnDisk(evse),
-          limitA: () => this.#limitOf(evse),
-          offered: () => this.#checkSharing(),
-        });
-      }),
-    };
+  /** Letters that a death has found on the disk and that never left it. */
+  lostLetters(): readonly string[] {
+    const sent = new Set(this.csms.calls().map(({ id }) => id));
+    return this.#lives.lost((id) => sent.has(id));
+  }
+
+  /** Somebody on site has looked at the faults and says so. */
+  acknowledge(): void {
+    this.#overseer.acknowledged();
+    this.controller?.station.ask({ type: 'fault.acknowledge' }, () => undefined);
   }
 
   hazard(sentence: string): void {
     this.hazards.push(sentence);
     this.#tell(0, `VIOLATION ${sentence}`);
-  }
-
-  #ventilated(evse: number): boolean {
-    const { drives, closed } = this.truth(evse).relay2;
-    return drives === 'fan' && closed;
-  }
-
-  #isOpenOnDisk(evse: number): boolean {
-    for (const [, row] of this.store.durable.range('ledger')) {
-      const account = accountRow.safeParse(row);
-      if (account.success && account.data.evse === evse && account.data.stopped !== true) return true;
-    }
-    return false;
-  }
-
-  #limitOf(evse: number): number {
-    const isSocket = this.settings.get('ports[]/pluggable', evse);
-    const cable = isSocket ? (this.#cables[evse - 1] ?? 0) : Number.POSITIVE_INFINITY;
-    return Math.min(this.settings.get('ports[]/evse_current_limit', evse), cable, this.#stationLimit);
-  }
-
-  #checkOffer(evse: number): void {
-    const { pilotDuty, coil } = this.truth(evse);
-    const offered = ampsOf(pilotDuty);
-    if (coil && offered > this.#limitOf(evse) + 0.1) {
-      this.hazard(`SAF-08: EVSE ${evse}: ${offered} A stand offered, ${this.#limitOf(evse)} A are allowed`);
-    }
-  }
-
-  /** Once everybody has had the time to go down, the sum that flows is within the fuse. */
-  #checkSharing(): void {
-    const fuse = this.settings.get('site/fuse_amps');
-    if (fuse === 0 || this.#sharing) return;
-    this.#sharing = true;
-    this.clock.at(this.clock.now() + SHARED_MS, () => {
-      this.#sharing = false;
-      const { evses } = this.world.state();
-      if (evses.some(({ faults }) => faults.some((one) => greedy.includes(one)))) return;
-      const sum = evses.reduce((all, { currentA }) => all + Math.max(0, ...currentA), 0);
-      if (sum > fuse + 0.1) this.hazard(`SAF-12: ${sum.toFixed(1)} A flow behind a fuse of ${fuse} A`);
-    });
   }
 }
 

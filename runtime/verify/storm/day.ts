@@ -18,6 +18,7 @@ const DRAIN_MINUTES = 60;
 const SERVED_S = 60;
 const ENERGY_S = 30;
 const CABLE_S = 10;
+const RESTART_S = 5;
 /** Meters that show less than flowed, or nothing: what is billed then is at most what was delivered. */
 const poorMeters = [
   'silent',
@@ -49,16 +50,33 @@ const statusOf = (charger: Charger, evse: number): string =>
 const standing = (charger: Charger, evse: number): string =>
   JSON.stringify(charger.controller?.station.evses()[evse - 1]?.faults ?? []);
 
+/** SAF-14: what a dead machine leaves behind is safe; then somebody switches the station off and on. */
+const cure = (charger: Charger): void => {
+  const { spoiled } = charger;
+  if (spoiled.length === 0) return;
+  for (const evse of evsesOf(charger)) {
+    const isDead = spoiled.some((name) => name.startsWith(`evse${evse}.`));
+    if (isDead && charger.truth(evse).coil)
+      charger.hazard(`SAF-14: EVSE ${evse}: ${spoiled.join()} died, the coil is on`);
+  }
+  charger.cut(RESTART_S);
+  within(charger, 1000, () => charger.controller !== null);
+};
+
 /** Faults stop: parts are repaired, the link is there, the operator undoes what he did. */
 const mend = (charger: Charger): void => {
   charger.spare();
   within(charger, 1000, () => charger.controller !== null);
+  // Whoever stands still goes on, or is bitten.
+  within(charger, 1000, () => charger.controller !== null && !charger.excused(0));
+  cure(charger);
   const { world, csms } = charger;
   for (const evse of evsesOf(charger)) {
     for (const { name } of faultRows) if (charger.truth(evse).faults.includes(name)) world.fault(evse, name, false);
   }
   for (const { name } of stationFaultRows) world.stationFault(name, false);
   csms.behave();
+  csms.admit = null;
   csms.registration = 'Accepted';
   csms.latencyMs = 20;
   csms.intervalS = 300;
@@ -66,8 +84,10 @@ const mend = (charger: Charger): void => {
   charger.linkIsDown = false;
   csms.comeBack();
   charger.diskDelay(0);
+  charger.crystal.drift(0);
+  charger.tearSettings(Number.POSITIVE_INFINITY);
   charger.limit(null);
-  charger.clock.setWall(START + charger.clock.now());
+  charger.crystal.setWall(START + charger.clock.now());
 };
 
 /** The drivers that are left get their cars, the operator goes round once. */
@@ -173,6 +193,7 @@ const balance = (charger: Charger, day: Day, before: readonly number[]): DayResu
       charger.hazard(`PRO-04: EVSE ${evse} was told ${String(told['status'])} last and is ${statusOf(charger, evse)}`);
     }
   }
+  for (const id of charger.lostLetters()) charger.hazard(`PRO-06: message ${id} lay on the disk and was never sent`);
   return { sessions: transactions.length, kwh: transactions.reduce((sum, one) => sum + billOf(one), 0) / 1000 };
 };
 

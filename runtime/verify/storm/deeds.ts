@@ -1,7 +1,9 @@
 /** Does what a line of a plan says. What makes no sense by then is refused by the world, as it would be on a street. */
 import type { Plugging } from '../../../adapters/ports/world.ts';
+import { isTrouble } from '../../../machines/vocabulary/link-troubles.ts';
 import type { Behaviour } from './central-system.ts';
 import type { Charger } from './charger.ts';
+import { unsoundProfiles } from './unsound-profiles.ts';
 
 type Words = readonly string[];
 type Doing = (charger: Charger, words: Words) => void;
@@ -19,6 +21,7 @@ const behaviours: Readonly<Record<string, Behaviour>> = {
   lost: 'lost',
   silent: 'silent',
   error: 'error',
+  disown: 'disown',
   twice: 'twice',
   rubbish: 'rubbish',
   drop: 'drop',
@@ -69,6 +72,10 @@ const doings: Readonly<Record<string, Doing>> = {
     charger.doom(number(words, 1), { how: 'cut', downS: number(words, 2), survivors: 0 });
     charger.clock.setWall(0);
   },
+  stall: (charger, words) => charger.stall(number(words, 1)),
+  spoil: (charger, words) => charger.spoil(text(words, 1)),
+  settings: (charger, words) => charger.tearSettings(number(words, 1)),
+  drift: ({ crystal }, words) => crystal.drift(number(words, 1)),
   'disk-delay': (charger, words) => charger.diskDelay(number(words, 1)),
   wall: ({ clock }, words) => clock.setWall(Math.max(0, (clock.wall() ?? 0) + number(words, 1))),
   link: (charger, words) => {
@@ -77,10 +84,16 @@ const doings: Readonly<Record<string, Doing>> = {
     else charger.csms.drop(state === 'down' || charger.linkIsDown ? 'stay' : 'once');
     if (state !== 'reset') charger.linkIsDown = state === 'down';
   },
+  refuse: ({ csms }, words) => {
+    const why = text(words, 1);
+    csms.admit = why === 'none' ? null : () => (isTrouble(why) ? { why, trouble: why } : { why: 'no such name' });
+    if (why !== 'none') csms.drop('once');
+  },
   latency: ({ csms }, words) => {
     csms.latencyMs = number(words, 1);
   },
   treat: ({ csms }, words) => csms.treat(text(words, 1), behaviours[text(words, 2)] ?? 'answer', number(words, 3)),
+  poison: ({ csms }, words) => csms.poison(text(words, 1), behaviours[text(words, 2)] ?? 'answer'),
   behave: ({ csms }) => csms.behave(),
   register: ({ csms }, words) => {
     const status = text(words, 1);
@@ -106,13 +119,18 @@ const doings: Readonly<Record<string, Doing>> = {
         },
       },
     }),
+  profiles: ({ csms, evses }, words) => {
+    for (const call of unsoundProfiles(number(words, 1), evses, csms.wall)) csms.call('SetChargingProfile', call);
+  },
+  trigger: ({ csms }, words) =>
+    void csms.call('TriggerMessage', { requestedMessage: text(words, 1), connectorId: number(words, 2) }),
   phases: ({ controller }, words) => {
     const request = { type: 'phases.set', evse: number(words, 1), phases: number(words, 2) === 1 ? 1 : 3 } as const;
     controller?.station.ask(request, () => undefined);
   },
   'rcd-test': ({ controller }, words) =>
     controller?.station.ask({ type: 'rcd.test', evse: number(words, 1) }, () => undefined),
-  acknowledge: ({ controller }) => controller?.station.ask({ type: 'fault.acknowledge' }, () => undefined),
+  acknowledge: (charger) => charger.acknowledge(),
   unlock: ({ csms }, words) => void csms.call('UnlockConnector', { connectorId: number(words, 1) }),
   reset: ({ csms }, words) => void csms.call('Reset', { type: text(words, 1) }),
   operative: ({ csms }, words) =>

@@ -3,6 +3,7 @@
  * a frame) and everything that would reach it (a timer, the disk's word) passes here first.
  *
  *   alive ──doom(n)──▶ doomed ──the n-th effect──▶ dead: what follows of that very turn has no effect any more
+ *     └──stall──▶ stalled: what would reach it waits, in order ──wake──▶ alive
  *
  * The code of a dead process may run on to the end of its turn: nobody can see it. So it dies between any two effects,
  * also in the middle of a turn, without a process of its own.
@@ -20,6 +21,12 @@ export class Fate {
   #left = Number.POSITIVE_INFINITY;
   #dead = false;
   #onDeath: () => void = () => undefined;
+  /** What has come while it does nothing; null: it goes round. */
+  #waiting: (() => void)[] | null = null;
+
+  get isStalled(): boolean {
+    return this.#waiting !== null;
+  }
 
   get isDead(): boolean {
     return this.#dead;
@@ -39,6 +46,35 @@ export class Fate {
   /** It ends now. */
   end(): void {
     this.#dead = true;
+    this.#waiting = null;
+  }
+
+  /** It goes round no more, as a loop that computes, or waits for a page of memory. */
+  stall(): void {
+    this.#waiting ??= [];
+  }
+
+  /** … and on it goes: it hears what has happened meanwhile. */
+  wake(): void {
+    const waiting = this.#waiting ?? [];
+    this.#waiting = null;
+    for (const task of waiting) this.#reach(task);
+  }
+
+  /** Something would reach it. */
+  #reach(task: () => void): void {
+    if (this.#dead) return;
+    if (this.#waiting === null) task();
+    else this.#waiting.push(task);
+  }
+
+  /** The same sense, through the gate. */
+  #sense<V extends readonly unknown[]>(part: {
+    watch(listener: (...values: V) => void): void;
+  }): {
+    watch(listener: (...values: V) => void): void;
+  } {
+    return { watch: (listener) => part.watch((...values) => this.#reach(() => listener(...values))) };
   }
 
   /** Whether the next effect takes place. */
@@ -61,14 +97,19 @@ export class Fate {
       setWall: (epochMs) => {
         if (!this.#dead) life.setWall(epochMs);
       },
-      onJump: (listener) =>
-        life.onJump(() => {
-          if (!this.#dead) listener();
-        }),
-      at: (due, task) =>
-        life.at(due, () => {
-          if (!this.#dead) task();
-        }),
+      onJump: (listener) => life.onJump(() => this.#reach(listener)),
+      at: (due, task) => {
+        let wanted = true;
+        const callOff = life.at(due, () =>
+          this.#reach(() => {
+            if (wanted) task();
+          }),
+        );
+        return () => {
+          wanted = false;
+          callOff();
+        };
+      },
     };
   }
 
@@ -79,9 +120,11 @@ export class Fate {
       count: (table) => disk.count(table),
       commit: (writes, done) => {
         if (!this.allows()) return;
-        disk.commit(writes, (failure) => {
-          if (this.allows()) done(failure);
-        });
+        disk.commit(writes, (failure) =>
+          this.#reach(() => {
+            if (this.allows()) done(failure);
+          }),
+        );
       },
       close: () => disk.close(),
     };
@@ -91,9 +134,9 @@ export class Fate {
     return (options, events): Connection => {
       if (this.#dead) return { send: () => undefined, close: () => undefined };
       const connection = line(options, {
-        opened: (...what) => this.#dead || events.opened(...what),
-        received: (text) => this.#dead || events.received(text),
-        closed: (...why) => this.#dead || events.closed(...why),
+        opened: (...what) => this.#reach(() => events.opened(...what)),
+        received: (text) => this.#reach(() => events.received(text)),
+        closed: (...why) => this.#reach(() => events.closed(...why)),
       });
       return {
         send: (text) => {
@@ -117,39 +160,41 @@ export class Fate {
       };
     return {
       ...board,
+      ...this.#senses(board),
       pilot: {
+        ...this.#sense<[number, number]>(pilot),
         setDuty: gate((percent: number) => pilot.setDuty(percent)),
         setOff: gate((off: boolean) => pilot.setOff(off)),
-        watch: (listener) => pilot.watch((high, low) => this.#dead || listener(high, low)),
       },
-      contactor: {
-        setCoil: gate((on: boolean) => contactor.setCoil(on)),
-        watch: (listener) => contactor.watch((reading) => this.#dead || listener(reading)),
-      },
+      contactor: { ...this.#sense(contactor), setCoil: gate((on: boolean) => contactor.setCoil(on)) },
       ...(lock && {
-        lock: {
-          drive: gate((motor: Parameters<typeof lock.drive>[0]) => lock.drive(motor)),
-          watch: (listener) => lock.watch((bolt) => this.#dead || listener(bolt)),
-        },
+        lock: { ...this.#sense(lock), drive: gate((motor: Parameters<typeof lock.drive>[0]) => lock.drive(motor)) },
       }),
-      ...(relay2 && {
-        relay2: {
-          set: gate((on: boolean) => relay2.set(on)),
-          watch: (listener) => relay2.watch((reading) => this.#dead || listener(reading)),
-        },
-      }),
-      ...(rcd && {
-        rcd: {
-          setTest: gate((on: boolean) => rcd.setTest(on)),
-          watch: (listener) => rcd.watch((reading) => this.#dead || listener(reading)),
-        },
-      }),
+      ...(relay2 && { relay2: { ...this.#sense(relay2), set: gate((on: boolean) => relay2.set(on)) } }),
+      ...(rcd && { rcd: { ...this.#sense(rcd), setTest: gate((on: boolean) => rcd.setTest(on)) } }),
       ...(recloser && {
-        recloser: {
-          drive: gate((to: 'open' | 'closed') => recloser.drive(to)),
-          watch: (listener) => recloser.watch((state) => this.#dead || listener(state)),
-        },
+        recloser: { ...this.#sense(recloser), drive: gate((to: 'open' | 'closed') => recloser.drive(to)) },
       }),
+    };
+  }
+
+  /** What only tells. */
+  #senses({ meter, proximity, reader, capacitor, emergencySwitch, thermometer, earth, key }: EvseHardware) {
+    return {
+      meter: {
+        ...meter,
+        ...this.#sense(meter),
+        read: (done: Parameters<typeof meter.read>[0]) => meter.read((outcome) => this.#reach(() => done(outcome))),
+        follow: (listener: Parameters<typeof meter.follow>[0]) =>
+          meter.follow((reading) => this.#reach(() => listener(reading))),
+      },
+      ...(proximity && { proximity: this.#sense(proximity) }),
+      ...(reader && { reader: this.#sense(reader) }),
+      ...(capacitor && { capacitor: this.#sense(capacitor) }),
+      ...(emergencySwitch && { emergencySwitch: this.#sense(emergencySwitch) }),
+      ...(thermometer && { thermometer: this.#sense(thermometer) }),
+      ...(earth && { earth: this.#sense(earth) }),
+      ...(key && { key: this.#sense(key) }),
     };
   }
 }

@@ -80,9 +80,25 @@ const whileIn = (name: string, of: FaultClass, begin: (mix: Mix) => string, end:
 const kill = (mix: Mix, how: 'kill' | 'cut'): string =>
   `${how} ${mix.scale(1, 300)} ${mix.scale(1, 900)} ${mix.whole(0, 3)}`;
 
+/** Machines whose death a driver would notice. */
+const mortal = ['contactor', 'pilot', 'session', 'transaction', 'supply', 'authorization', 'meter', 'reader'] as const;
+
 const process: readonly Kind[] = [
   once('kill -9', 'process', (mix) => kill(mix, 'kill')),
   once('power cut', 'process', (mix) => kill(mix, 'cut')),
+  once('stall', 'process', (mix) => `stall ${mix.scale(200, 5000)}`),
+  once('stall beyond the watchdog', 'process', () => 'stall 60000'),
+  once('a machine has a mistake', 'process', (mix, connectors) =>
+    mix.odds(0.8) ? `spoil evse${mix.whole(1, connectors)}.${mix.one(mortal)}` : `spoil ${mix.one(['link', 'outbox'])}`,
+  ),
+  {
+    name: 'settings file torn',
+    class: 'process',
+    deeds: (mix) => [
+      [0, `settings ${mix.scale(1, 400)}`],
+      [1, kill(mix, 'cut')],
+    ],
+  },
   {
     name: 'killed again in its recovery',
     class: 'process',
@@ -100,8 +116,18 @@ const disk: readonly Kind[] = [
 const YEARS_MS = 10 * 365.25 * 24 * HOUR_MS;
 const clock: readonly Kind[] = [
   once('clock jumps', 'clock', (mix) => `wall ${mix.one([-1, 1]) * mix.scale(1000, YEARS_MS)}`),
+  whileIn('drift', 'clock', (mix) => `drift ${mix.one([-1, 1]) * mix.scale(20, 20_000)}`, 'drift 0', 6 * HOUR_MS),
   once('time not known at the start', 'clock', (mix) => `cut-1970 ${mix.scale(1, 100)} ${mix.scale(1, 300)}`),
 ];
+
+const troubles = [
+  'certificate-expired',
+  'certificate-untrusted',
+  'certificate-not-yet-valid',
+  'certificate-name',
+  'tls-version',
+  'password-refused',
+] as const;
 
 const network: readonly Kind[] = [
   whileIn('link down', 'network', () => 'link down', 'link up', 6 * HOUR_MS),
@@ -112,6 +138,8 @@ const network: readonly Kind[] = [
     deeds: (mix) =>
       Array.from({ length: mix.whole(3, 20) }, (_, index) => [index * mix.whole(500, 60_000), 'link reset']),
   },
+  whileIn('name not found', 'network', () => 'refuse name', 'refuse none', HOUR_MS),
+  whileIn('TLS', 'network', (mix) => `refuse ${mix.one(troubles)}`, 'refuse none', HOUR_MS),
   whileIn('half-open link', 'network', () => 'treat * lost 10000', 'behave', 20 * MINUTE_MS),
   whileIn('latency', 'network', (mix) => `latency ${mix.scale(100, 30_000)}`, 'latency 20', HOUR_MS),
 ];
@@ -127,6 +155,13 @@ const centralSystem: readonly Kind[] = [
   manner('rubbish', 'rubbish'),
   manner('link lost before the answer', 'drop'),
   manner('answer after time-out', 'late'),
+  whileIn('CALLERROR for everything', 'central-system', () => 'treat * error 10000', 'behave', 10 * MINUTE_MS),
+  once('poison message', 'central-system', () => 'poison MeterValues error'),
+  once(
+    'transaction forgotten',
+    'central-system',
+    (mix) => `poison ${mix.one(['MeterValues', 'StopTransaction'])} disown`,
+  ),
   whileIn('Pending', 'central-system', () => 'register Pending', 'register Accepted', 6 * HOUR_MS),
   whileIn('Rejected', 'central-system', () => 'register Rejected', 'register Accepted', 6 * HOUR_MS),
   whileIn('token blocked', 'central-system', () => 'token CAFE01 Blocked', 'token CAFE01 Accepted', 6 * HOUR_MS),
@@ -141,11 +176,15 @@ const centralSystem: readonly Kind[] = [
   },
 ];
 
+const triggers = ['BootNotification', 'Heartbeat', 'MeterValues', 'StatusNotification'] as const;
+
 const operator: readonly Kind[] = [
   whileIn('site limit', 'operator', (mix) => `limit ${mix.one([0, 5, 6, 8, 13, 20])}`, 'limit none', 2 * HOUR_MS),
   once('charging profile', 'operator', (mix, connectors) => {
     return `profile ${mix.whole(0, connectors)} ${mix.one([0, 6, 10, 20])} ${mix.scale(60, 20_000)}`;
   }),
+  once('contradictory profiles', 'operator', (mix) => `profiles ${mix.whole(1, 1_000_000)}`),
+  once('TriggerMessage', 'operator', (mix, connectors) => `trigger ${mix.one(triggers)} ${mix.whole(1, connectors)}`),
   once('phases', 'operator', (mix, connectors) => `phases ${mix.whole(1, connectors)} ${mix.one([1, 3])}`),
   once('UnlockConnector', 'operator', (mix, connectors) => `unlock ${mix.whole(1, connectors)}`),
   once('Reset', 'operator', (mix) => `reset ${mix.one(['Soft', 'Hard'])}`),

@@ -4,16 +4,24 @@
  */
 import type { EvseHardware } from '../../../adapters/ports/hardware.ts';
 import type { WholeWorld } from '../../../adapters/simulated/world.ts';
+import { ampsOf } from './amps.ts';
 
 type Truth = WholeWorld['evses'][number];
 
 /** What is known of one EVSE across all lives of the process. */
-export type Memory = { openedAt: number; testedAt: number; tripSeen: boolean };
+export type Memory = {
+  openedAt: number;
+  testedAt: number;
+  tripSeen: boolean;
+  /** The contactor has not done what it was told, and nobody has acknowledged it since (SAF-06, SAF-15). */
+  latched: boolean;
+};
 
 export const newMemory = (): Memory => ({
   openedAt: Number.NEGATIVE_INFINITY,
   testedAt: Number.NEGATIVE_INFINITY,
   tripSeen: false,
+  latched: false,
 });
 
 export type Laws = {
@@ -24,8 +32,12 @@ export type Laws = {
   /** A monitored RCD is fitted: its test must be younger than this, ms. */
   readonly testAgeMs: number | null;
   readonly emergencyFitted: boolean;
-  /** Whether the disk, as a power cut would leave it, holds an open transaction of this EVSE. */
-  readonly isOpenOnDisk: () => boolean;
+  /** What the disk, as a power cut would leave it, has against energising the coil. */
+  readonly disk: () => readonly string[];
+  /** So long the feedback of the contactor may differ from the coil, ms. */
+  readonly feedbackMs: number;
+  /** Runs `check` in so many ms. */
+  readonly later: (ms: number, check: () => void) => void;
   /** The least of all limits that are known outside, A. */
   readonly limitA: () => number;
   /** Something else is offered from now on. */
@@ -33,20 +45,17 @@ export type Laws = {
 };
 
 const REST_MS = 6000;
+/** A pilot below this is not that of a car which only is there, V. */
+const C_AND_BELOW_V = 7;
+const MARGIN_MS = 200;
 /** Sensors that lie: who believes them cannot be blamed for what he does. */
 const lyingContact = ['feedback-lying'];
 const lyingRcd = ['rcd-inverted', 'rcd-late', 'rcd-test-no-trip'];
 
-/** A of a duty, IEC 61851-1 Table A.8. */
-export const ampsOf = (duty: number): number => {
-  if (duty < 8 || duty > 97) return 0;
-  return duty <= 85 ? duty * 0.6 : (duty - 64) * 2.5;
-};
-
 const has = ({ faults }: Truth, names: readonly string[]): boolean => faults.some((one) => names.includes(one));
 
 /** What is wrong with energising the coil now. */
-const complaints = ({ truth, now, memory, testAgeMs, emergencyFitted, isOpenOnDisk }: Laws): readonly string[] => {
+const complaints = ({ truth, now, memory, testAgeMs, emergencyFitted, disk }: Laws): readonly string[] => {
   const plant = truth();
   const { faults, contact } = plant;
   const found: string[] = [];
@@ -61,8 +70,8 @@ const complaints = ({ truth, now, memory, testAgeMs, emergencyFitted, isOpenOnDi
   }
   if (emergencyFitted && plant.emergency) found.push('SAF-03: the coil comes while the emergency switch is pressed');
   if (faults.includes('pilot-short')) found.push('SAF-03: the coil comes while the pilot is shorted to earth');
-  if (!isOpenOnDisk()) found.push('BIL-03: the coil comes and the disk knows of no open transaction');
-  return found;
+  if (memory.latched) found.push('SAF-15: the coil comes over a latched fault of the contactor');
+  return [...found, ...disk()];
 };
 
 const watchedRcd = (rcd: NonNullable<EvseHardware['rcd']>, { truth, memory, now }: Laws): typeof rcd => ({
@@ -78,20 +87,71 @@ const watchedRcd = (rcd: NonNullable<EvseHardware['rcd']>, { truth, memory, now 
   },
 });
 
+/** A contact that is not where the coil has wanted it for longer than may be: whoever closes again must be told first. */
+const watchedContactor = (contactor: EvseHardware['contactor'], laws: Laws, evidence: () => readonly string[]) => {
+  const { truth, hazard, memory, now, later, feedbackMs } = laws;
+  let energisedAt = 0;
+  return {
+    watch: (listener: Parameters<typeof contactor.watch>[0]) => contactor.watch(listener),
+    setCoil: (on: boolean) => {
+      const plant = truth();
+      if (on) for (const complaint of [...complaints(laws), ...evidence()]) hazard(`EVSE ${plant.id}: ${complaint}`);
+      if (on && !plant.coil) energisedAt = now();
+      if (!on && plant.coil) {
+        memory.openedAt = now();
+        const isHonest = !has(plant, lyingContact);
+        if (isHonest && plant.contact === 'open' && now() - energisedAt >= feedbackMs) memory.latched = true;
+        later(feedbackMs + MARGIN_MS, () => {
+          const { coil, contact } = truth();
+          if (!coil && contact !== 'open' && !has(truth(), lyingContact)) memory.latched = true;
+        });
+      }
+      contactor.setCoil(on);
+    },
+  };
+};
+
+/** SAF-11: what this life of the process has seen with its own eyes before it closes. */
+const eyes = ({ pilot, lock }: EvseHardware) => {
+  let asked = false;
+  let locked = lock === undefined;
+  const eyesOnly: Pick<EvseHardware, 'pilot' | 'lock'> = {
+    pilot: {
+      setDuty: (duty) => pilot.setDuty(duty),
+      setOff: (off) => pilot.setOff(off),
+      watch: (listener) =>
+        pilot.watch((high, low) => {
+          asked ||= high < C_AND_BELOW_V;
+          listener(high, low);
+        }),
+    },
+    ...(lock && {
+      lock: {
+        drive: (motor: Parameters<typeof lock.drive>[0]) => lock.drive(motor),
+        watch: (listener: Parameters<typeof lock.watch>[0]) =>
+          lock.watch((bolt) => {
+            locked ||= bolt === 'locked';
+            listener(bolt);
+          }),
+      },
+    }),
+  };
+  const evidence = (): readonly string[] => [
+    ...(asked ? [] : ['SAF-11: the coil comes before this process has seen a car ask']),
+    ...(locked ? [] : ['SAF-11: the coil comes before this process has seen the bolt']),
+  ];
+  return { eyesOnly, evidence };
+};
+
 /** The same hardware, with the laws in between. */
-export const judged = (hardware: EvseHardware, laws: Laws): EvseHardware => {
+export const judged = (bare: EvseHardware, laws: Laws): EvseHardware => {
+  const { eyesOnly, evidence } = eyes(bare);
+  const hardware = { ...bare, ...eyesOnly };
   const { contactor, pilot, rcd } = hardware;
-  const { truth, hazard, memory, now } = laws;
+  const { truth, hazard } = laws;
   return {
     ...hardware,
-    contactor: {
-      watch: (listener) => contactor.watch(listener),
-      setCoil: (on) => {
-        if (on) for (const complaint of complaints(laws)) hazard(`EVSE ${truth().id}: ${complaint}`);
-        if (!on && truth().coil) memory.openedAt = now();
-        contactor.setCoil(on);
-      },
-    },
+    contactor: watchedContactor(contactor, laws, evidence),
     pilot: {
       setOff: (off) => pilot.setOff(off),
       watch: (listener) => pilot.watch(listener),

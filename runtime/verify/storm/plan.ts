@@ -48,8 +48,9 @@ export const buildOf = (seed: number, connectors: number): Build => {
       ...(port.switch3to1phase.enable ? {} : { ventilation: { enable: mix.odds(0.5) } }),
     })),
     ocpp: {
-      // A letter may be tried for as long as the storm lasts: who gives up loses a bill, as it is written.
-      TransactionMessageAttempts: 100,
+      // Longer than anything lasts that a central system does: who gives up loses a bill, as it is written.
+      TransactionMessageAttempts: 45,
+      TransactionMessageRetryInterval: mix.one([1, 2]),
       onPowerLossRestart: mix.odds(0.5),
       LocalPreAuthorize: mix.odds(0.5),
       StopTransactionOnEVSideDisconnect: mix.odds(0.7),

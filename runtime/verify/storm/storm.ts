@@ -18,13 +18,33 @@ export type StormOptions = {
 export type StormReport = {
   readonly seed: number;
   readonly days: number;
+  readonly connectorDays: number;
   readonly sessions: number;
   readonly kwh: number;
   readonly deaths: number;
   /** How often each kind of fault has begun. */
   readonly injected: Readonly<Record<string, number>>;
-  readonly violations: readonly { readonly day: number; readonly sentence: string }[];
+  readonly violations: readonly { readonly seed: number; readonly day: number; readonly sentence: string }[];
 };
+
+const added = (a: StormReport['injected'], b: StormReport['injected']): StormReport['injected'] => {
+  const sum = { ...a };
+  for (const [name, times] of Object.entries(b)) sum[name] = (sum[name] ?? 0) + times;
+  return sum;
+};
+
+/** The sums of several storms; the seed is that of the first. @throws TypeError where there are none */
+export const together = (reports: readonly StormReport[]): StormReport =>
+  reports.reduce((sum, one) => ({
+    seed: sum.seed,
+    days: sum.days + one.days,
+    connectorDays: sum.connectorDays + one.connectorDays,
+    sessions: sum.sessions + one.sessions,
+    kwh: sum.kwh + one.kwh,
+    deaths: sum.deaths + one.deaths,
+    injected: added(sum.injected, one.injected),
+    violations: [...sum.violations, ...one.violations],
+  }));
 
 const SECOND_MS = 1000;
 const DAY_S = 86_400;
@@ -51,7 +71,7 @@ export const storm = ({ seed, days, connectors, faults, tell, witness }: StormOp
   ready = true;
   for (const [evse, what] of early) say(evse, what);
   const injected: Record<string, number> = {};
-  const violations: { day: number; sentence: string }[] = [];
+  const violations: { seed: number; day: number; sentence: string }[] = [];
   let sessions = 0;
   let kwh = 0;
   for (let number = 0; number < days; number++) {
@@ -62,7 +82,7 @@ export const storm = ({ seed, days, connectors, faults, tell, witness }: StormOp
     });
     sessions += result.sessions;
     kwh += result.kwh;
-    for (const sentence of charger.hazards.splice(0)) violations.push({ day: number, sentence });
+    for (const sentence of charger.hazards.splice(0)) violations.push({ seed, day: number, sentence });
   }
-  return { seed, days, sessions, kwh, deaths: charger.deaths, injected, violations };
+  return { seed, days, connectorDays: days * connectors, sessions, kwh, deaths: charger.deaths, injected, violations };
 };

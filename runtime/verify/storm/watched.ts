@@ -63,16 +63,21 @@ const watchedLock = (lock: NonNullable<EvseHardware['lock']>, { truth, hazard }:
   },
 });
 
-/**
- * Watches the actuators of one EVSE: what must never be driven is a hazard, told in one sentence. `now`: ms, the time
- * that the plant lives in. `ventilated`: a car that asks for ventilation has it.
- */
+type Circumstances = {
+  /** ms, the time that the plant lives in. */
+  readonly now?: () => number;
+  /** Nobody can be blamed for what was not done within the last `ms`. */
+  readonly excused?: (ms: number) => boolean;
+  /** A car that asks for ventilation has it. */
+  readonly ventilated?: () => boolean;
+};
+
+/** Watches the actuators of one EVSE: what must never be driven is a hazard, told in one sentence. */
 export const watched = (
   hardware: EvseHardware,
   truth: () => Truth,
   hazard: (sentence: string) => void,
-  now: () => number = () => performance.now(),
-  ventilated: () => boolean = () => false,
+  { now = () => performance.now(), excused = () => false, ventilated = () => false }: Circumstances = {},
 ): EvseHardware => {
   const { pilot, contactor, lock, relay2, rcd } = hardware;
   const watch = { truth, hazard };
@@ -102,7 +107,7 @@ export const watched = (
           hazard(`SAF-04: EVSE ${id}: the coil is energised over a bolt that is ${bolt}`);
         }
         if (on && !asks()) hazard(`SAF-01: EVSE ${id}: the coil is energised and no car asks for it`);
-        if (!on && coil && !asks() && !readsD) {
+        if (!on && coil && !asks() && !readsD && !excused(DEBOUNCE_MS)) {
           hazard(`SAF-01: EVSE ${id}: the coil was energised long after the car had let go`);
         }
         contactor.setCoil(on);

@@ -56,8 +56,8 @@ const cure = (charger: Charger): void => {
   if (spoiled.length === 0) return;
   for (const evse of evsesOf(charger)) {
     const isDead = spoiled.some((name) => name.startsWith(`evse${evse}.`));
-    if (isDead && charger.truth(evse).coil)
-      charger.hazard(`SAF-14: EVSE ${evse}: ${spoiled.join()} died, the coil is on`);
+    if (!isDead || !charger.truth(evse).coil) continue;
+    charger.hazard(`SAF-14: EVSE ${evse}: ${spoiled.join()} died, the coil is on`);
   }
   charger.cut(RESTART_S);
   within(charger, 1000, () => charger.controller !== null);

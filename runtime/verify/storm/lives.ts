@@ -10,10 +10,10 @@ import { accountRow, outboxRow } from '../../ledger/rows.ts';
 
 type Disk = Pick<Store, 'range'>;
 
-export type OpenAccount = { readonly transaction: string; readonly evse: number };
+type OpenAccount = { readonly transaction: string; readonly evse: number };
 
 /** Accounts that are not closed, as a power cut would leave them. */
-export const openAccounts = (disk: Disk): readonly OpenAccount[] =>
+const openAccounts = (disk: Disk): readonly OpenAccount[] =>
   [...disk.range('ledger')].flatMap(([, row]) => {
     const account = accountRow.safeParse(row);
     if (!account.success || account.data.stopped === true) return [];

@@ -1,6 +1,6 @@
 /**
- * The standard campaign: always the same seeds, two charger-years and more in all. Beside every promise it judges itself:
- * a kind of fault that has never begun, and a transition of a chart that was never taken, is a blind spot and a
+ * The standard campaign: always the same seeds, two charger-years and more in all. Beside every promise it judges
+ * itself: a kind of fault that has never begun, and a transition of a chart that was never taken, is a blind spot and a
  * failure, unless `absent.ts` says why no storm can bring it about; so is a reason there that is not needed any more.
  */
 import { everyMachine } from '../../station/actors.ts';

@@ -44,7 +44,7 @@ type Rule = { readonly action: string; readonly behaviour: Behaviour; left: numb
 /** The rules by which CALLs are treated: the last one given wins. */
 export class Treatment {
   readonly #rules: Rule[] = [];
-  /** Messages that are never processed, however often they come: by id, and the actions of which the next will be one. */
+  /** Messages that are never processed, however often they come: by id, and the actions of which the next is one. */
   readonly #poisoned = new Map<string, Behaviour>();
   readonly #coming = new Map<string, Behaviour>();
 

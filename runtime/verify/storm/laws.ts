@@ -87,7 +87,7 @@ const watchedRcd = (rcd: NonNullable<EvseHardware['rcd']>, { truth, memory, now 
   },
 });
 
-/** A contact that is not where the coil has wanted it for longer than may be: whoever closes again must be told first. */
+/** A contact that is not where the coil wants it for longer than may be: nobody closes again before he is told to. */
 const watchedContactor = (contactor: EvseHardware['contactor'], laws: Laws, evidence: () => readonly string[]) => {
   const { truth, hazard, memory, now, later, feedbackMs } = laws;
   let energisedAt = 0;

@@ -2,8 +2,8 @@
  * What a storm judges when a process has died and when the next one begins: by the plant, and by the disk as the death
  * has left it.
  *
- *   alive ──dies──▶ the watchdog has had its time: coils off (SAF-14) ──▶ next life: an account of a former life is either
- *   ended or goes on, as configured (BIL-06); letters that lay on the disk leave it (PRO-06)
+ *   alive ──dies──▶ the watchdog has had its time: coils off (SAF-14) ──▶ next life: an account of a former life is
+ *   either ended or goes on, as configured (BIL-06); letters that lay on the disk leave it (PRO-06)
  */
 import type { Store } from '../../../adapters/ports/store.ts';
 import { accountRow, outboxRow } from '../../ledger/rows.ts';

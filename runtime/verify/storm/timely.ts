@@ -1,6 +1,6 @@
 /**
- * What a storm judges some moments after the world has changed: the coil must fall, the offer must go down, however slow
- * disk and network are. By the plant alone.
+ * What a storm judges some moments after the world has changed: the coil must fall, the offer must go down, however
+ * slow disk and network are. By the plant alone.
  *
  *   a wire tells ──▶ so many ms later ──▶ is it so? ──no──▶ a hazard, unless the process stood still
  */
@@ -27,6 +27,23 @@ const AT_ONCE_MS = 150;
 const asks = (high: number): boolean => (high > 5 && high < 7) || (high > 2 && high < 4);
 
 const lying = ['rcd-inverted', 'rcd-late'];
+
+/** SAF-09: the offer follows the cable down. */
+const watchedCable = (proximity: NonNullable<EvseHardware['proximity']>, parts: Timely): typeof proximity => ({
+  watch: (listener) => {
+    let rating: Parameters<typeof listener>[0] = 'none';
+    proximity.watch((said) => {
+      rating = said;
+      parts.later(AT_ONCE_MS, () => {
+        const may = typeof rating === 'number' ? rating : 0;
+        const { id, coil, pilotDuty } = parts.truth();
+        if (!coil || ampsOf(pilotDuty) <= may + 0.1 || parts.excused(AT_ONCE_MS)) return;
+        parts.hazard(`EVSE ${id}: SAF-09: ${ampsOf(pilotDuty)} A stay offered over a cable that reads ${rating}`);
+      });
+      listener(said);
+    });
+  },
+});
 
 /** The same hardware, with somebody who looks again a moment later. */
 export const timely = (hardware: EvseHardware, parts: Timely): EvseHardware => {
@@ -78,23 +95,6 @@ export const timely = (hardware: EvseHardware, parts: Timely): EvseHardware => {
           }),
       },
     }),
-    ...(proximity && {
-      proximity: {
-        watch: (listener) => {
-          let rating: Parameters<typeof listener>[0] = 'none';
-          proximity.watch((said) => {
-            rating = said;
-            later(AT_ONCE_MS, () => {
-              const may = typeof rating === 'number' ? rating : 0;
-              const { id, coil, pilotDuty } = truth();
-              if (coil && ampsOf(pilotDuty) > may + 0.1 && !excused(AT_ONCE_MS)) {
-                hazard(`EVSE ${id}: SAF-09: ${ampsOf(pilotDuty)} A stay offered over a cable that reads ${rating}`);
-              }
-            });
-            listener(said);
-          });
-        },
-      },
-    }),
+    ...(proximity && { proximity: watchedCable(proximity, parts) }),
   };
 };

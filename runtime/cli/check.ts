@@ -4,6 +4,7 @@ import { join, resolve } from 'node:path';
 import { places } from '../places.ts';
 import { checkAll, checkOne, isBroken, type CheckOptions, type CheckReport } from '../verify/check.ts';
 import { checkTogether, type Told } from '../verify/crew.ts';
+import type { LayerFile } from '../verify/layers/layer.ts';
 import { human, json, junit } from '../verify/report.ts';
 import { storyFile } from '../verify/story-file.ts';
 import { variantNamed, variants } from '../verify/variants.ts';
@@ -16,6 +17,8 @@ export type CheckCommand = {
   readonly details: boolean;
   /** Stories of what is broken are written here. */
   readonly stories?: string;
+  /** What was used of the charts is written here. */
+  readonly coverage?: string;
 };
 type Output = { readonly line: (text: string) => void; readonly complaint: (text: string) => void };
 
@@ -55,6 +58,9 @@ export const checkCommand = async (
   else if (options.format === 'junit') output.line(junit(report));
   else output.line(human(report, options));
   if (options.stories !== undefined) writeStories(report, options.stories, output);
+  if (options.coverage !== undefined) {
+    writeFileSync(options.coverage, JSON.stringify({ format: 1, layers: [...report.layers] } satisfies LayerFile));
+  }
   return isBroken(report) ? 1 : 0;
 };
 

@@ -114,6 +114,7 @@ program
   .option('--findings <number>', 'stop a variant after so many broken promises', wholeNumber(1, 1000), 10)
   .option('--details', 'also name unused transitions and events that nobody listens to', false)
   .option('--stories <directory>', 'write a story for every broken promise: vitest runs it as it is')
+  .option('--coverage <file>', 'write what was used of the charts (see: statecharge coverage)')
   .action(async (names: string[], options: CheckCommand) => {
     const { checkCommand } = await import('./check.ts');
     process.exitCode = await checkCommand(names, options, output);

@@ -2,10 +2,11 @@
  * One check: every variant explored, judged, and put into a report that people and machines can read. The exit code of
  * `statecharge check` is whether anything is broken.
  */
-import { Coverage, deadIn, type CoverageNotes } from './coverage.ts';
+import { Coverage, deadIn, layersOf, type CoverageNotes } from './coverage.ts';
 import { explore, type Exploration } from './explore.ts';
 import { findingOf, deedsOf, type Finding } from './finding.ts';
 import { reasonToIgnore } from './ignored.ts';
+import type { Layer } from './layers/layer.ts';
 import { traps } from './liveness.ts';
 import { retell } from './retell.ts';
 import type { Variant } from './variants.ts';
@@ -31,7 +32,10 @@ export type VariantReport = {
 
 export type CheckReport = {
   readonly variants: readonly VariantReport[];
+  /** Transitions by their ids. */
   readonly dead: readonly string[];
+  /** What was used, once for every step that differs from all others of its chapter. */
+  readonly layers: readonly Layer[];
   /** `role event: states`, without those that have a reason. */
   readonly ignored: readonly string[];
   /** By the clock. */
@@ -106,6 +110,7 @@ export const reportOf = (
     ...cost,
     variants: checked.map(({ report }) => report),
     dead: deadIn(checked.map(({ notes }) => notes)),
+    layers: layersOf(checked.map(({ notes }) => notes)),
     ignored: [...ignored].flatMap(([key, states]) =>
       reasonToIgnore(key) === undefined ? [`${key}: ${[...states].join(', ')}`] : [],
     ),

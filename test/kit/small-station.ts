@@ -10,6 +10,7 @@ import type { FaultName } from '../../machines/vocabulary/faults.ts';
 import { safeLevels } from '../../machines/vocabulary/levels.ts';
 import { VirtualClock } from '../../runtime/clock/virtual.ts';
 import { TapeRing } from '../../runtime/tape/ring.ts';
+import { idleEvse } from './idle-evse.ts';
 
 /** The contactor of the first EVSE, in the one state it is ever seen in. */
 const oneChart: Charts = {
@@ -35,23 +36,8 @@ const oneChart: Charts = {
 };
 
 const freeEvse = (id: number): EvseView => ({
-  id,
-  status: 'Available',
-  faults: [],
-  operative: true,
-  withdrawnAsWhole: false,
-  pilot: 'A',
-  levels: { ...safeLevels, pilotDuty: 100 },
-  contactor: 'open',
-  lock: 'unlocked',
-  rcd: null,
-  contactorCycles: 0,
-  phases: null,
-  ventilation: { control: 'none', available: false, wanted: false, runs: false },
-  recloser: null,
-  offeredAmps: 0,
+  ...idleEvse(id),
   allowedAmps: 20,
-  allowedPhases: 3,
   limits: [
     { name: 'cable', amps: 20 },
     { name: 'installation', amps: 32 },
@@ -64,11 +50,6 @@ const freeEvse = (id: number): EvseView => ({
     currentA: [0, 0, 0],
     powerPhaseW: [0, 0, 0],
   },
-  celsius: null,
-  neutralEarthV: null,
-  lamp: { mode: 'solid', color: 'green' },
-  access: { granted: false, byNeighbour: false },
-  transaction: null,
 });
 
 const emptySocket = (id: number): EvseTruth => ({

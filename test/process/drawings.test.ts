@@ -36,3 +36,12 @@ describe('draw --coverage', () => {
     expect(complaints).toContain(`${file}: ${told}`);
   });
 });
+
+it('what a check has used is a layer like any other', { timeout: 60_000 }, async () => {
+  const file = join(await temporaryDirectory(), 'explorer.json');
+  expect((await command('check', 'cable-fan', '--states', '300', '--coverage', file)).code).toBe(0);
+  const { code, out } = await command('coverage', file);
+  expect(code).toBe(0);
+  expect(out).toMatch(/^explorer +states [1-9]/);
+  expect(out).not.toContain('Not in the charts of this version');
+});

@@ -6,10 +6,9 @@ import { MemoryStore } from '../../../adapters/storage/memory.ts';
 import type { Clock } from '../../../adapters/ports/clock.ts';
 import type { ConfigurationKey, ConfigurationOutcome } from '../../../adapters/ports/configuration.ts';
 import type { Connect } from '../../../adapters/ports/socket.ts';
-import type { EvseView, Station } from '../../../adapters/ports/station.ts';
+import type { Station } from '../../../adapters/ports/station.ts';
 import type { DeliveryAnswer, Fact, LinkState } from '../../../machines/vocabulary/facts.ts';
 import type { FaultName } from '../../../machines/vocabulary/faults.ts';
-import { safeLevels } from '../../../machines/vocabulary/levels.ts';
 import type { Outcome, Request } from '../../../machines/vocabulary/requests.ts';
 import { VirtualClock } from '../../../runtime/clock/virtual.ts';
 import { createCsms, type Csms } from '../../../runtime/csms/csms.ts';
@@ -17,36 +16,10 @@ import { SecurityJournal } from '../../../runtime/security/journal.ts';
 import type { CsmsSecurity, CsmsSettings, MeasurandList } from '../../../runtime/csms/deps.ts';
 import { secondFlawOf } from '../../kit/second-judge.ts';
 import { CentralSystem, type CentralSystemOptions } from '../../../runtime/verify/storm/central-system.ts';
+import { idleEvse } from '../../kit/idle-evse.ts';
 import { noCharts } from '../../kit/no-charts.ts';
 
 type Dispatched = { readonly actor: string; readonly type: string; readonly [field: string]: unknown };
-
-const evse = (id: number): EvseView => ({
-  id,
-  status: 'Available',
-  faults: [],
-  operative: true,
-  withdrawnAsWhole: false,
-  pilot: 'A',
-  levels: safeLevels,
-  contactor: 'open',
-  lock: 'unlocked',
-  rcd: null,
-  contactorCycles: 0,
-  phases: null,
-  ventilation: { control: 'none', available: false, wanted: false, runs: false },
-  recloser: null,
-  offeredAmps: 0,
-  allowedAmps: 32,
-  allowedPhases: 3,
-  limits: [],
-  reading: null,
-  celsius: null,
-  neutralEarthV: null,
-  lamp: { mode: 'solid', color: 'green' },
-  access: { granted: false, byNeighbour: false },
-  transaction: null,
-});
 
 const start = Date.UTC(2026, 0, 1);
 
@@ -108,7 +81,7 @@ const someKeys = (): ConfigurationKey[] => [
 
 /** A station that answers every request with `answers.next`; `later` keeps the answer until `give` is called. */
 function plainStation(store: MemoryStore) {
-  const evses = [evse(1), evse(2)];
+  const evses = [idleEvse(1), idleEvse(2)];
   const stationFaults: FaultName[] = [];
   const requests: Request[] = [];
   const answers: { next: Outcome | 'later'; give: ((outcome: Outcome) => void) | null } = {

@@ -11,39 +11,13 @@ import type { Request } from '../../../machines/vocabulary/requests.ts';
 import { safeLevels } from '../../../machines/vocabulary/levels.ts';
 import { Bridge } from '../../../runtime/mqtt/bridge.ts';
 import { MemoryBroker } from '../../kit/messages.ts';
+import { idleEvse } from '../../kit/idle-evse.ts';
 import { noCharts } from '../../kit/no-charts.ts';
-
-const idle = (id: number): EvseView => ({
-  id,
-  status: 'Available',
-  faults: [],
-  operative: true,
-  withdrawnAsWhole: false,
-  pilot: 'A',
-  levels: { ...safeLevels, pilotDuty: 100 },
-  contactor: 'open',
-  lock: 'unlocked',
-  rcd: null,
-  contactorCycles: 0,
-  phases: null,
-  ventilation: { control: 'none', available: false, wanted: false, runs: false },
-  recloser: null,
-  offeredAmps: 0,
-  allowedAmps: 32,
-  allowedPhases: 3,
-  limits: [{ name: 'evse', amps: 32 }],
-  reading: null,
-  celsius: null,
-  neutralEarthV: null,
-  lamp: { mode: 'solid', color: 'green' },
-  access: { granted: false, byNeighbour: false },
-  transaction: null,
-});
 
 /** Two sockets; availability follows what a neighbour asks for. */
 class TwoSockets implements Station {
   asked: Request[] = [];
-  views = [idle(1), idle(2)];
+  views = [idleEvse(1), idleEvse(2)];
   state: LinkState = 'offline';
 
   evses = () => this.views;

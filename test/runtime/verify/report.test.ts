@@ -7,7 +7,8 @@ import { human, json, junit } from '../../../runtime/verify/report.ts';
 const sound: CheckReport = {
   seconds: 1,
   megabytes: 100,
-  dead: ['a ─▶ b'],
+  dead: ['lock.unlocked|lock.lock|0'],
+  layers: [],
   ignored: [],
   variants: [
     { name: 'v', about: 'a socket', states: 1, edges: 0, seconds: 1, complete: true, broken: [], failures: [] },

@@ -1,12 +1,13 @@
 /**
- * What a field engineer needs to understand a station from afar, as texts: what it is and was told to be, how it
+ * What a field engineer needs to understand a station from afar: what it is and was told to be, how it
  * stands, what it has told and recorded. No password, and nobody's card.
  *
- *   about.json  settings.json  station.json  ledger.json  security.txt  log.jsonl  black-box.jsonl
+ *   about.json  settings.json  station.json  ledger.json  security.txt  log.jsonl  black-box/
  *
  * All of it together is never longer than it may be: of what grows, the newest is taken.
  */
-import { setImmediate as breathe } from 'node:timers/promises';
+import { readFile } from 'node:fs/promises';
+import { basename } from 'node:path';
 import { z } from 'zod';
 import type { Span } from '../../adapters/ports/log-files.ts';
 import type { SecurityLog } from '../../adapters/ports/security-log.ts';
@@ -14,7 +15,7 @@ import type { Station } from '../../adapters/ports/station.ts';
 import type { Store } from '../../adapters/ports/store.ts';
 import type { Settings } from '../../config/settings.ts';
 import { withoutTags, type Hide } from '../recorder/redaction.ts';
-import { readRecording } from '../recorder/recording.ts';
+import { headerOf } from '../recorder/recording.ts';
 import { segmentsIn } from '../recorder/segments.ts';
 import { settingsInForce } from '../settings-in-force.ts';
 import type { LogTail } from '../log-tail.ts';
@@ -35,8 +36,6 @@ export type DiagnosisSources = {
 };
 
 const DEAD_LETTERS = 50;
-/** Records that are read before others get their turn. */
-const AT_ONCE = 200;
 
 const pretty = (value: unknown): string => `${JSON.stringify(value, null, 2)}\n`;
 
@@ -72,28 +71,34 @@ export function newest(lines: readonly string[], mostBytes: number): { readonly 
   };
 }
 
-/** Newest segment first, so that no more is read than is wanted. */
-async function recorded({ blackBox, log }: DiagnosisSources, span: Span, mostBytes: number): Promise<string> {
-  let text = '';
+/**
+ * The segments of the black box as they are, for `replay`: no record is looked at, because this runs beside whoever is
+ * charging. Newest first while there is room; of several processes each begins where another has ended.
+ */
+export async function recorded(
+  { blackBox, log }: Pick<DiagnosisSources, 'blackBox' | 'log'>,
+  { from, to }: Span,
+  mostBytes: number,
+): Promise<Part[]> {
+  const parts: Part[] = [];
+  let room = mostBytes;
+  let ends = Number.POSITIVE_INFINITY;
   for (const { path } of segmentsIn(blackBox).toReversed()) {
-    const lines: string[] = [];
     try {
-      for (const entry of readRecording(path).events) {
-        if (!('to' in entry)) continue;
-        if (lines.length % AT_ONCE === 0) await breathe();
-        const { wall } = entry;
-        const within = (span.from === null || (wall ?? 0) >= span.from) && (span.to === null || (wall ?? 0) <= span.to);
-        if (within) lines.push(JSON.stringify(entry));
-      }
+      const begins = headerOf(path)?.wall ?? null;
+      const isLater = to !== null && begins !== null && begins > to;
+      if (from !== null && ends < from) break;
+      ends = begins ?? ends;
+      if (isLater) continue;
+      const content = await readFile(path);
+      room -= content.length;
+      if (room < 0) break;
+      parts.unshift({ name: `black-box/${basename(path)}`, content });
     } catch (error) {
       log.warn({ path, why: error instanceof Error ? error.message : String(error) }, 'a recording cannot be read');
     }
-    const room = mostBytes - Buffer.byteLength(text);
-    const part = newest(lines, room);
-    text = part.text + text;
-    if (part.text.split('\n').length - 1 < lines.length) break;
   }
-  return text;
+  return parts;
 }
 
 export async function diagnose(sources: DiagnosisSources, span: Span): Promise<readonly Part[]> {
@@ -103,49 +108,43 @@ export async function diagnose(sources: DiagnosisSources, span: Span): Promise<r
   const security = sources.security().lines({ ...(from === null ? {} : { from }), ...(to === null ? {} : { to }) });
   const about = { version, identity: settings.identity(), madeAt: wall(), span, node: process.version };
   const evses = withoutTags(station.evses(), hide);
-  const parts = [
+  const parts: Part[] = [
     {
       name: 'about.json',
-      text: pretty({ ...about, upS: Math.round(process.uptime()), memory: process.memoryUsage() }),
+      content: pretty({ ...about, upS: Math.round(process.uptime()), memory: process.memoryUsage() }),
     },
-    { name: 'settings.json', text: pretty(settingsInForce(settings, hide)) },
+    { name: 'settings.json', content: pretty(settingsInForce(settings, hide)) },
     {
       name: 'station.json',
-      text: pretty({
+      content: pretty({
         link: station.link(),
         faults: station.faults(),
         outbox: station.outbox(),
         evses,
       }),
     },
-    { name: 'ledger.json', text: pretty(withoutTags(ledger(store), hide)) },
+    { name: 'ledger.json', content: pretty(withoutTags(ledger(store), hide)) },
   ];
   const most = settings.get('diagnostics/size_mib') * 1024 * 1024;
-  let room = most - parts.reduce((sum, { text }) => sum + Buffer.byteLength(text), 0);
+  let room = most - parts.reduce((sum, { content }) => sum + Buffer.byteLength(content), 0);
   for (const [name, lines] of [
     ['security.txt', security],
     ['log.jsonl', tail.between(from, to)],
   ] as const) {
     const { text, bytes } = newest(lines, room / 2);
-    parts.push({ name, text });
+    parts.push({ name, content: text });
     room -= bytes;
   }
-  parts.push({ name: 'black-box.jsonl', text: await recorded(sources, span, room) });
-  return parts;
+  return [...parts, ...(await recorded(sources, span, room))];
 }
 
 /** Whether anything of that time is known: nothing of the future, nothing from before the oldest record. */
-export function knows({ tail, blackBox, wall, log }: DiagnosisSources, { from, to }: Span): boolean {
+export function knows({ tail, blackBox, wall }: DiagnosisSources, { from, to }: Span): boolean {
   const now = wall();
   if (now !== null && from !== null && from > now) return false;
   if (to === null || tail.between(from, to).length > 0) return true;
   const [oldest] = segmentsIn(blackBox);
   if (oldest === undefined) return false;
-  try {
-    const { wall: begins } = readRecording(oldest.path).header;
-    return begins === null || begins <= to;
-  } catch (error) {
-    log.warn({ why: error instanceof Error ? error.message : String(error) }, 'the oldest recording cannot be read');
-    return false;
-  }
+  const header = headerOf(oldest.path);
+  return header !== null && (header.wall === null || header.wall <= to);
 }

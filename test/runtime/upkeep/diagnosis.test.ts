@@ -1,7 +1,7 @@
-// Goal: diagnostics carry the segments of the black box that lie in the wanted time, as they are, the newest while there
-// is room; one that cannot be read hides no other.
-// Method: a black box of four segments by hand, an hour each, of which the third begins with rubbish; judged by the bytes
-// of the parts.
+// Goal: diagnostics carry the segments of the black box that lie in the wanted time, as they are, the newest while
+// there is room; one that cannot be read hides no other.
+// Method: a black box of four segments by hand, an hour each, of which the third begins with rubbish; judged by the
+// bytes of the parts.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';

@@ -23,11 +23,12 @@ import type { Settings } from '../config/settings.ts';
 import type { KeptValues } from '../config/authors.ts';
 import { SettingsWriter } from '../config/write.ts';
 import type { FaultName } from '../machines/vocabulary/faults.ts';
-import { heldStore } from './clock/held-store.ts';
-import { PacedClock } from './clock/paced.ts';
-import { keepPace, worldTime } from './clock/world-time.ts';
+import { heldStore, heldWriter } from './clock/held-store.ts';
+import type { WorldClock } from './clock/world-clock.ts';
 import { RealClock } from './clock/real.ts';
 import { Controller } from './compose.ts';
+import type { HandTime } from './hand-time.ts';
+import { clockOf, timeFile } from './world-timing.ts';
 import { places } from './places.ts';
 import { simulatedEvses } from './simulated-board.ts';
 import { BlackBox } from './recorder/black-box.ts';
@@ -81,7 +82,7 @@ const keptIn = (store: Store): KeptValues => ({
   set: (key, value, done) => store.commit([{ table: 'settings', key, value }], done),
 });
 
-const worldOf = (settings: Settings, clock: PacedClock, directory: string): World =>
+const worldOf = (settings: Settings, clock: WorldClock, directory: string): World =>
   new World({
     clock,
     speed: clock.speed,
@@ -94,7 +95,9 @@ const worldOf = (settings: Settings, clock: PacedClock, directory: string): Worl
 type Parts = {
   readonly settings: Settings;
   readonly log: Logger;
-  readonly clock: PacedClock;
+  readonly clock: WorldClock;
+  /** Where time passes by hand. */
+  readonly hand: HandTime | null;
   readonly world: World;
   readonly store: Store;
   readonly found: readonly FaultName[];
@@ -143,21 +146,15 @@ const prepare = async (options: DaemonOptions): Promise<Parts> => {
   for (const sentence of loaded.warnings) log.warn({}, sentence);
   for (const sentence of loaded.recovered) log.error({ source: loaded.source }, `settings recovered: ${sentence}`);
   const directory = options.dataDirectory ?? settings.get('data_directory');
-  const clock = new PacedClock(options.speed);
-  const kept = memoryFile(join(directory, 'world-time.json'));
-  const time = worldTime(kept, options.speed, Date.now());
-  if (time !== null) clock.setWall(time);
+  const { clock, hand, pace } = clockOf(options.speed, memoryFile(timeFile(directory)));
   const world = worldOf(settings, clock, directory);
-  world.onPace((speed) => {
-    clock.run(speed);
-    keepPace(kept, speed, Date.now(), clock.wall() ?? Date.now());
-  });
+  world.onPace(pace);
   const found: FaultName[] = [];
   if (loaded.recovered.length > 0) found.push('SettingsRecovered');
   const opened = await openDisk(directory, world, log);
   if (opened.fault !== null) found.push(opened.fault);
   tags.hide = hider(await saltIn(opened.store));
-  return { settings, log, clock, world, store: opened.store, found, directory, hide: (tag) => tags.hide(tag) };
+  return { settings, log, clock, world, store: opened.store, found, directory, hand, hide: (tag) => tags.hide(tag) };
 };
 
 export class Daemon {
@@ -170,7 +167,7 @@ export class Daemon {
   readonly #blackBox: BlackBox;
   readonly #tape: TapeRing;
   #services: Services | null = null;
-  readonly #clock: PacedClock;
+  readonly #clock: WorldClock;
   #callOffPulse: () => void = () => undefined;
   #end: (ending: Ending) => void = () => undefined;
   #stopping: Promise<void> | null = null;
@@ -182,7 +179,7 @@ export class Daemon {
   }
 
   private constructor(parts: Parts, { settingsFile, tail }: DaemonOptions) {
-    const { settings, log, clock, world, found, directory, hide } = parts;
+    const { settings, log, clock, world, found, directory, hand, hide } = parts;
     const store = world.parts.disk(parts.store);
     this.#store = store;
     this.#parts = parts;
@@ -192,12 +189,14 @@ export class Daemon {
     this.#clock = clock;
     const seed = settings.get('seed') || randomInt(1, 2 ** 32);
     this.#world = world;
-    const network = new SwitchedNetwork(webSocketConnect(clock), clock);
+    const connect = webSocketConnect(clock);
+    const network = new SwitchedNetwork(hand?.counted(connect) ?? connect, clock);
     this.#world.onNetwork((up) => network.switch(up));
     // The supply fails: from here on nothing is decided and nothing tidied up. The answer to whoever pulled the plug
     // leaves first.
     this.#world.onPowerCut(() => {
       this.#controller.host.halt();
+      if (hand !== null) memoryFile(timeFile(directory)).save({ ours: Date.now(), theirs: clock.wall(), speed: 1 });
       setTimeout(() => process.kill(process.pid, 'SIGKILL'), 50);
     });
     this.#world.onBite(() => log.fatal({}, 'the watchdog has put the station to safe'));
@@ -217,7 +216,11 @@ export class Daemon {
       found,
       // The disk runs no faster in a fast world.
       diskClock,
-      configuration: new Ocpp16Configuration(settings, this.#writer, diskClock),
+      configuration: new Ocpp16Configuration(
+        settings,
+        hand === null ? this.#writer : heldWriter(this.#writer, clock),
+        diskClock,
+      ),
       hardware: this.#world.hardware,
       connect: network.connect,
       upkeep: this.#upkeepOn(store, tail),
@@ -292,13 +295,14 @@ export class Daemon {
 
   async #serve({ ledgerUrl, announce }: DaemonOptions): Promise<void> {
     await this.#headStart();
-    const { settings, log, directory } = this.#parts;
+    const { settings, log, directory, hand } = this.#parts;
     this.#services = await startServices({
       settings,
       log,
       version,
       controller: this.#controller,
       world: this.#world,
+      ...(hand === null ? {} : { time: hand }),
       store: this.#store,
       writer: this.#writer,
       directory,

@@ -155,6 +155,15 @@ export type WorldState = {
   readonly visits: readonly number[];
 };
 
+/** What has been reached. Frames: to the central system and from it, in the life of this process. */
+export type TimeSeen = { readonly nowMs: number; readonly sent: number; readonly received: number };
+
+/** Time of a world that passes only when somebody says so. */
+export interface TimeControl {
+  /** Until `instant`, ms since the start, or, sooner, until something has been said to the central system. */
+  passUntil(instant: number): Promise<TimeSeen>;
+}
+
 export interface WorldControl {
   plug(evse: number, wish: Plugging): WorldOutcome;
   unplug(evse: number): WorldOutcome;

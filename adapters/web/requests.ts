@@ -196,6 +196,9 @@ const answers: Readonly<Record<Outcome, Answer>> = {
   'unknown-profile': { word: 'unknown', sentence: 'There is no such charging profile.' },
 };
 
+/** Whether whoever asked hears that it is done. */
+export const isGranted = (outcome: Outcome): boolean => 'told' in answers[outcome];
+
 /** Puts the request and waits for its answer, but not for ever. */
 export const askStation = async (station: Station, request: Request): Promise<{ told: string }> => {
   const outcome = await new Promise<Outcome>((resolve, reject) => {

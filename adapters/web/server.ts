@@ -17,7 +17,7 @@ import type { Access } from '../ports/access.ts';
 import type { SettingsDesk } from '../ports/settings-desk.ts';
 import type { Station } from '../ports/station.ts';
 import type { Tape } from '../ports/tape.ts';
-import type { WorldControl } from '../ports/world.ts';
+import type { TimeControl, WorldControl } from '../ports/world.ts';
 import { addAccess } from './access-routes.ts';
 import { Door } from './door.ts';
 import { EventStream } from './event-stream.ts';
@@ -28,6 +28,7 @@ import { addPage } from './page.ts';
 import { checked, Refusal, refusals, refusedReplies, type RefusalWord } from './refusal.ts';
 import { askStation, stationRequests } from './requests.ts';
 import { seeStation, seeWorld, topicsOf, type Seer } from './seeing.ts';
+import { addTime } from './time.ts';
 import { subjectsOf, type Topic } from './topics.ts';
 import { verbPath, verbs, type Verb } from './verbs.ts';
 import { addSettings } from './settings-routes.ts';
@@ -40,6 +41,8 @@ type Headers = Readonly<Record<string, string>>;
 type Subscribe<T> = (listener: (thing: T) => void) => () => void;
 
 export type WebOptions = Seer & {
+  /** Present only where time passes by hand. */
+  readonly time?: TimeControl;
   readonly facts: Subscribe<Told>;
   readonly tape: Tape;
   /** Where the built page lies. */
@@ -254,6 +257,7 @@ export const createWeb = async (options: WebOptions): Promise<Web> => {
   addEvents(app, door, { stream, topics, headers });
   if (world !== undefined) addWorld(app, world);
   addMachines(app, station.charts, options.chartsDirectory);
+  if (options.time !== undefined) addTime(app, options.time);
   addPage(app, options.viewerDirectory);
   await app.listen({ host, port: options.port });
   const wake = () => stream.wake();

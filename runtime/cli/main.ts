@@ -17,6 +17,7 @@ import { addFleetCommand } from './fleet-command.ts';
 import type { DrawOptions } from './draw.ts';
 import { addSimCommands } from './sim.ts';
 import { addSimulateCommand } from './simulate-command.ts';
+import { addSuiteCommands } from './suites-command.ts';
 
 const wholeNumber = (least: number, most: number) => (text: string) => {
   const value = Number(text);
@@ -50,7 +51,7 @@ program
   .description('Runs the station that a settings file describes, until it is told to stop.')
   .argument('[file]', 'settings file', 'station.jsonc')
   .option('--data <directory>', 'where ledger, queue and black box are kept (instead of the one in the settings)')
-  .option('--speed <times>', 'run a simulated station faster than the world', wholeNumber(1, 1000), 1)
+  .option('--speed <times>', 'of a simulated station: faster than the world; 0 by hand', wholeNumber(0, 1000), 1)
   .option('--ledger-url <url>', "address of the central system's ledger, for a link on the page")
   .action(async (file: string, options: { data?: string; speed: number; ledgerUrl?: string }) => {
     const { run } = await import('./run.ts');
@@ -150,6 +151,7 @@ program
 addConformanceCommand(program, output);
 addCoverageCommand(program, output);
 addFleetCommand(program, output);
+addSuiteCommands(program, output);
 addSimCommands(program);
 addAskCommands(program);
 addSettingsCommands(program);

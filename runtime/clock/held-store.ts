@@ -3,9 +3,10 @@
  * a world sixty times as fast a busy one would look like one that hangs, and limits would run out over nothing.
  */
 import type { Store } from '../../adapters/ports/store.ts';
-import type { PacedClock } from './paced.ts';
+import type { SettingsWriter } from '../../config/write.ts';
+import type { WorldClock } from './world-clock.ts';
 
-export const heldStore = (store: Store, clock: PacedClock): Store => ({
+export const heldStore = (store: Store, clock: WorldClock): Store => ({
   get: (table, key) => store.get(table, key),
   range: (table, options) => store.range(table, options),
   count: (table) => store.count(table),
@@ -18,4 +19,23 @@ export const heldStore = (store: Store, clock: PacedClock): Store => ({
     });
   },
   close: () => store.close(),
+});
+
+/** The same for the file of the settings. A change that is withdrawn holds nobody up. */
+export const heldWriter = (
+  writer: Pick<SettingsWriter, 'change'>,
+  clock: WorldClock,
+): Pick<SettingsWriter, 'change'> => ({
+  change: (changes, author, done) => {
+    const release = clock.hold();
+    const withdraw = writer.change(changes, author, (written) => {
+      release();
+      done(written);
+    });
+    return () => {
+      const withdrawn = withdraw();
+      if (withdrawn) release();
+      return withdrawn;
+    };
+  },
 });

@@ -70,7 +70,9 @@ export class CentralSystem {
   /** idTag in lower case → idTagInfo of everybody who is not simply Accepted. */
   readonly idTags = new Map<string, Json>();
   admits: (visit: Visit) => boolean;
-  readonly #answers = new Map<string, (payload: Json) => Json>();
+  readonly #answers = new Map<string, (payload: Json) => Json | null>();
+  /** Answers that are on their way. */
+  #owed = 0;
   readonly #listeners = new Set<() => void>();
   readonly #sockets = new Set<Socket>();
   /** Cipher suites offered from an address and port. */
@@ -121,8 +123,18 @@ export class CentralSystem {
     return this.#line !== null;
   }
 
-  /** Answers this action so from now on; null: properly again. */
-  answer(action: string, how: ((payload: Json) => Json) | null): void {
+  /** Everything that it has asked has been answered. */
+  get answered(): boolean {
+    return this.#asked.length === 0;
+  }
+
+  /** Nothing is left to be said by it, as far as it can speak. */
+  get idle(): boolean {
+    return this.#owed === 0 && (this.#line === null || this.#asked[0]?.sent !== false);
+  }
+
+  /** Answers this action so from now on, or (null of `how`) never; null: properly again. */
+  answer(action: string, how: ((payload: Json) => Json | null) | null): void {
     if (how === null) this.#answers.delete(action);
     else this.#answers.set(action, how);
   }
@@ -256,9 +268,13 @@ export class CentralSystem {
       return this.conduct.breach(`CALL ${id} has no action or no payload`);
     }
     this.conduct.heardCall(id, action, payload);
-    const answer = this.#answers.get(action)?.(payload) ?? this.#properAnswer(action, payload);
-    this.heard.push({ at: performance.now(), id, action, payload, answer });
+    const how = this.#answers.get(action);
+    const answer = how === undefined ? this.#properAnswer(action, payload) : how(payload);
+    this.heard.push({ at: performance.now(), id, action, payload, answer: answer ?? {} });
+    if (answer === null) return;
+    this.#owed++;
     setTimeout(() => {
+      this.#owed--;
       if (line !== this.#line) return;
       this.conduct.answered(id);
       if (action === 'BootNotification' && answer['status'] === 'Accepted') this.conduct.registered();

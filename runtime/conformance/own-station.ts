@@ -62,7 +62,7 @@ const valueOf = (type: string, text: string): unknown => {
   return text;
 };
 
-const ocppOf = ({ centralSystem, identity, settings }: Starting): Record<string, unknown> => {
+export const ocppOf = ({ centralSystem, identity, settings }: Starting): Record<string, unknown> => {
   const ocpp: Record<string, unknown> = {
     enable: true,
     uri: centralSystem,
@@ -84,24 +84,37 @@ const ocppOf = ({ centralSystem, identity, settings }: Starting): Record<string,
 };
 
 /** The station, or its world, says no: a plug is locked. */
-class Refusal extends Error {}
+export class Refusal extends Error {}
 
-class OwnStation implements Station {
-  readonly #program: string;
+/** How it is built and started where it is not for the conformance suite. */
+export type OwnOptions = {
+  readonly program: string;
+  /** As in its settings file. */
+  readonly ports?: readonly object[];
+  /** Further settings. */
+  readonly other?: object;
+  /** Further words of its command line. */
+  readonly words?: readonly string[];
+};
+
+export class OwnStation implements Station {
+  readonly #options: OwnOptions;
   #directory: string | null = null;
   #process: ChildProcess | null = null;
   #page: string | null = null;
   #log = '';
   readonly #lastTouch = new Map<number, number>();
 
-  constructor(program: string) {
-    this.#program = program;
+  constructor(options: OwnOptions) {
+    this.#options = options;
   }
 
   async start(options: Starting): Promise<void> {
     await this.stop();
     this.#directory = await mkdtemp(join(tmpdir(), 'statecharge-conformance-'));
-    const settings = { log_level: 'info', http: { port: 0 }, mqtt: { port: 0 }, ports, ocpp: ocppOf(options) };
+    const { other = {}, ports: own = ports } = this.#options;
+    const fixed = { log_level: 'info', http: { port: 0 }, mqtt: { port: 0 } };
+    const settings = { ...fixed, ports: own, ocpp: ocppOf(options), ...other };
     await writeFile(join(this.#directory, 'station.jsonc'), JSON.stringify(settings, null, 2));
     await this.#switchOn();
   }
@@ -176,8 +189,9 @@ class OwnStation implements Station {
     const directory = this.#directory;
     if (directory === null) throw new Error('the station was never started');
     this.#page = null;
-    const words = ['run', join(directory, 'station.jsonc'), '--data', join(directory, 'data')];
-    const child = spawn(process.execPath, [this.#program, ...words], {
+    const { program, words: more = [] } = this.#options;
+    const words = ['run', join(directory, 'station.jsonc'), '--data', join(directory, 'data'), ...more];
+    const child = spawn(process.execPath, [program, ...words], {
       // By its channel we hear where its page is, and it hears when we are gone.
       stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
       env: { ...process.env, NO_COLOR: '1' },
@@ -201,18 +215,22 @@ class OwnStation implements Station {
     throw new Error(`the station was not ready within ${START_LIMIT_MS} ms:\n${this.#log}`);
   }
 
-  /** After a reset the page is at another port: asked again until somebody is there. */
   async #post(path: string, body: object): Promise<void> {
+    await this.ask(path, body);
+  }
+
+  /**
+   * Of its control API; without a body it is only looked at. After a reset the page is at another port: asked again
+   * until somebody is there. Rejects with a refusal where the station, or its world, says no.
+   */
+  async ask(path: string, body?: object): Promise<unknown> {
     const end = performance.now() + START_LIMIT_MS;
     for (;;) {
       const page = await this.#whenReady();
       try {
-        const reply = await fetch(new URL(path, page), {
-          method: 'POST',
-          headers: { 'content-type': 'application/json' },
-          body: JSON.stringify(body),
-        });
-        if (reply.ok) return;
+        const post = { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) };
+        const reply = await fetch(new URL(path, page), body === undefined ? {} : post);
+        if (reply.ok) return await reply.json();
         throw new Refusal(`${path}: ${refused.parse(await reply.json()).message}`);
       } catch (error) {
         // `fetch` has a TypeError for "nobody is there".
@@ -244,5 +262,5 @@ export const ownBench = (program: string, version: string): Bench => ({
     backupPower: false,
   },
   atOnce: SIDE_BY_SIDE,
-  take: () => Promise.resolve(new OwnStation(program)),
+  take: () => Promise.resolve(new OwnStation({ program })),
 });

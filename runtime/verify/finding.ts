@@ -56,7 +56,10 @@ const titleOf = (happening: Happening, roleOf: (place: number) => string): strin
 };
 
 /** Goes the way again. */
-export const findingOf = ({ product, table }: Exploration, { from, label, broken }: Violation): Finding => {
+export const findingOf = (
+  { product, table }: Pick<Exploration, 'product' | 'table'>,
+  { from, label, broken }: Violation,
+): Finding => {
   const path = [...table.pathTo(from).map(([, one]) => one), label];
   let state = product.beginning;
   const roleOf = (place: number) => product.places[place]?.role ?? '?';

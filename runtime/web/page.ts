@@ -8,7 +8,7 @@ import type { Logger } from 'pino';
 import { KeyFiles } from '../../adapters/certificates/key-files.ts';
 import type { Store } from '../../adapters/ports/store.ts';
 import type { Tape } from '../../adapters/ports/tape.ts';
-import type { WorldControl } from '../../adapters/ports/world.ts';
+import type { TimeControl, WorldControl } from '../../adapters/ports/world.ts';
 import type { Settings } from '../../config/settings.ts';
 import type { SettingsWriter } from '../../config/write.ts';
 import { RealClock } from '../clock/real.ts';
@@ -27,6 +27,7 @@ export type PageOptions = {
   readonly controller: Controller;
   readonly world: WorldControl;
   readonly tape: Tape;
+  readonly time?: TimeControl;
   readonly store: Store;
   readonly writer: SettingsWriter;
   /** Where the station keeps what is its own. */
@@ -59,7 +60,7 @@ const fingerprintOf = (pem: string): string => new X509Certificate(pem).fingerpr
 
 /** Answers when it listens. */
 export const startPage = async (options: PageOptions): Promise<{ readonly page: string; close(): Promise<void> }> => {
-  const { settings, log, version, controller, world, tape, directory, writer, ledgerUrl } = options;
+  const { settings, log, version, controller, world, tape, time, directory, writer, ledgerUrl } = options;
   const { createWeb } = await import('../../adapters/web/server.ts');
   const host = settings.get('http/host');
   const trouble = (sentence: string): void => log.error({}, sentence);
@@ -69,6 +70,7 @@ export const startPage = async (options: PageOptions): Promise<{ readonly page: 
   const web = await createWeb({
     station: controller.station,
     world,
+    ...(time === undefined ? {} : { time }),
     version,
     host,
     names: namesOf(settings),

@@ -1,0 +1,45 @@
+/** A walk: a situation and what is done in it. On a station in this process it shows what it uses and what is seen. */
+import type { AnyStateMachine } from 'xstate';
+import { QuickStation } from './quick-station.ts';
+import type { Deed, Seen, Situation, Step } from './suite.ts';
+import { Trace } from './trace.ts';
+
+export type Stride = { readonly deed: Deed; readonly waitMs: number };
+export type Walk = { readonly situation: Situation; readonly strides: readonly Stride[] };
+
+/** Every walk begins when the station is up and its RCD tested. */
+export const opening: Stride = { deed: { do: 'nothing' }, waitMs: 10_000 };
+
+const seenOf = (station: QuickStation, answer: string | null): Seen => ({
+  ...(answer === null ? {} : { answer }),
+  plant: station.plant(),
+  messages: [...station.hear()],
+});
+
+/** By target, the step in which it was first met. */
+export const use = (
+  { situation, strides }: Walk,
+  machines: readonly AnyStateMachine[],
+): ReadonlyMap<string, number> => {
+  const trace = new Trace(machines);
+  const station = new QuickStation(situation, trace);
+  for (const [step, { deed, waitMs }] of strides.entries()) {
+    trace.step = step;
+    station.act(deed);
+    station.elapse(waitMs);
+  }
+  station.end();
+  return trace.first;
+};
+
+/** What must be seen, by the charts as they are. */
+export const stepsOf = ({ situation, strides }: Walk): readonly Step[] => {
+  const station = new QuickStation(situation);
+  const steps = strides.map(({ deed, waitMs }): Step => {
+    const answer = station.act(deed);
+    station.elapse(waitMs);
+    return { deed, waitMs, expect: seenOf(station, answer) };
+  });
+  station.end();
+  return steps;
+};

@@ -12,7 +12,7 @@
  * A fixed cable has nothing to unlock. Nothing here may offer current: the pilot decides that by itself.
  */
 import { report } from '../outputs.ts';
-import { abandon } from './session-rules.ts';
+import { abandon, drop, release, settled } from './session-rules.ts';
 import type { SessionArgs, SessionSettings } from './session-words.ts';
 
 const unlocks = ({ stopsWhenUnplugged = true, unlocksWhenUnplugged = true }: SessionSettings): boolean =>
@@ -29,6 +29,9 @@ export const cableGuards = {
   },
   /** It was kept when the power failed. */
   wasKept: ({ context: { interrupted, token } }: SessionArgs) => !interrupted && token !== null,
+  /** Its token was refused, and the power failed before the account was closed: the cable stays all the same. */
+  wasRefusedBefore: ({ context, event }: SessionArgs) =>
+    context.interrupted && event.type === 'transaction.closed' && event.reason === 'DeAuthorized',
   /** A plug that is kept already stays. */
   goesOnKeeping: ({ context: { input, settings } }: SessionArgs) => input.hasLock && !unlocks(settings),
 };
@@ -60,6 +63,8 @@ export const waking = {
   ],
   'fault.blocking': [{ guard: 'isInterrupted', target: 'closing', actions: ['gate', abandon] }, { actions: 'gate' }],
   'lock.unlocked': { guard: 'wasKept', actions: ['forget', keeping.exit] },
+  'session.stop': [{ guard: 'isInterrupted', target: 'closing', actions: drop }, { actions: settled }],
+  'cable.release': [{ guard: 'isInterrupted', target: 'closing', actions: [drop, release] }, { actions: release }],
 } as const;
 
 /** The visit is over; whether a car, or only its plug, is still there decides where. */

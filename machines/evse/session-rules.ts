@@ -46,6 +46,8 @@ export const learn = ({ context: { token }, event }: SessionArgs): Change =>
   event.type === 'token.informed' && event.parent !== undefined && token !== null
     ? { token: { ...token, parent: event.parent } }
     : {};
+/** What the power cut has interrupted goes on: from here on it is a visit like any other. */
+export const goOn = (): Change => ({ interrupted: false });
 export const forget = (): Change => ({ token: null, interrupted: false });
 
 // What is told.
@@ -104,7 +106,7 @@ const reasonOf = (event: SessionEvent): StopReason => {
 export const end = (urgent: boolean) =>
   ({
     type: 'tell',
-    params: ({ event }: SessionArgs) => ({
+    params: ({ event }: Pick<SessionArgs, 'event'>) => ({
       to: 'transaction',
       event: {
         type: 'transaction.end',
@@ -116,6 +118,12 @@ export const end = (urgent: boolean) =>
       },
     }),
   }) as const;
+
+/** The end of what has not begun again: it ends for its own reason where an account is open. */
+export const drop = {
+  type: 'tell',
+  params: ({ context, event }: SessionArgs) => (context.interrupted ? end(false).params({ event }) : abandon.params),
+} as const;
 
 /** Reset counts who has come to rest. */
 export const settled = {
@@ -215,7 +223,8 @@ const isKin = ({ context: { token }, event }: SessionArgs): boolean => {
 
 export const guards = {
   isInterrupted: ({ context }: SessionArgs) => context.interrupted,
-  mayResume: ({ context }: SessionArgs) => context.interrupted && context.settings.resumeAfterPowerLoss,
+  mayResume: ({ context: { interrupted, input, settings } }: SessionArgs) =>
+    interrupted && input.mustEnd !== true && settings.resumeAfterPowerLoss,
   hasNoLock: ({ context }: SessionArgs) => !context.input.hasLock,
   hasTimeOut: ({ context }: SessionArgs) => context.settings.connectionTimeOutMs > 0,
   isGone: ({ context }: SessionArgs) => !context.plugged,

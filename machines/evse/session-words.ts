@@ -28,6 +28,8 @@ export type SessionInput = {
   readonly settings: SessionSettings;
   /** Whose transaction was open when the power failed. */
   readonly interrupted: Token | null;
+  /** That transaction was ending already: it must not go on. */
+  readonly mustEnd?: boolean;
   /** For whom the plug of an ended visit was kept when the power failed. */
   readonly kept: Token | null;
 };

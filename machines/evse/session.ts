@@ -11,7 +11,7 @@ import { assign, setup } from 'xstate';
 import { outputs, tell } from '../outputs.ts';
 import type { Stamped } from '../vocabulary/stamp.ts';
 import * as rules from './session-rules.ts';
-import { abandon, askForToken, begin, challenge, end, release, settled, unlock } from './session-rules.ts';
+import { abandon, askForToken, begin, challenge, drop, end, release, settled, unlock } from './session-rules.ts';
 import { expired, gates, leave, opening, presented, ransom, refused, says, startAt, tap } from './session-rules.ts';
 import { cableGuards, keeping, letGo, rest, waking } from './cable-rules.ts';
 import type { SessionContext, SessionEvent, SessionInput } from './session-words.ts';
@@ -31,6 +31,7 @@ export const session = setup({
     admit: assign(rules.admit),
     touch: assign(rules.touch),
     learn: assign(rules.learn),
+    goOn: assign(rules.goOn),
     forget: assign(rules.forget),
   },
   guards: { ...rules.guards, ...cableGuards },
@@ -112,7 +113,7 @@ export const session = setup({
         'lock.locked': 'opening',
         'lock.failed': { target: 'closing', actions: abandon },
         'lock.unlocked': { target: 'closing', actions: abandon },
-        ...leave(abandon, abandon),
+        ...leave(drop, drop),
       },
       after: { lockLimit: { target: 'closing', actions: abandon } },
     },
@@ -120,7 +121,7 @@ export const session = setup({
       tags: 'preparing',
       entry: [begin, tell('reservation', { type: 'reservation.used' })],
       on: {
-        'transaction.opened': 'charging',
+        'transaction.opened': { target: 'charging', actions: 'goOn' },
         'transaction.closed': 'finishing',
         ...leave(end(true), end(false)),
       },
@@ -147,7 +148,7 @@ export const session = setup({
     closing: {
       tags: 'finishing',
       on: {
-        'transaction.closed': rest,
+        'transaction.closed': [rest[0], rest[1], { guard: 'wasRefusedBefore', target: 'retained' }, rest[2]],
         'ev.disconnected': { actions: ['see', end(true)] },
         'fault.blocking': { actions: ['gate', end(true)] },
         'machine.failed': rest,

@@ -1,9 +1,8 @@
 /** The account's words and rules, apart from its chart: what it is given, hears, keeps, reports and tells. All pure. */
 import { tell } from '../outputs.ts';
-import type { Fact } from '../vocabulary/facts.ts';
+import type { Ending, Fact } from '../vocabulary/facts.ts';
 import type { MeterReading, ReadingContext } from '../vocabulary/readings.ts';
 import type { Stamped } from '../vocabulary/stamp.ts';
-import type { StopReason } from '../vocabulary/status.ts';
 import type { Token, TokenStatus } from '../vocabulary/tokens.ts';
 
 /** An open account, as the ledger also holds it. */
@@ -15,6 +14,8 @@ export type Account = {
   readonly lastWh: number;
   /** The register when the central system refused its token, if it has. */
   readonly refusedWh?: number;
+  /** Why it is to end, if that was decided before the power failed. */
+  readonly ending?: Ending;
 };
 
 export type TransactionInput = {
@@ -27,8 +28,6 @@ export type TransactionInput = {
   readonly stopOnInvalidId: boolean;
   readonly energyOnInvalidIdWh: number;
 };
-
-type Ending = { readonly reason: StopReason; readonly token?: Token };
 
 export type TransactionEvent =
   | { type: 'transaction.begin'; token: Token; reservation?: number }
@@ -72,6 +71,12 @@ export const readMeter = (moment: 'begin' | 'end') =>
     }),
   }) as const;
 
+/** Whose account is about to be opened. */
+export const prepared = ({ event }: TransactionArgs): Partial<TransactionContext> =>
+  event.type === 'transaction.begin' ? { token: event.token, reservation: event.reservation ?? null } : {};
+/** What becomes of refused tokens from now on. */
+export const ruled = ({ event }: TransactionArgs): Partial<TransactionContext> =>
+  event.type === 'invalid-id.changed' ? { stopOnInvalidId: event.stop, energyOnInvalidIdWh: event.energyWh } : {};
 export const openAccount = (context: TransactionContext): Account => {
   if (context.account === null) throw new Error('an account is needed here and none is open');
   return context.account;
@@ -111,6 +116,12 @@ export const sampled = ({ context: { account }, event }: TransactionArgs): Fact 
     ? { type: 'meter.sampled', context, reading, offeredAmps }
     : { type: 'transaction.sampled', transaction: account.transaction, context, reading, offeredAmps };
 };
+/** From here on nothing keeps it from ending: it is written down, so that no power cut makes it go on. */
+export const ending = says(({ context }) => ({
+  type: 'transaction.ending',
+  transaction: openAccount(context).transaction,
+  ending: context.ending,
+}));
 export const resumed = ({ context }: TransactionArgs): Fact => ({
   type: 'transaction.resumed',
   transaction: openAccount(context).transaction,
@@ -148,6 +159,8 @@ export const windingUp = [
 
 export const guards = {
   isInterrupted: ({ context }: TransactionArgs) => context.account !== null,
+  /** Who wished its end first is who ended it. */
+  endsAlready: ({ context }: TransactionArgs) => context.account?.ending !== undefined,
   /** Of another transaction than this one. */
   isForeign: ({ context, event }: TransactionArgs) =>
     'transaction' in event && event.transaction !== context.account?.transaction,

@@ -15,15 +15,18 @@ import type { Stamped } from '../vocabulary/stamp.ts';
 import {
   bounding,
   closed,
+  ending,
   endSupply,
   guards,
   informed,
   openAccount,
+  prepared,
   ration,
   readingOf,
   readMeter,
   refused,
   resumed,
+  ruled,
   sampled,
   says,
   started,
@@ -44,9 +47,7 @@ export const transaction = setup({
   },
   actions: {
     ...outputs,
-    prepare: assign(({ event }) =>
-      event.type === 'transaction.begin' ? { token: event.token, reservation: event.reservation ?? null } : {},
-    ),
+    prepare: assign(prepared),
     open: assign(({ context, event }) => {
       const { boot, evse } = context.input;
       const { importWh } = readingOf(event);
@@ -66,9 +67,7 @@ export const transaction = setup({
       const sinceWh = event.type === 'meter.awaited' ? event.sinceWh : (account.refusedWh ?? account.lastWh);
       return { account: { ...account, refusedWh: sinceWh } };
     }),
-    setInvalidId: assign(({ event }) =>
-      event.type === 'invalid-id.changed' ? { stopOnInvalidId: event.stop, energyOnInvalidIdWh: event.energyWh } : {},
-    ),
+    setInvalidId: assign(ruled),
   },
   guards,
   // A meter answers within 2 s, the slowest types within 10 (hardware.md §0).
@@ -88,7 +87,7 @@ export const transaction = setup({
     token: input.interrupted?.token ?? null,
     reservation: null,
     account: input.interrupted,
-    ending: { reason: 'PowerLoss' },
+    ending: input.interrupted?.ending ?? { reason: 'PowerLoss' },
     count: 0,
   }),
   initial: 'starting',
@@ -110,8 +109,13 @@ export const transaction = setup({
       tags: 'open',
       on: {
         'transaction.resume': { target: 'charging', actions: says(resumed) },
-        'transaction.abandon': 'reading',
-        'transaction.end': { target: 'reading', actions: 'setEnding' },
+        'transaction.abandon': { target: 'reading', actions: ending },
+        'transaction.end': [
+          { guard: 'endsAlready', target: 'reading', actions: ending },
+          { target: 'reading', actions: ['setEnding', ending] },
+        ],
+        // The answer to a start from before the power cut: it counts as soon as the account goes on.
+        'token.judged': [{ guard: 'isForeign' }, { guard: 'isRefused', actions: ['mark', refused] }],
         'meter.sampled': {},
       },
     },
@@ -168,6 +172,7 @@ export const transaction = setup({
     },
     closing: {
       tags: 'open',
+      entry: ending,
       on: {
         'supply.ended': 'reading',
         'transaction.end': { guard: 'isUrgent', actions: endSupply(true) },

@@ -16,6 +16,9 @@ export type PilotLetter = 'A' | 'B' | 'C' | 'D' | 'E' | 'F';
 
 export type UnlockOutcome = 'unlocked' | 'failed' | 'no-lock';
 
+/** Why a transaction ends; `token`: present when one has ended it. */
+export type Ending = { readonly reason: StopReason; readonly token?: Token };
+
 export type Fact =
   // the connector
   | { readonly type: 'pilot.changed'; readonly letter: PilotLetter }
@@ -77,6 +80,8 @@ export type Fact =
       readonly token?: Token;
     }
   | { readonly type: 'transaction.resumed'; readonly transaction: string }
+  /** It ends for this reason, whatever happens until it has: a power cut between this and its stop changes nothing. */
+  | { readonly type: 'transaction.ending'; readonly transaction: string; readonly ending: Ending }
   /** The central system has refused its token; the account stays open. `sinceWh`: the register at that moment. */
   | { readonly type: 'transaction.refused'; readonly transaction: string; readonly sinceWh: number }
   /** A reading outside any transaction: clock-aligned or triggered. */

@@ -9,7 +9,7 @@
  */
 import type { z } from 'zod';
 import type { Key, Store, Table, Write } from '../../adapters/ports/store.ts';
-import type { Fact, FactOf, Told } from '../../machines/vocabulary/facts.ts';
+import type { Ending, Fact, FactOf, Told } from '../../machines/vocabulary/facts.ts';
 import type { MeterRegisters } from '../../machines/vocabulary/readings.ts';
 import type { Token } from '../../machines/vocabulary/tokens.ts';
 import type { Account } from '../../machines/evse/transaction-rules.ts';
@@ -71,14 +71,14 @@ export class Ledger {
   interrupted(evse: number): Account | null {
     const row = this.#open(evse);
     if (row === undefined) return null;
-    const { transaction, startWh, lastWh, refusedWh } = row;
-    const { id, parent } = row.token;
+    const { transaction, startWh, lastWh, refusedWh, ending } = row;
     return {
       transaction,
-      token: { id, ...(parent === undefined ? {} : { parent }) },
+      token: tokenOf(row.token),
       startWh,
       lastWh,
       ...(refusedWh === undefined ? {} : { refusedWh }),
+      ...(ending === undefined ? {} : { ending: endingOf(ending) }),
     };
   }
 
@@ -146,11 +146,12 @@ export class Ledger {
       case 'transaction.stopped':
         this.#bill(told, fact, writes);
         break;
-      case 'transaction.refused': {
-        const account = this.#accounts.get(fact.transaction);
-        if (account !== undefined) this.#update({ ...account, refusedWh: fact.sinceWh }, writes);
+      case 'transaction.refused':
+        this.#note(fact.transaction, { refusedWh: fact.sinceWh }, writes);
         break;
-      }
+      case 'transaction.ending':
+        this.#note(fact.transaction, { ending: fact.ending }, writes);
+        break;
       case 'message.delivered':
         this.#delivered(fact, writes);
         break;
@@ -281,6 +282,11 @@ export class Ledger {
     }
   }
 
+  #note(transaction: string, change: Partial<AccountRow>, writes: Write[]): void {
+    const account = this.#accounts.get(transaction);
+    if (account !== undefined) this.#update({ ...account, ...change }, writes);
+  }
+
   #update(account: AccountRow, writes: Write[]): void {
     this.#accounts.set(account.transaction, account);
     writes.push({ table: 'ledger', key: account.transaction, value: account });
@@ -299,6 +305,13 @@ export class Ledger {
     return undefined;
   }
 }
+
+/** Of a row: what is not there is left out. */
+const tokenOf = ({ id, parent }: AccountRow['token']): Token => ({ id, ...(parent === undefined ? {} : { parent }) });
+const endingOf = ({ reason, token }: NonNullable<AccountRow['ending']>): Ending => ({
+  reason,
+  ...(token === undefined ? {} : { token: tokenOf(token) }),
+});
 
 /** What the end of a transaction repeats whatever the settings say: signed readings, and an end that nobody read. */
 const isProof = ({ context, reading }: FactOf<'transaction.sampled'>): boolean =>

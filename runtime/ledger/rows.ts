@@ -1,5 +1,6 @@
 /** What lies in storage, and the check it passes before it is believed again: a damaged row is reported and skipped. */
 import { z } from 'zod';
+import { stopReasons } from '../../machines/vocabulary/status.ts';
 
 const token = z.object({ id: z.string(), parent: z.string().optional() });
 const stamp = z.object({ at: z.number(), wall: z.number().nullable(), chance: z.number() });
@@ -31,6 +32,8 @@ export const accountRow = z.object({
   buried: z.boolean().optional(),
   /** The register when the central system refused its token, if it has. */
   refusedWh: z.number().optional(),
+  /** Why it is to end, once that is decided. */
+  ending: z.object({ reason: z.enum(stopReasons), token: token.optional() }).optional(),
   stopped: z.boolean().optional(),
   /** The meter was silent at the end: what is billed is the last register written down. */
   unread: z.boolean().optional(),

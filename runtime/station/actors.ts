@@ -177,6 +177,7 @@ export const evseActors = (settings: Settings, evse: number, boot: string, fitte
       hasLock: fitted.lock,
       settings: parts.session,
       interrupted: interrupted?.token ?? null,
+      mustEnd: interrupted?.ending !== undefined,
       kept: past.kept,
     } satisfies InputFrom<typeof session>,
   };

@@ -18,6 +18,7 @@ import type { Ledger } from '../ledger/ledger.ts';
 import type { Planner } from '../profiles/planner.ts';
 import type { Reservations } from './reservations.ts';
 import type { Upkeep } from '../upkeep/upkeep.ts';
+import { Endings } from './endings.ts';
 import { hasTransaction, statusOf } from './view.ts';
 
 export type RequestsOptions = {
@@ -57,11 +58,14 @@ export class Requests {
   /** Who waits for the bolt of an EVSE. */
   readonly #unlocking = new Map<number, Done[]>();
 
+  readonly #endings: Endings;
+
   /** Who waits until his wish has been written down (PRO-05), and at which EVSEs. */
   readonly #wishing: { readonly open: Set<number>; readonly done: () => void }[] = [];
 
   constructor(options: RequestsOptions) {
     this.#options = options;
+    this.#endings = new Endings(options.host);
   }
 
   ask<T extends Request['type']>(request: Extract<Request, { type: T }>, done: Done): void {
@@ -77,6 +81,7 @@ export class Requests {
   /** What has become true may be what somebody waits for. */
   hear(told: Told): void {
     this.#options.reservations.hear(told);
+    this.#endings.hear(told);
     const { fact, evse } = told;
     if (evse === undefined) return;
     if (fact.type === 'recloser.answered') release(this.#reclosing, evse, fact.outcome);
@@ -111,8 +116,7 @@ export class Requests {
     'session.stop': ({ remoteId }, done) => {
       const account = this.#options.ledger.byRemoteId(remoteId);
       if (account === undefined) return done('unknown-transaction');
-      this.#options.host.dispatch(evseName(account.evse, 'session'), { type: 'session.stop', reason: 'Remote' });
-      return done('accepted');
+      return this.#endings.stop(account, done);
     },
     'lock.release': ({ evse }, done) => {
       if (!this.#knows(evse)) return done('unknown-evse');
@@ -139,8 +143,7 @@ export class Requests {
     'station.reset': ({ kind }, done) => {
       // User guide 2199: not while firmware is being installed.
       if (this.#options.host.stateOf('firmware', firmware)?.hasTag('installing') === true) return done('rejected');
-      this.#options.host.dispatch('reset', { type: 'station.reset', kind });
-      return done('accepted');
+      return this.#endings.reset(kind, done);
     },
     'fault.acknowledge': (_request, done) => {
       this.#options.host.dispatch('station', { type: 'fault.acknowledge' });

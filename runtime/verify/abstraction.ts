@@ -16,20 +16,30 @@ type Rule = (context: Context, snapshot: AnyMachineSnapshot) => Context;
 const rules: Readonly<Record<string, Rule>> = {
   // The clock of the explorer knows only "moments later" (0) and "long after" (10 s): when the card was last held is
   // always 0, and each touch comes in both kinds. Which fault bars the next visit changes only the words of a refusal.
+  // What it was started with is read at its start; later only, until that is settled, whether it must end.
   session: (context) => {
-    const { gate, touchedAt } = context;
+    const { gate, touchedAt, interrupted, input } = context;
+    const given = isRecord(input) ? { ...input, interrupted: null, kept: null } : {};
     const bars = isRecord(gate) && gate['fault'] !== null ? { ...gate, fault: 'MachineFailed' } : gate;
-    return { ...context, gate: bars, touchedAt: touchedAt === null ? null : 0 };
+    const begun = interrupted === true ? given : { ...given, mustEnd: false };
+    return { ...context, input: begun, gate: bars, touchedAt: touchedAt === null ? null : 0 };
   },
   // Which letter was told last decides only whether another one is told: a fact that moves nothing.
   pilot: (context) => ({ ...context, letter: context['letter'] === null ? null : 'A' }),
   // Transactions are numbered; the number only names them, and there is one at a time. Of the reason only a refusal
   // changes what follows, and only until the account is closed.
   transaction: (context, snapshot) => {
-    const { ending } = context;
+    const { ending, account, input } = context;
     const isOpen = isRecord(ending) && !['none', 'opening', 'charging'].some((state) => snapshot.matches(state));
     const refused = isOpen && ending['reason'] === 'DeAuthorized';
-    return { ...context, count: 0, ending: { reason: refused ? 'DeAuthorized' : 'Other' } };
+    return {
+      ...context,
+      count: 0,
+      ending: { reason: refused ? 'DeAuthorized' : 'Other' },
+      // An ending from before the restart is asked for only until it goes on.
+      account: isRecord(account) && !snapshot.matches('interrupted') ? { ...account, ending: undefined } : account,
+      input: isRecord(input) ? { ...input, interrupted: null } : input,
+    };
   },
   // Idle, it has forgotten whom it checked last.
   authorization: (context, snapshot) =>
@@ -58,5 +68,6 @@ export const forgotten = (plant: Plant): Plant => {
     refused: plug === 'in' && plant.refused,
     // What may end a transaction is noted from its start.
     mayEnd: account && plant.mayEnd,
+    ending: account ? plant.ending : 'none',
   };
 };

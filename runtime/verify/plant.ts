@@ -85,6 +85,9 @@ export type Damage =
 /** Somebody has asked; the answer is still to come. */
 export type Question = 'meter' | 'token';
 
+/** What of the reason of an ending makes a difference. */
+export type Ending = 'none' | 'refused' | 'other';
+
 export type Plant = {
   /** The controller is powered. */
   readonly up: boolean;
@@ -151,6 +154,8 @@ export type Plant = {
   readonly met: boolean;
   /** The ledger has an open transaction; something has happened that may end it. */
   readonly account: boolean;
+  /** The ledger has it that the transaction ends, and why: a refusal keeps the cable. */
+  readonly ending: Ending;
   readonly mayEnd: boolean;
   /** The car has not asked for longer than is forgiven. */
   readonly unasked: boolean;
@@ -221,6 +226,7 @@ export const freshPlant = (fitting: Fitting): Plant => ({
   kept: false,
   met: false,
   account: false,
+  ending: 'none',
   mayEnd: false,
   unasked: true,
   airless: false,

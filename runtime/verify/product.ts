@@ -17,14 +17,12 @@ import { LevelsTable } from './levels-table.ts';
 import { Memory, type Outcome } from './memory.ts';
 import { DEAD, Place, type LocalState, type LocalStep, type Winding } from './places.ts';
 import { freshPlant, type Plant } from './plant.ts';
+import { pastOf, type Cast, type Past } from './past.ts';
 import { PostOffice } from './post-office.ts';
 import { Instant, noOrder, TimeOrder } from './time-order.ts';
 import { traceOf, WorldTable, type WorldStep } from './world-table.ts';
 import * as world from './world.ts';
 import type { Reaction } from './world.ts';
-
-/** What the places start with: when no account is open, and when the power failed during one. */
-export type Cast = { readonly fresh: readonly Actor[]; readonly interrupted: readonly Actor[] };
 
 /** For the report of what nobody listens to: each letter in each state, once. */
 export type Heard = (role: string, actor: Actor, state: LocalState, event: EventObject, late: boolean) => void;
@@ -49,7 +47,7 @@ export class Product {
   readonly #office: PostOffice;
   /** By place, by state, by letter. */
   readonly #steps: Known[][][] = [];
-  readonly #entries: readonly (readonly [fresh: Known, interrupted: Known])[];
+  readonly #entries: Readonly<Record<Past, readonly Known[]>>;
   readonly #world: WorldTable;
   readonly #levels: LevelsTable;
   readonly #levelKinds: number[] = [];
@@ -91,10 +89,14 @@ export class Product {
     this.#instant = new Instant(time);
     this.#open = new Uint32Array(this.places.length + 2);
     this.#now = new Uint32Array(this.places.length + 2);
-    this.#entries = this.places.map((place, at) => {
-      const enter = (actor: Actor | undefined) => this.#knownOf(at, place.enter(this.#there(actor)));
-      return [enter(cast.fresh[at]), enter(cast.interrupted[at])];
-    });
+    const enter = (past: Past) =>
+      this.places.map((place, at) => this.#knownOf(at, place.enter(this.#there(cast[past][at]))));
+    this.#entries = {
+      fresh: enter('fresh'),
+      interrupted: enter('interrupted'),
+      ending: enter('ending'),
+      refused: enter('refused'),
+    };
   }
 
   /** Places, the plant, and the order of timers. */
@@ -243,10 +245,8 @@ export class Product {
 
   #power(): void {
     this.#look(this.places.length);
-    const { account } = this.plantOf(this.#now);
-    this.#turn(() =>
-      this.#entries.flatMap(([fresh, interrupted], place) => this.#take(place, account ? interrupted : fresh)),
-    );
+    const entries = this.#entries[pastOf(this.plantOf(this.#now))];
+    this.#turn(() => entries.flatMap((known, place) => this.#take(place, known)));
     // The senses speak when the machines are there.
     this.#outside('power', world.onPower);
   }

@@ -16,6 +16,7 @@ import { verdict } from './judge.ts';
 import { freshPlant, onDisk, worldDelays, type Plant, type WorldTimer } from './plant.ts';
 import { castOf, scopeOf, variantNamed, type Variant } from './variants.ts';
 import { listensTo } from './places.ts';
+import { pastOf } from './past.ts';
 import * as world from './world.ts';
 import type { Reaction } from './world.ts';
 
@@ -41,7 +42,7 @@ class Retelling {
     else if (isOnDisk(deed)) this.#elapse(deed);
     else if (deed.startsWith('death of ')) this.#kill(deed.slice('death of '.length));
     else this.#act(deed);
-    this.#rest();
+    this.rest();
   }
 
   get plant(): Plant {
@@ -56,9 +57,7 @@ class Retelling {
   }
 
   #power(): void {
-    const { account } = this.#plant;
-    const cast = castOf(this.#variant);
-    const actors = (account ? cast.interrupted : cast.fresh).map((actor) => this.#mortal(actor));
+    const actors = castOf(this.#variant)[pastOf(this.#plant)].map((actor) => this.#mortal(actor));
     this.#doomed.clear();
     const host = new Host({
       clock: this.clock,
@@ -133,7 +132,7 @@ class Retelling {
       if (onDisk.includes(timer) || (before.timers.includes(timer) && !after.rewound.includes(timer))) continue;
       const callOff = this.clock.at(this.clock.now() + worldDelays[timer], () => {
         this.#elapse(timer);
-        this.#rest();
+        this.rest();
       });
       this.#alarms.set(timer, callOff);
     }
@@ -152,7 +151,8 @@ class Retelling {
     }
   }
 
-  #rest(): void {
+  /** What was true only within a step is over; machines whose own timers have fired have been heard meanwhile. */
+  rest(): void {
     this.#forgetUnheard();
     for (const promise of verdict(this.#plant)) this.broken.add(promise);
     this.#plant = world.atRest(this.#plant);
@@ -166,6 +166,7 @@ const tell = (variant: string, deeds: readonly Deed[], endMs: number): Retelling
     retelling.do(does);
   }
   retelling.clock.advance(endMs - retelling.clock.now());
+  retelling.rest();
   return retelling;
 };
 

@@ -9,7 +9,7 @@ import { evseActors, type EvsePast } from '../station/actors.ts';
 import { ownToken, transactionId } from './acts.ts';
 import type { Scope } from './chances.ts';
 import type { Fitting } from './plant.ts';
-import type { Cast } from './product.ts';
+import type { Cast } from './past.ts';
 
 export type Variant = Fitting & {
   readonly name: string;
@@ -127,7 +127,12 @@ export const castOf = (variant: Variant): Cast => {
   const fitted = { lock: variant.hasLock, proximity: variant.hasProximity, reader: false };
   const actors = (interrupted: EvsePast['interrupted']) =>
     evseActors(settings, 1, 'boot', fitted, { ...past, interrupted }).filter((actor) => isComposed(actor, variant));
-  return { fresh: actors(null), interrupted: actors(account) };
+  return {
+    fresh: actors(null),
+    interrupted: actors(account),
+    ending: actors({ ...account, ending: { reason: 'Other' } }),
+    refused: actors({ ...account, ending: { reason: 'DeAuthorized' } }),
+  };
 };
 
 export const scopeOf = (variant: Variant): Scope => ({
@@ -278,7 +283,7 @@ export const variants: readonly Variant[] = [
     resumes: true,
     budget: 1,
     mayCut: true,
-    acts: [...short, 'meter-fails'],
+    acts: [...short, 'meter-fails', 'remote-stop', 'release-cable', 'token-refused'],
   },
   {
     ...socket,

@@ -142,7 +142,7 @@ const started = (plant: Plant): Plant => {
   // What ends it may have happened a moment before it began.
   const isGone = plant.plug === 'out' || plant.car === 'A';
   const isDoomed = isGone || plant.mains === 'dead' || plant.hurt || plant.leaks || plant.emergency === 'pressed';
-  return { ...now, account: true, refused: false, mayEnd: isDoomed, asked: withoutMeter(plant) };
+  return { ...now, account: true, ending: 'none', refused: false, mayEnd: isDoomed, asked: withoutMeter(plant) };
 };
 
 const stopped = (plant: Plant): Plant => {
@@ -150,6 +150,11 @@ const stopped = (plant: Plant): Plant => {
   if (!plant.account) now = breaks(now, 'BIL-02: a transaction stops that is not open');
   else if (!plant.mayEnd) now = breaks(now, 'BIL-05: a transaction ends and nobody has ended it');
   return { ...now, account: false, vouched: false, asked: withoutMeter(plant) };
+};
+
+const resumed = (plant: Plant): Plant => {
+  if (plant.ending !== 'none') return breaks(plant, 'PRO-05: a transaction goes on after a power cut that was ending');
+  return plant.resumes ? plant : breaks(plant, 'BIL-06: a transaction goes on after a power cut, and must not');
 };
 
 const cleared = (plant: Plant, fault: FaultName): Plant => {
@@ -175,8 +180,10 @@ const noted = (plant: Plant, fact: Fact): Plant => {
       return stopped(plant);
     case 'ev.connected':
       return { ...plant, met: plant.plug === 'in' && plant.car !== 'A' };
+    case 'transaction.ending':
+      return { ...plant, ending: fact.ending.reason === 'DeAuthorized' ? 'refused' : 'other' };
     case 'transaction.resumed':
-      return plant.resumes ? plant : breaks(plant, 'BIL-06: a transaction goes on after a power cut, and must not');
+      return resumed(plant);
     case 'plug.kept':
     case 'plug.released':
       return { ...plant, kept: fact.type === 'plug.kept' };

@@ -132,10 +132,12 @@ const visit: Readonly<Record<string, Rows>> = {
     waitsForCar: 'unplugging at the car ends nothing',
     keepsPlug: 'the plug stays locked after the car has gone',
     wasKept: 'a plug was kept from before the restart',
+    wasRefusedBefore: 'the central system had refused the card before the power failed',
     goesOnKeeping: 'a plug without a car stays locked',
   },
   transaction: {
     isInterrupted: 'an account from before the restart is open',
+    endsAlready: 'it was to end before the restart, for its own reason',
     isForeign: 'it is meant for another transaction',
     isRefused: 'the central system refuses the token',
     wasRefused: 'the central system has refused the token',

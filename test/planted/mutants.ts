@@ -363,9 +363,23 @@ export const mutants: readonly Mutant[] = [
   {
     name: 'BIL-06: a transaction goes on after a power cut whatever the settings say',
     file: 'machines/evse/session-rules.ts',
-    find: `context.interrupted && context.settings.resumeAfterPowerLoss`,
-    replace: `context.interrupted`,
+    find: `interrupted && input.mustEnd !== true && settings.resumeAfterPowerLoss`,
+    replace: `interrupted && input.mustEnd !== true`,
     judge: { variant: 'cable-key' },
+  },
+  {
+    name: 'PRO-05: what was ending when the power failed goes on',
+    file: 'machines/evse/session-rules.ts',
+    find: `interrupted && input.mustEnd !== true && settings`,
+    replace: `interrupted && settings`,
+    judge: { variant: 'socket-resume' },
+  },
+  {
+    name: 'PRO-05: that a transaction ends is not written down before it has',
+    file: 'machines/evse/transaction.ts',
+    find: `      entry: ending,`,
+    replace: ``,
+    judge: { variant: 'socket-resume' },
   },
   {
     name: 'architecture §3: what is dangerous does not wait for the disk',

@@ -55,15 +55,6 @@ const phases: readonly Phase[] = [
     },
     open: true,
   },
-  {
-    phase: 'stopping',
-    until: (story) => {
-      story.charge(1, 'CAFE01');
-      story.world.tag(1, { idTag: 'CAFE01' });
-      story.wait(0.05);
-    },
-    open: true,
-  },
 ];
 
 const withOpen = phases.filter(({ open }) => open);

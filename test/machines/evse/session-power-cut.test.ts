@@ -2,7 +2,7 @@
 // Method: what the car does after the restart, by hand; the limit one millisecond before and on its end.
 import { describe, expect, it } from 'vitest';
 import type { SessionEvent } from '../../../machines/evse/session-words.ts';
-import { charging, closed, fault, idle, plugIn, Visit } from './visit.ts';
+import { charging, closed, fault, idle, plugIn, stop, Visit } from './visit.ts';
 
 const SENSING_MS = 10_000;
 
@@ -29,6 +29,48 @@ describe('after a power cut in the middle of a visit', () => {
     expect(visit.state).toBe(state);
     visit.hears({ type: 'ev.absent' }, plugIn);
     expect(visit.toldTo('transaction')).toHaveLength(1);
+  });
+
+  it('that was ending already, it ends, whatever the settings say', () => {
+    const visit = new Visit({ interrupted: true, mustEnd: true, settings: { resumeAfterPowerLoss: true } });
+    visit.hears(plugIn);
+    expect([visit.state, visit.toldTo('transaction')]).toEqual(['closing', ['transaction.abandon']]);
+  });
+
+  it.each<[string, SessionEvent, string[]]>([
+    ['Remote', stop('Remote'), []],
+    ['UnlockCommand', { type: 'cable.release' }, ['lock.release']],
+  ])('ended before the pilot has spoken or the bolt is in, it ends for that reason: %s', (reason, event, lock) => {
+    for (const before of [[], [plugIn]]) {
+      const visit = new Visit({ interrupted: true, settings: { resumeAfterPowerLoss: true } });
+      visit.hears(...before);
+      visit.forget();
+      visit.hears(event);
+      expect(visit.state).toBe('closing');
+      expect(visit.toldTo('transaction')).toEqual([`transaction.end {"urgent":false,"ending":{"reason":"${reason}"}}`]);
+      expect(visit.toldTo('lock')).toEqual(lock);
+    }
+  });
+
+  it.each([
+    ['DeAuthorized', 'retained'],
+    ['Local', 'finishing'],
+  ] as const)('and was closed for %s: the plug is %s', (reason, state) => {
+    const visit = new Visit({ interrupted: true, mustEnd: true });
+    visit.hears(plugIn, closed(reason));
+    expect(visit.state).toBe(state);
+  });
+
+  it('and went on, its refused token leaves the cable to whoever stops it by hand', () => {
+    const visit = new Visit({ interrupted: true, settings: { resumeAfterPowerLoss: true } });
+    visit.hears(
+      plugIn,
+      { type: 'lock.locked' },
+      { type: 'transaction.opened' },
+      stop('Remote'),
+      closed('DeAuthorized'),
+    );
+    expect(visit.state).toBe('finishing');
   });
 
   describe('a plug that was kept', () => {

@@ -23,7 +23,7 @@ const begin = { type: 'transaction.begin', token } as const;
 const read = (importWh: number) => ({ type: 'meter.read', reading: { importWh } }) as const;
 const sample = (importWh: number) =>
   ({ type: 'meter.sampled', context: 'periodic', reading: { importWh }, offeredAmps: 16 }) as const;
-const end = (reason: 'Local' | 'EVDisconnected', urgent = false) =>
+const end = (reason: 'Local' | 'Remote' | 'EVDisconnected', urgent = false) =>
   ({ type: 'transaction.end', ending: { reason }, urgent }) as const;
 const judged = (status: 'accepted' | 'blocked', transactionId = id) =>
   ({ type: 'token.judged', transaction: transactionId, status }) as const;
@@ -86,7 +86,10 @@ describe('an account is closed', () => {
     const one = charging();
     one.hears(end('Local'));
     expect(one.tells).toEqual(['supply: supply.end {"urgent":false}']);
-    expect([one.facts, one.orders]).toEqual([[], []]);
+    // It is written down before anything else (PRO-05).
+    const ending = { reason: 'Local' };
+    expect([one.facts, one.orders]).toEqual([[{ type: 'transaction.ending', transaction: id, ending }], []]);
+    one.forget();
     one.hears({ type: 'supply.ended' });
     expect(one.orders).toMatchObject([{ type: 'meter.read' }]);
     one.hears(read(3000));
@@ -166,7 +169,9 @@ describe('a sample', () => {
 
   it('that comes while the last reading is taken is left out: nothing follows the end', () => {
     const one = charging();
-    one.hears(end('Local'), { type: 'supply.ended' }, sample(2000));
+    one.hears(end('Local'), { type: 'supply.ended' });
+    one.forget();
+    one.hears(sample(2000));
     expect(one.facts).toEqual([]);
   });
 });
@@ -274,6 +279,30 @@ describe('an account that was open when the power failed', () => {
     expect(stops(one)).toEqual([
       { type: 'transaction.stopped', transaction: 'old-1-5', stopWh: 2000, reason: 'Local' },
     ]);
+  });
+
+  it('whose token is refused before it goes on gets no energy', () => {
+    const one = bench({ interrupted });
+    one.hears(judged('blocked', 'old-1-4'), judged('accepted', 'old-1-5'));
+    expect(one.facts).toEqual([]);
+    one.hears(judged('blocked', 'old-1-5'));
+    expect(one.facts).toEqual([{ type: 'transaction.refused', transaction: 'old-1-5', sinceWh: 1800 }]);
+    one.hears({ type: 'transaction.resume' }, { type: 'supply.ended' }, read(1800));
+    expect(one.toldTo('supply')).toEqual(['supply.begin', 'supply.end {"urgent":false}']);
+    expect(stops(one)).toMatchObject([{ transaction: 'old-1-5', reason: 'DeAuthorized' }]);
+  });
+
+  it('that was ending ends for its own reason, whoever wishes it again', () => {
+    const ending = { reason: 'Local', token: { id: 'OTHER' } } as const;
+    for (const wish of [{ type: 'transaction.abandon' } as const, end('Remote')]) {
+      const one = bench({ interrupted: { ...interrupted, ending } });
+      one.hears(wish, read(2000));
+      const named = { transaction: 'old-1-5' };
+      expect(one.facts.filter(({ type }) => type === 'transaction.ending')).toEqual([
+        { type: 'transaction.ending', ...named, ending },
+      ]);
+      expect(stops(one)).toEqual([{ type: 'transaction.stopped', ...named, stopWh: 2000, ...ending }]);
+    }
   });
 
   it.each([

@@ -20,15 +20,24 @@ type Options = {
   readonly settings?: Partial<SessionSettings>;
   readonly hasLock?: boolean;
   readonly interrupted?: boolean;
+  /** That visit was ending already. */
+  readonly mustEnd?: boolean;
   readonly kept?: boolean;
 };
 export class Visit extends Bench<typeof session> {
-  constructor({ settings: change = {}, hasLock = true, interrupted = false, kept = false }: Options = {}) {
+  constructor({
+    settings: change = {},
+    hasLock = true,
+    interrupted = false,
+    mustEnd = false,
+    kept = false,
+  }: Options = {}) {
     super(session, {
       evse: 1,
       hasLock,
       settings: { ...settings, ...change },
       interrupted: interrupted ? token : null,
+      mustEnd,
       kept: kept ? token : null,
     });
   }

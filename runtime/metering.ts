@@ -6,7 +6,7 @@
  */
 import type { Clock } from '../adapters/ports/clock.ts';
 import type { Meter, SigningRequest } from '../adapters/ports/meter.ts';
-import { advance, type RegisterState } from '../machines/evse/register.ts';
+import { advance, rested, type RegisterState } from '../machines/evse/register.ts';
 import type { MeterReading, MeterRegisters, ReadingContext } from '../machines/vocabulary/readings.ts';
 
 export type MeteringOptions = {
@@ -192,6 +192,7 @@ export class Metering {
   /** A transaction runs: samples at its interval, counted from its start. */
   startSampling(): void {
     this.#start = this.#options.clock.now();
+    this.#register = rested(this.#register, this.#start);
     this.#armSampling();
   }
 

@@ -56,6 +56,9 @@ export const recalledRegister = (rawWh: number, importWh: number, modulusWh: num
   suspect: null,
 });
 
+/** Nothing could flow until now: a display that stood still has hidden nothing, and catches up with nothing. */
+export const rested = (state: RegisterState, at: number): RegisterState => ({ ...state, movedAt: at });
+
 /** The most that can have flowed since, Wh. */
 const possibleWh = (since: number | null, at: number, maxPowerW: number): number => {
   const elapsedMs = since === null ? UNKNOWN_MS : Math.max(0, at - since);

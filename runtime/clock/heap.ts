@@ -7,6 +7,10 @@ export class DueHeap<T> {
     return this.#items.length;
   }
 
+  count(which: (value: T) => boolean): number {
+    return this.#items.filter(({ value }) => which(value)).length;
+  }
+
   add(due: number, value: T): void {
     const items = this.#items;
     items.push({ due, order: this.#order++, value });

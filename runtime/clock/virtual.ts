@@ -48,6 +48,11 @@ export class VirtualClock implements Clock {
     return this.#tasks.earliest()?.due;
   }
 
+  /** How many tasks are still wanted. */
+  get waits(): number {
+    return this.#tasks.count(({ cancelled }) => !cancelled);
+  }
+
   /** Lets `ms` pass; every task runs at its own instant. */
   advance(ms: number): void {
     this.advanceTo(this.#now + ms);

@@ -24,7 +24,7 @@ import { simulatedEvses } from '../../runtime/simulated-board.ts';
 import type { Transaction } from '../../runtime/verify/storm/central-ledger.ts';
 import { CentralSystem, type CentralSystemOptions } from '../../runtime/verify/storm/central-system.ts';
 import { complaintsAbout, watched } from '../../runtime/verify/storm/watched.ts';
-import { Operator } from './operator.ts';
+import { Operator } from '../../runtime/verify/storm/operator.ts';
 import { secondFlawOf } from './second-judge.ts';
 import { ShakyStore } from '../../runtime/verify/storm/shaky-store.ts';
 

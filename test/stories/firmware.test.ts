@@ -3,7 +3,7 @@
 // Method: UpdateFirmware and SignedUpdateFirmware of the central system; judged by the board's slots, the operator's
 // file server, the plant, and what the central system was told, in order.
 import { describe, expect, it } from 'vitest';
-import { said } from '../kit/operator.ts';
+import { said } from '../../runtime/verify/storm/operator.ts';
 import { Story, type StoryOptions } from '../kit/story.ts';
 
 const THERE = 'https://files.example/v2.image';

@@ -3,7 +3,7 @@
 // Method: GetDiagnostics and GetLog of the central system; judged by the operator's file server and by what the central
 // system was told, in order.
 import { describe, expect, it } from 'vitest';
-import { said } from '../kit/operator.ts';
+import { said } from '../../runtime/verify/storm/operator.ts';
 import { Story } from '../kit/story.ts';
 
 const THERE = 'ftp://files.example/logs/';

@@ -178,6 +178,29 @@ it.each([1, 3])(
   },
 );
 
+it('a meter that is replaced at the start of a transaction, after a quiet night: what it counted before is nobody’s', () => {
+  const story = new Story();
+  story.charge(1, 'CAFE01');
+  story.wait(600);
+  story.tag(1, 'CAFE01');
+  story.wait(20);
+  story.unplug(1);
+  const before = story.delivered(1);
+  story.wait(8 * 3600);
+  story.charge(1, 'CAFE01');
+  story.wait(20);
+  // 123 kWh might have flowed since yesterday evening: only the contact was open.
+  story.fault(1, 'meter-replaced');
+  story.wait(600);
+  story.tag(1, 'CAFE01');
+  story.wait(20);
+  const delivered = story.delivered(1) - before;
+  expect(delivered).toBeGreaterThan(1500);
+  expect(billed(story, 2)).toBeLessThanOrEqual(delivered + 1);
+  expect(delivered - billed(story, 2)).toBeLessThan(200);
+  story.judge();
+});
+
 it('a meter that shows power with the wrong sign: charging goes on, and its register is billed', () => {
   const story = new Story();
   story.fault(1, 'meter-negative');

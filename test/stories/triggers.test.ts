@@ -2,7 +2,7 @@
 // connector: rule 37, TC_054, TC_055, TriggerMessage and ExtendedTriggerMessage.
 // Method: both calls in every kind; judged by the frames in their order.
 import { describe, expect, it } from 'vitest';
-import { said } from '../kit/operator.ts';
+import { said } from '../../runtime/verify/storm/operator.ts';
 import { Story } from '../kit/story.ts';
 
 const PAST = '2026-01-01T00:00:00Z';

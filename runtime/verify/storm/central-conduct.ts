@@ -37,7 +37,7 @@ export class Conduct {
     if (action.endsWith('TriggerMessage') && wanted !== undefined) this.#triggered.add(wanted);
   }
 
-  /** Two CALLs at once are a fault unless the first was given up. */
+  /** Two CALLs at once are a fault unless the first was given up. `now`: when it was sent. */
   came(now: number, id: string, action: string): void {
     for (const [other, since] of this.#open) if (now - since >= this.#messageTimeoutMs) this.#open.delete(other);
     this.#open.set(id, now);

@@ -48,6 +48,7 @@ export type Diary = {
   complain(sentence: string): void;
 };
 
+type Sent = { readonly id: string; readonly text: string; readonly sentAt: number };
 type Line = { readonly options: SocketOptions; readonly events: SocketEvents; open: boolean; closed: boolean };
 
 /** A station that does not know the time of day meets a central system that lives here (2026-01-01). */
@@ -82,7 +83,13 @@ export class CentralSystem {
   readonly #protocol: string | null;
   readonly #diary: Diary | undefined;
   readonly #secondOpinion: NonNullable<CentralSystemOptions['secondOpinion']>;
-  readonly #asked: { readonly id: string; readonly entry: Asked; readonly text: string; sentAt: number | null }[] = [];
+  readonly #asked: {
+    readonly id: string;
+    readonly entry: Asked;
+    readonly text: string;
+    sentAt: number | null;
+    latencyMs: number;
+  }[] = [];
   #line: Line | null = null;
   #reachable = true;
   #nextId = 1;
@@ -123,7 +130,12 @@ export class CentralSystem {
   readonly connect: Connect = (options, events): Connection => {
     this.connections++;
     const line: Line = { options, events, open: false, closed: false };
-    const later = (task: () => void) => this.#clock.at(this.#clock.now() + this.latencyMs, task);
+    let last = 0;
+    // Nothing overtakes on a line, whatever becomes of its latency.
+    const later = (task: () => void) => {
+      last = Math.max(last, this.#clock.now() + this.latencyMs);
+      this.#clock.at(last, task);
+    };
     later(() => {
       if (line.closed) return;
       if (!this.#reachable) return this.#close(line, 'nobody answers at this address');
@@ -143,7 +155,8 @@ export class CentralSystem {
     });
     return {
       send: (text) => {
-        if (line.open) later(() => this.#hear(line, text));
+        const sentAt = this.#clock.now();
+        if (line.open) later(() => this.#hear(line, text, sentAt));
       },
       close: () => later(() => this.#close(line, 'closed by the station')),
     };
@@ -213,7 +226,7 @@ export class CentralSystem {
   callText(action: string, payload: string): Asked {
     const id = `cs-${this.#nextId++}`;
     const entry: Asked = { action };
-    this.#asked.push({ id, entry, text: `[2,"${id}","${action}",${payload}]`, sentAt: null });
+    this.#asked.push({ id, entry, text: `[2,"${id}","${action}",${payload}]`, sentAt: null, latencyMs: 0 });
     this.#sendNext();
     return entry;
   }
@@ -262,22 +275,22 @@ export class CentralSystem {
     line.events.closed(why, trouble);
   }
 
-  #hear(line: Line, text: string): void {
+  #hear(line: Line, text: string, sentAt: number): void {
     if (!line.open) return;
     this.frames.push({ at: this.#clock.now(), direction: 'from station', text });
     const parts: unknown = JSON.parse(text);
     if (!isList(parts)) return this.#note(`a frame that is no array: ${text}`);
     const [type, id, ...rest] = parts;
     if (typeof id !== 'string' || id.length > 36) return this.#note(`a frame without a proper id: ${text}`);
-    if (type === 2) return this.#heardCall(line, id, text, rest);
+    if (type === 2) return this.#heardCall(line, { id, text, sentAt }, rest);
     this.#heardAnswer(type, id, rest);
   }
 
-  #heardCall(line: Line, id: string, text: string, [action, payload]: unknown[]): void {
+  #heardCall(line: Line, { id, text, sentAt }: Sent, [action, payload]: unknown[]): void {
     if (typeof action !== 'string' || !isObject(payload)) {
       return this.#note(`a CALL without action or payload: ${text}`);
     }
-    this.#conduct.came(this.#clock.now(), id, action);
+    this.#conduct.came(sentAt, id, action);
     this.#judge(action, 'req', payload);
     const behaviour = this.#treatment.of(id, action);
     if (behaviour === 'lost') return;
@@ -347,7 +360,8 @@ export class CentralSystem {
     this.#asked.shift();
     const took = this.#clock.now() - current.sentAt;
     const patience = patienceMs[current.entry.action] ?? 5000;
-    if (took > patience + 2 * this.latencyMs) this.#note(`${current.entry.action} was answered after ${took} ms`);
+    const onTheWay = 2 * Math.max(this.latencyMs, current.latencyMs);
+    if (took > patience + onTheWay) this.#note(`${current.entry.action} was answered after ${took} ms`);
     if (type === 3 && isObject(first)) {
       this.#judge(current.entry.action, 'conf', first);
       current.entry.answer = first;
@@ -362,6 +376,7 @@ export class CentralSystem {
     const [next] = this.#asked;
     if (next === undefined || next.sentAt !== null || !this.connected) return;
     next.sentAt = this.#clock.now();
+    next.latencyMs = this.latencyMs;
     this.#conduct.asks(next.entry.action, next.text);
     this.sendRaw(next.text);
   }

@@ -22,6 +22,8 @@ import { CentralSystem } from './central-system.ts';
 import { DriftingClock } from './drifting-clock.ts';
 import { Fate } from './fate.ts';
 import { Lives } from './lives.ts';
+import { Neighbours } from './neighbours.ts';
+import { Operator } from './operator.ts';
 import { Overseer, truthOf } from './overseer.ts';
 import type { Build } from './plan.ts';
 import { ShakyStore } from './shaky-store.ts';
@@ -61,6 +63,9 @@ export class Charger {
   /** As the board counts it. */
   readonly crystal = new DriftingClock(this.clock);
   readonly csms: CentralSystem;
+  /** Where its firmware comes from and its logs go to. */
+  readonly operator: Operator;
+  readonly neighbours: Neighbours | null;
   readonly settings: Settings;
   readonly hazards: string[] = [];
   world: World;
@@ -71,6 +76,8 @@ export class Charger {
   linkIsDown = false;
   readonly #overseer: Overseer;
   readonly #keys = new MemoryKeys();
+  /** Of machines that have heard nothing since. */
+  readonly #mistakes = new Set<() => void>();
   readonly #lives: Lives;
   readonly #tell: Tell;
   readonly #witness: Witness | undefined;
@@ -90,6 +97,10 @@ export class Charger {
     this.settings = settingsOf(build);
     this.#goodFile = this.#file = textOf(build);
     this.csms = new CentralSystem(this.clock);
+    this.operator = new Operator(this.clock);
+    this.operator.slots = build.slots;
+    this.operator.log = [{ at: 0, text: 'it began' }];
+    this.neighbours = build.neighbours ? new Neighbours() : null;
     this.#lives = new Lives(this.settings.get('ocpp/onPowerLossRestart'));
     this.#overseer = new Overseer({
       settings: this.settings,
@@ -120,10 +131,28 @@ export class Charger {
 
   /** What a neighbour allows every EVSE, A; null: as much as they like. */
   limit(amps: number | null): void {
-    if (this.controller === null) return;
-    this.#overseer.limited(null);
-    this.controller.limit('station', amps);
-    this.#overseer.limited(amps);
+    if (this.neighbours !== null) {
+      // First: what is allowed again is offered at once.
+      if (this.neighbours.heard !== undefined) this.#overseer.limited(null);
+      this.neighbours.limit(amps);
+      this.#heardLimit();
+    } else if (this.controller !== null) {
+      this.#overseer.limited(null);
+      this.controller.limit('station', amps);
+      this.#overseer.limited(amps);
+    }
+  }
+
+  /** The broker of the neighbours goes, or comes back with what was said meanwhile. */
+  broker(isAway: boolean): void {
+    if (!isAway && this.neighbours !== null) this.#overseer.limited(null);
+    this.neighbours?.away(isAway);
+    this.#heardLimit();
+  }
+
+  #heardLimit(): void {
+    const heard = this.neighbours?.heard;
+    if (heard !== undefined && this.controller !== null) this.#overseer.limited(heard);
   }
 
   /** Of the settings file only the first `bytes` are left, or all of it again. */
@@ -171,10 +200,12 @@ export class Charger {
     const forget = controller.host.attend(actor, {
       took: () => undefined,
       stands: () => {
+        this.#mistakes.delete(forget);
         forget();
         throw new Error('a mistake of the storm');
       },
     });
+    this.#mistakes.add(forget);
   }
 
   /** Machines that have died of a mistake, and whether the process has one at all. */
@@ -186,6 +217,8 @@ export class Charger {
   /** Who has not died by now lives on. */
   spare(): void {
     if (this.controller !== null && !this.#fate.isDead) this.#fate.spare();
+    for (const forget of this.#mistakes) forget();
+    this.#mistakes.clear();
   }
 
   /** The supply of the board fails at once. */
@@ -200,6 +233,8 @@ export class Charger {
     this.deaths++;
     this.#tell(0, `${how === 'cut' ? 'the power of the controller fails' : 'the process is killed'}, ${downS} s`);
     controller.stop();
+    this.neighbours?.leave();
+    this.#mistakes.clear();
     this.controller = null;
     this.store = this.store.crash(survivors);
     this.#lives.died(this.store.durable);
@@ -218,6 +253,7 @@ export class Charger {
       this.world.remember();
       this.world.close();
       this.world = this.#build();
+      this.operator.restart();
       this.#begin();
     });
   }
@@ -269,6 +305,7 @@ export class Charger {
       clock,
       store: this.#fate.store(this.world.parts.disk(store)),
       keys: this.#keys,
+      upkeep: this.operator.ports,
       connect: this.#fate.connect(this.csms.connect),
       log: silent,
       version: '0.0.0',
@@ -282,6 +319,8 @@ export class Charger {
     controller.onFact((told) => this.#heard(told));
     this.csms.stationRestarted();
     controller.start();
+    this.neighbours?.join(controller, '0.0.0');
+    this.#heardLimit();
     this.#beat(controller, clock);
   }
 

@@ -4,6 +4,7 @@ import { isTrouble } from '../../../machines/vocabulary/link-troubles.ts';
 import type { Behaviour } from './central-system.ts';
 import type { Charger } from './charger.ts';
 import { unsoundProfiles } from './unsound-profiles.ts';
+import { logs, update } from './upkeep.ts';
 
 type Words = readonly string[];
 type Doing = (charger: Charger, words: Words) => void;
@@ -76,6 +77,16 @@ const doings: Readonly<Record<string, Doing>> = {
   spoil: (charger, words) => charger.spoil(text(words, 1)),
   settings: (charger, words) => charger.tearSettings(number(words, 1)),
   drift: ({ crystal }, words) => crystal.drift(number(words, 1)),
+  broker: (charger, words) => charger.broker(text(words, 1) === 'away'),
+  babble: ({ neighbours }, words) => neighbours?.babble(number(words, 1)),
+  key: ({ world }, words) => void world.turnKey(number(words, 1), text(words, 2) === 'on'),
+  update: (charger, words) => update(charger, text(words, 1), text(words, 2) === 'signed', number(words, 3)),
+  logs: (charger, words) => logs(charger, text(words, 1), text(words, 2) === 'broken'),
+  configure: ({ csms }, words) => void csms.call('ChangeConfiguration', { key: text(words, 1), value: text(words, 2) }),
+  recloser: ({ controller }, words) => {
+    const to = text(words, 2) === 'open' ? 'open' : 'closed';
+    controller?.station.ask({ type: 'recloser.change', evse: number(words, 1), to }, () => undefined);
+  },
   'disk-delay': (charger, words) => charger.diskDelay(number(words, 1)),
   wall: ({ clock }, words) => clock.setWall(Math.max(0, (clock.wall() ?? 0) + number(words, 1))),
   link: (charger, words) => {

@@ -18,6 +18,7 @@ export const faultClasses = [
   'network',
   'central-system',
   'operator',
+  'upkeep',
 ] as const;
 export type FaultClass = (typeof faultClasses)[number];
 
@@ -140,6 +141,8 @@ const network: readonly Kind[] = [
   },
   whileIn('name not found', 'network', () => 'refuse name', 'refuse none', HOUR_MS),
   whileIn('TLS', 'network', (mix) => `refuse ${mix.one(troubles)}`, 'refuse none', HOUR_MS),
+  whileIn('broker gone', 'network', () => 'broker away', 'broker back', 2 * HOUR_MS),
+  once('nonsense over MQTT', 'network', (mix) => `babble ${mix.whole(0, 10_000)}`),
   whileIn('half-open link', 'network', () => 'treat * lost 10000', 'behave', 20 * MINUTE_MS),
   whileIn('latency', 'network', (mix) => `latency ${mix.scale(100, 30_000)}`, 'latency 20', HOUR_MS),
 ];
@@ -178,6 +181,18 @@ const centralSystem: readonly Kind[] = [
 
 const triggers = ['BootNotification', 'Heartbeat', 'MeterValues', 'StatusNotification'] as const;
 
+/** Settings that a running machine hears of. */
+type Live = readonly [key: string, values: readonly [string, ...string[]]];
+const live: readonly [Live, ...Live[]] = [
+  ['MaxEnergyOnInvalidId', ['0', '500']],
+  ['suspendedEVTimeout', ['0', '600']],
+  ['LocalPreAuthorize', ['true', 'false']],
+  ['rfidStopTransaction', ['true', 'true', 'false']],
+  ['RetryBackOffWaitMinimum', ['5', '10']],
+  ['ConnectionTimeOut', ['30', '60']],
+  ['FreeMode', ['false', 'false', 'true']],
+];
+
 const operator: readonly Kind[] = [
   whileIn('site limit', 'operator', (mix) => `limit ${mix.one([0, 5, 6, 8, 13, 20])}`, 'limit none', 2 * HOUR_MS),
   once('charging profile', 'operator', (mix, connectors) => {
@@ -185,6 +200,20 @@ const operator: readonly Kind[] = [
   }),
   once('contradictory profiles', 'operator', (mix) => `profiles ${mix.whole(1, 1_000_000)}`),
   once('TriggerMessage', 'operator', (mix, connectors) => `trigger ${mix.one(triggers)} ${mix.whole(1, connectors)}`),
+  {
+    name: 'setting changed',
+    class: 'operator',
+    deeds: (mix) => {
+      const [key, values] = mix.one(live);
+      return [0, 1, 2].map((place) => [place * mix.scale(1000, HOUR_MS), `configure ${key} ${mix.one(values)}`]);
+    },
+  },
+  once(
+    'recloser',
+    'operator',
+    (mix, connectors) => `recloser ${mix.whole(1, connectors)} ${mix.one(['open', 'closed'])}`,
+  ),
+  whileIn('key switch', 'driver', () => 'key 1 on', 'key 1 off', HOUR_MS),
   once('phases', 'operator', (mix, connectors) => `phases ${mix.whole(1, connectors)} ${mix.one([1, 3])}`),
   once('UnlockConnector', 'operator', (mix, connectors) => `unlock ${mix.whole(1, connectors)}`),
   once('Reset', 'operator', (mix) => `reset ${mix.one(['Soft', 'Hard'])}`),
@@ -229,7 +258,17 @@ const driver: readonly Kind[] = [
   once('pulled at once', 'driver', (mix, connectors) => `unplug ${mix.whole(1, connectors)}`),
 ];
 
+const updates = ['good', 'truncated', 'missing', 'broken', 'spoilt', 'stuck', 'stranger'] as const;
+const upkeep: readonly Kind[] = [
+  ...updates.map((how) =>
+    once(`update: ${how}`, 'upkeep', (mix) => `update ${how} ${mix.one(['plain', 'signed'])} ${mix.scale(1, 3600)}`),
+  ),
+  once('logs are asked for', 'upkeep', (mix) => `logs ${mix.one(['diagnostics', 'DiagnosticsLog', 'SecurityLog'])}`),
+  once('logs cannot be sent', 'upkeep', (mix) => `logs ${mix.one(['diagnostics', 'SecurityLog'])} broken`),
+];
+
 export const kinds: readonly Kind[] = [
+  ...upkeep,
   ...ofWorld,
   ...ofStation,
   ...process,

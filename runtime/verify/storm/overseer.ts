@@ -110,8 +110,10 @@ export class Overseer {
 
   #limitOf(evse: number): number {
     const { settings, excused } = this.#options;
+    // A wire that reads as another cable cannot be seen through.
+    const isRead = !truthOf(this.#options.world(), evse).faults.includes('proximity-changed');
     const isSocket = settings.get('ports[]/pluggable', evse);
-    const cable = isSocket ? (this.#cables[evse - 1] ?? 0) : Number.POSITIVE_INFINITY;
+    const cable = isSocket && isRead ? (this.#cables[evse - 1] ?? 0) : Number.POSITIVE_INFINITY;
     const wanted = excused(LOWER_MS) ? Number.POSITIVE_INFINITY : this.#stationLimit;
     return Math.min(settings.get('ports[]/evse_current_limit', evse), cable, wanted);
   }

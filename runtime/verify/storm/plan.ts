@@ -14,9 +14,14 @@ export type Build = {
   readonly ports: readonly { readonly [key: string]: unknown }[];
   readonly ocpp: { readonly [key: string]: unknown };
   readonly site: { readonly [key: string]: unknown };
+  /** Its board has a second place to install firmware to. */
+  readonly slots: boolean;
+  /** It has neighbours over MQTT. */
+  readonly neighbours: boolean;
 };
 
-export type Day = { readonly number: number; readonly deeds: readonly Deed[] };
+/** `probing`: what is tried on purpose when all is over. */
+export type Day = { readonly number: number; readonly deeds: readonly Deed[]; readonly probing: number };
 
 export const HOUR_MS = 3_600_000;
 /** After this nobody does anything any more; what is left of the day is for judging. */
@@ -32,7 +37,18 @@ export const buildOf = (seed: number, connectors: number): Build => {
     evse_current_limit: mix.one([16, 32, 32]),
     meter: { enable: true, ...(mix.odds(0.2) ? { protocol: 'iskra' } : {}) },
     rfid: { enable: true },
-    user_authentication: mix.odds(0.9) ? 'ocpp' : 'free',
+    user_authentication: mix.one([
+      'ocpp',
+      'ocpp',
+      'ocpp',
+      'ocpp',
+      'ocpp',
+      'ocpp',
+      'ocpp',
+      'ocpp',
+      'free',
+      'key-switch',
+    ]),
     contactor: { feedback_type: mix.one(['no', 'nc']) },
     rcd_monitor: { enable: mix.odds(0.5) },
     emergency_alarm: { enable: mix.odds(0.5) },
@@ -58,8 +74,16 @@ export const buildOf = (seed: number, connectors: number): Build => {
       MeterValueSampleInterval: mix.one([60, 300, 900]),
       ClockAlignedDataInterval: mix.one([0, 0, 900]),
       suspendedEVTimeout: mix.one([0, 0, 600]),
+      MasterPassGroupId: 'MASTERS',
+      StopTransactionOnInvalidId: mix.odds(0.5),
+      MaxEnergyOnInvalidId: mix.one([0, 0, 500]),
+      UnlockConnectorOnEVSideDisconnect: mix.odds(0.7),
+      bootNotificationOnReconnect: mix.odds(0.2),
+      ResetRetries: mix.whole(0, 2),
     },
     site: { fuse_amps: mix.one([0, 0, 40]) },
+    slots: mix.odds(0.5),
+    neighbours: mix.odds(0.25),
   };
 };
 
@@ -135,5 +159,5 @@ export const dayOf = (seed: number, number: number, connectors: number, classes:
     }).flat(),
   );
   const deeds = [...people, ...damage].map((deed) => ({ ...deed, at: Math.min(deed.at, STORM_HOURS * HOUR_MS) }));
-  return { number, deeds: deeds.toSorted((a, b) => a.at - b.at) };
+  return { number, deeds: deeds.toSorted((a, b) => a.at - b.at), probing: mix.whole(1, 1_000_000) };
 };

@@ -16,12 +16,18 @@ export const played = (build: Build, days: readonly Day[], prepare: (charger: Ch
   return charger.hazards;
 };
 
+type ToldDay = {
+  readonly probing: number;
+  readonly deeds: readonly { readonly at: number; readonly does: string }[];
+};
+
 /** Of a story: `at` in ms of its day. */
-export const retold = (
-  build: Build,
-  days: readonly (readonly { readonly at: number; readonly does: string }[])[],
-): readonly string[] =>
+export const retold = (build: Build, days: readonly ToldDay[]): readonly string[] =>
   played(
     build,
-    days.map((deeds, number) => ({ number, deeds: deeds.map((deed) => ({ ...deed, kind: '', isFirst: false })) })),
+    days.map(({ deeds, probing }, number) => ({
+      number,
+      probing,
+      deeds: deeds.map((deed) => ({ ...deed, kind: '', isFirst: false })),
+    })),
   );

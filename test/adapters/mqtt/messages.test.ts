@@ -9,7 +9,7 @@ import { describe, expect, it } from 'vitest';
 import { startBroker } from '../../../adapters/mqtt/broker.ts';
 import { connectMessages } from '../../../adapters/mqtt/client.ts';
 import { messagesContract, type MessagesBench } from '../../contracts/messages.ts';
-import { MemoryBroker } from '../../kit/messages.ts';
+import { MemoryBroker } from '../../../runtime/verify/storm/memory-broker.ts';
 import { openRelay } from '../../kit/relay.ts';
 
 const log = { info: () => undefined, warn: () => undefined };

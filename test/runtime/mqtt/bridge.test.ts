@@ -10,7 +10,7 @@ import { faults, type FaultName } from '../../../machines/vocabulary/faults.ts';
 import type { Request } from '../../../machines/vocabulary/requests.ts';
 import { safeLevels } from '../../../machines/vocabulary/levels.ts';
 import { Bridge } from '../../../runtime/mqtt/bridge.ts';
-import { MemoryBroker } from '../../kit/messages.ts';
+import { MemoryBroker } from '../../../runtime/verify/storm/memory-broker.ts';
 import { idleEvse } from '../../kit/idle-evse.ts';
 import { noCharts } from '../../kit/no-charts.ts';
 

@@ -3,7 +3,7 @@
 // Method: whole stations with a neighbour on a broker in memory; judged by what it hears.
 import { describe, expect, it } from 'vitest';
 import { Bridge } from '../../../runtime/mqtt/bridge.ts';
-import { MemoryBroker } from '../../kit/messages.ts';
+import { MemoryBroker } from '../../../runtime/verify/storm/memory-broker.ts';
 import { Story } from '../../kit/story.ts';
 
 const bench = (port: object) => {

@@ -4,7 +4,7 @@
 // what it was sent.
 import { describe, expect, it } from 'vitest';
 import { Bridge } from '../../../runtime/mqtt/bridge.ts';
-import { MemoryBroker } from '../../kit/messages.ts';
+import { MemoryBroker } from '../../../runtime/verify/storm/memory-broker.ts';
 import { Story } from '../../kit/story.ts';
 
 const FROM = 'ocpp/data_transfer_from_cs';

@@ -46,7 +46,7 @@ describe('a storm', () => {
       isFirst: true,
     }));
     const deeds = [...plan.deeds, ...kills].toSorted((a, b) => a.at - b.at);
-    const { sessions } = live(charger, { number: 0, deeds }, () => undefined);
+    const { sessions } = live(charger, { number: 0, probing: 1, deeds }, () => undefined);
     expect(charger.hazards).toEqual([]);
     expect(charger.deaths).toBe(2);
     expect(sessions).toBeGreaterThan(1);

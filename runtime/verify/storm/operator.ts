@@ -2,11 +2,11 @@
  * What an operator keeps beside his central system, on the clock of a story: a file server for logs and firmware, the
  * manufacturer's word on certificates, and a board with two slots. It outlives the station's process.
  */
-import type { Clock } from '../../adapters/ports/clock.ts';
-import type { CertificateVerdict, Firmware, Slots } from '../../adapters/ports/firmware.ts';
-import type { LogFiles, Span } from '../../adapters/ports/log-files.ts';
-import type { Transfer, TransferFailure, TransferResult } from '../../adapters/ports/transfer.ts';
-import type { UpkeepPorts } from '../../runtime/upkeep/parts.ts';
+import type { Clock } from '../../../adapters/ports/clock.ts';
+import type { CertificateVerdict, Firmware, Slots } from '../../../adapters/ports/firmware.ts';
+import type { LogFiles, Span } from '../../../adapters/ports/log-files.ts';
+import type { Transfer, TransferFailure, TransferResult } from '../../../adapters/ports/transfer.ts';
+import type { UpkeepPorts } from '../../upkeep/parts.ts';
 
 type Line = { readonly at: number; readonly text: string };
 
@@ -41,7 +41,11 @@ export class Operator {
   /** Null: no slots. */
   slots = true;
   spoils: string | null = null;
+  /** What was installed does not start: the board goes back to what ran before. */
+  sticks = false;
   readonly #clock: Clock;
+  /** What was installed last is what runs. */
+  #confirmed = false;
 
   constructor(clock: Clock) {
     this.#clock = clock;
@@ -54,7 +58,8 @@ export class Operator {
 
   /** The processor starts again: what was installed runs from now on. */
   restart(): void {
-    this.running = this.next ?? this.running;
+    this.#confirmed = this.next !== null && !this.sticks;
+    if (!this.sticks) this.running = this.next ?? this.running;
     this.next = null;
   }
 
@@ -141,6 +146,6 @@ export class Operator {
         return done(content === undefined ? 'there is no file' : null);
       });
     },
-    confirm: (done) => void this.#later(5, () => done(this.running !== 'factory')),
+    confirm: (done) => void this.#later(5, () => done(this.#confirmed)),
   };
 }

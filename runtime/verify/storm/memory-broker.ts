@@ -1,6 +1,6 @@
 /** A broker that lives in the test: the same `Messages` as over MQTT, delivered at once. */
-import { matches, topics } from '../../adapters/mqtt/topics.ts';
-import type { Messages } from '../../adapters/ports/messages.ts';
+import { matches, topics } from '../../../adapters/mqtt/topics.ts';
+import type { Messages } from '../../../adapters/ports/messages.ts';
 
 type Listener = (topic: string, payload: string) => void;
 
@@ -61,6 +61,12 @@ export class MemoryBroker {
     if (seat === undefined || !seat.connected) return;
     seat.change(false);
     this.deliver(topics.online.topic, '0', topics.online.retain);
+  }
+
+  /** One neighbour goes for good. */
+  leave(messages: Messages): void {
+    this.cut(messages);
+    this.#seats.splice(0, this.#seats.length, ...this.#seats.filter((one) => one !== messages));
   }
 
   /** … and is there again. */

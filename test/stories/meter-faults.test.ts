@@ -178,7 +178,7 @@ it.each([1, 3])(
   },
 );
 
-it('a meter that is replaced at the start of a transaction, after a quiet night: what it counted before is nobody’s', () => {
+it('a meter that is replaced at a start, after a quiet night: what it counted before is nobody’s', () => {
   const story = new Story();
   story.charge(1, 'CAFE01');
   story.wait(600);

@@ -4,12 +4,17 @@
  *
  *   anything goes ──a restart is known──▶ new ──Accepted──▶ accepted ──Pending, Rejected──▶ waiting ──Accepted──▶ …
  */
+/** No answer is later than so many others. */
+const LATE_ANSWERS = 10;
+
 export class Conduct {
   /** The most CALLs ever in flight each way. */
   most = { fromStation: 0, toStation: 0 };
   readonly #messageTimeoutMs: number;
   readonly #complain: (sentence: string) => void;
   readonly #open = new Map<string, number>();
+  /** A repetition that crosses with the answer is answered by it: it bears the same id. */
+  readonly #answered = new Map<string, number>();
   /** What it was asked for by TriggerMessage: that it may send while it waits (OCPP 1.6, 4.2). */
   readonly #triggered = new Set<string>();
   #mayOnlyBoot = false;
@@ -40,7 +45,7 @@ export class Conduct {
   /** Two CALLs at once are a fault unless the first was given up. `now`: when it was sent. */
   came(now: number, id: string, action: string): void {
     for (const [other, since] of this.#open) if (now - since >= this.#messageTimeoutMs) this.#open.delete(other);
-    this.#open.set(id, now);
+    if ((this.#answered.get(id) ?? Number.NEGATIVE_INFINITY) < now) this.#open.set(id, now);
     this.most.fromStation = Math.max(this.most.fromStation, this.#open.size);
     if (this.#open.size > 1) this.#complain(`${action} ${id} came while another CALL of the station was in flight`);
     if (this.#mayOnlyBoot && action !== 'BootNotification' && !this.#triggered.has(action)) {
@@ -48,8 +53,11 @@ export class Conduct {
     }
   }
 
-  answered(id: string): void {
+  answered(now: number, id: string): void {
     this.#open.delete(id);
+    this.#answered.set(id, now);
+    const [oldest] = this.#answered.keys();
+    if (this.#answered.size > LATE_ANSWERS && oldest !== undefined) this.#answered.delete(oldest);
   }
 
   lineLost(): void {

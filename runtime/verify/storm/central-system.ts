@@ -302,7 +302,7 @@ export class CentralSystem {
     const registers = action === 'BootNotification' && isProper(behaviour) ? this.registration : null;
     this.#clock.at(this.#clock.now() + delay, () => {
       if (!line.open) return;
-      this.#conduct.answered(id);
+      this.#conduct.answered(this.#clock.now(), id);
       if (registers !== null) this.#conduct.registered(registers);
       for (const frame of answer) {
         this.frames.push({ at: this.#clock.now(), direction: 'to station', text: frame });

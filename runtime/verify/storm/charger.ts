@@ -120,6 +120,10 @@ export class Charger {
     return this.settings.evses;
   }
 
+  hasKey(evse: number): boolean {
+    return this.settings.get('ports[]/user_authentication', evse) === 'key-switch';
+  }
+
   truth(evse: number) {
     return truthOf(this.world, evse);
   }

@@ -13,7 +13,8 @@ import { beginVisit, endVisit, evsesOf, statusOf } from './quiet.ts';
 import { clear, mend, serve } from './repair.ts';
 import { complaintsAbout } from './watched.ts';
 
-export type DayResult = { readonly sessions: number; readonly kwh: number };
+/** `deaths`: of processes in the storm, not of those that are ended to see what becomes of it. */
+export type DayResult = { readonly sessions: number; readonly kwh: number; readonly deaths: number };
 
 const DAY_MS = 24 * HOUR_MS;
 const DRAIN_MINUTES = 60;
@@ -36,7 +37,7 @@ const isDrained = (charger: Charger): boolean =>
   charger.csms.ledger.transactions.every(({ stop }) => stop !== undefined);
 
 /** What the day must have come to. */
-const balance = (charger: Charger, day: Day, before: readonly number[]): DayResult => {
+const balance = (charger: Charger, day: Day, before: readonly number[]): Omit<DayResult, 'deaths'> => {
   const { transactions } = charger.csms.ledger;
   const clockJumped = day.deeds.some(({ does }) => does.startsWith('wall') || does.startsWith('cut-1970'));
   for (const one of transactions) {
@@ -72,6 +73,7 @@ const billOf = ({ meterStart, stop }: Transaction): number => (stop === undefine
 export const live = (charger: Charger, day: Day, done: (does: string) => void): DayResult => {
   const { clock, csms } = charger;
   const begin = clock.now();
+  const deathsBefore = charger.deaths;
   const before = evsesOf(charger).map((evse) => charger.truth(evse).deliveredWh);
   for (const { at, does } of day.deeds) {
     clock.at(begin + at, () => {
@@ -81,6 +83,7 @@ export const live = (charger: Charger, day: Day, done: (does: string) => void): 
   }
   const last = day.deeds.at(-1)?.at ?? 0;
   clock.advanceTo(begin + Math.min(STORM_HOURS * HOUR_MS, last + 60_000));
+  const deaths = charger.deaths - deathsBefore;
   mend(charger);
   clear(charger);
   serve(charger);
@@ -100,5 +103,5 @@ export const live = (charger: Charger, day: Day, done: (does: string) => void): 
   for (const sentence of overgrown(charger.store.durable, clock.waits)) charger.hazard(sentence);
   csms.trim();
   clock.advanceTo(Math.max(begin + DAY_MS, clock.now()));
-  return result;
+  return { ...result, deaths };
 };

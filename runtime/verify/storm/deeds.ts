@@ -46,7 +46,12 @@ const doings: Readonly<Record<string, Doing>> = {
     const cableAmps = cables.find((amps) => amps === number(words, 4)) ?? 32;
     charger.plug(number(words, 1), { thenRequestAmps: number(words, 2), phases, cableAmps, car: { maxAmps: 32 } });
   },
-  tag: ({ world }, words) => void world.tag(number(words, 1), { idTag: text(words, 2) }),
+  // Where there is a key, it is turned.
+  tag: (charger, words) => {
+    const evse = number(words, 1);
+    if (!charger.hasKey(evse)) charger.world.tag(evse, { idTag: text(words, 2) });
+    else charger.world.turnKey(evse, !charger.truth(evse).key);
+  },
   hold: ({ world }, words) => void world.tag(number(words, 1), { idTag: text(words, 2), holdMs: number(words, 3) }),
   pause: ({ world }, words) => void world.pause(number(words, 1)),
   request: ({ world }, words) => void world.request(number(words, 1), {}),

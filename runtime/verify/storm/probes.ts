@@ -149,7 +149,12 @@ const configure: Probe = (charger, mix) => {
   };
   const write = (key: string, value: string) =>
     answered(charger, csms.call('ChangeConfiguration', { key, value })).answer?.['status'];
-  const keys = ['ConnectionTimeOut', 'MeterValueSampleInterval', 'HeartbeatInterval', 'LocalAuthorizeOffline'] as const;
+  const keys = [
+    'ConnectionTimeOut',
+    'MeterValueSampleInterval',
+    'suspendedEVTimeout',
+    'LocalAuthorizeOffline',
+  ] as const;
   const key = mix.one([...keys, 'MinimumStatusDuration', 'StopTransactionOnInvalidId', 'LocalPreAuthorize']);
   const before = read(key);
   const after = before === undefined ? null : otherValue(before);

@@ -38,8 +38,7 @@ export const openOf = (charger: Charger, evse: number): Transaction | undefined 
 
 /** A card begins and ends; a key is turned on and off. */
 const authorise = (charger: Charger, evse: number, begins: boolean): void => {
-  const isKey = charger.settings.get('ports[]/user_authentication', evse) === 'key-switch';
-  act(charger, isKey ? `key ${evse} ${begins ? 'on' : 'off'}` : `tag ${evse} ${CARD}`);
+  act(charger, charger.hasKey(evse) ? `key ${evse} ${begins ? 'on' : 'off'}` : `tag ${evse} ${CARD}`);
 };
 
 /** LIV-02. Answers whether energy flows. */

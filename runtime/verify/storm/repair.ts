@@ -1,6 +1,6 @@
 /**
- * The end of the trouble: parts are repaired, links are there, the operator undoes what he did, and the last drivers get
- * their cables back. What does not go back to service then is a trap (LIV-01, LIV-03, LIV-06).
+ * The end of the trouble: parts are repaired, links are there, the operator undoes what he did, and the last drivers
+ * get their cables back. What does not go back to service then is a trap (LIV-01, LIV-03, LIV-06).
  */
 import { faultRows } from '../../../adapters/simulated/faults.ts';
 import { stationFaultRows } from '../../../adapters/simulated/station/faults.ts';
@@ -21,6 +21,13 @@ const groups: readonly (readonly [tag: string, info: { readonly status: string; 
   ['cafe02', { status: 'Accepted', parentIdTag: 'FAMILY' }],
   ['d00d05', { status: 'Accepted', parentIdTag: 'MASTERS' }],
 ];
+
+/** What a driver of quiet times counts on. */
+const usual = [
+  ['rfidStopTransaction', 'true'],
+  ['FreeMode', 'false'],
+  ['ConnectionTimeOut', '60'],
+] as const;
 
 /** SAF-14: what a dead machine leaves behind is safe; then somebody switches the station off and on. */
 const cure = (charger: Charger): void => {
@@ -87,6 +94,7 @@ export const clear = (charger: Charger): void => {
   csms.call('ChangeAvailability', { connectorId: 0, type: 'Operative' });
   csms.call('ClearChargingProfile', {});
   csms.call('CancelReservation', { reservationId: 1 });
+  for (const [key, value] of usual) csms.call('ChangeConfiguration', { key, value });
   for (const evse of evsesOf(charger)) {
     act(charger, `remote-stop ${evse}`);
     if (charger.truth(evse).recloser === 'open') {

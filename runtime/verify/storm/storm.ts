@@ -74,6 +74,7 @@ export const storm = ({ seed, days, connectors, faults, tell, witness }: StormOp
   const violations: { seed: number; day: number; sentence: string }[] = [];
   let sessions = 0;
   let kwh = 0;
+  let deaths = 0;
   for (let number = 0; number < days; number++) {
     const day = dayOf(seed, number, connectors, classes);
     for (const { kind, isFirst } of day.deeds) if (isFirst) injected[kind] = (injected[kind] ?? 0) + 1;
@@ -82,7 +83,8 @@ export const storm = ({ seed, days, connectors, faults, tell, witness }: StormOp
     });
     sessions += result.sessions;
     kwh += result.kwh;
+    deaths += result.deaths;
     for (const sentence of charger.hazards.splice(0)) violations.push({ seed, day: number, sentence });
   }
-  return { seed, days, connectorDays: days * connectors, sessions, kwh, deaths: charger.deaths, injected, violations };
+  return { seed, days, connectorDays: days * connectors, sessions, kwh, deaths, injected, violations };
 };

@@ -1,5 +1,5 @@
-// Goal: what a storm does to a process is what it says: one that stands still hears everything later, one that stands still
-// too long is bitten, one with a mistake in a machine is safe, and a torn settings file is told of.
+// Goal: what a storm does to a process is what it says: one that stands still hears everything later, one that stands
+// still too long is bitten, one with a mistake in a machine is safe, and a torn settings file is told of.
 // Method: a whole charger on virtual time; judged by the plant, the disk, the ledger and what the central system hears.
 import { describe, expect, it } from 'vitest';
 import { Charger } from '../../../../runtime/verify/storm/charger.ts';

@@ -42,7 +42,7 @@ describe('PRO-02: a station that has restarted', () => {
   };
   const say = (conduct: Conduct, action: string, status?: string) => {
     conduct.came(0, action, action);
-    conduct.answered(action);
+    conduct.answered(0, action);
     if (status !== undefined) conduct.registered(status);
   };
 
@@ -63,6 +63,17 @@ describe('PRO-02: a station that has restarted', () => {
       say(conduct, 'StatusNotification');
     });
     expect(complaints).toEqual([]);
+  });
+
+  it('repeats what has no answer: an answer that crosses with the repetition answers it too', () => {
+    const complaints = complaintsOf((conduct) => {
+      conduct.came(0, 'one', 'MeterValues');
+      conduct.answered(39_700, 'one');
+      conduct.came(32_000, 'one', 'MeterValues');
+      conduct.came(41_000, 'two', 'StatusNotification');
+      conduct.came(42_000, 'three', 'StatusNotification');
+    });
+    expect(complaints).toEqual([expect.stringContaining('three came while another CALL')]);
   });
 
   it('says what it likes once it is accepted, one thing at a time (PRO-01)', () => {

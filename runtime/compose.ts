@@ -21,6 +21,7 @@ import type { Ledger } from './ledger/ledger.ts';
 import { makeSafe } from './safe-state.ts';
 import { SecurityDesk } from './security/desk.ts';
 import { evseActors, fittedOf, stationActors } from './station/actors.ts';
+import { besideOf, type Beside } from './station/beside.ts';
 import { csmsSettings } from './station/csms-settings.ts';
 import { Electrical } from './station/electrical.ts';
 import { drive } from './station/actuators.ts';
@@ -35,7 +36,6 @@ import { OutboxKeeper } from './station/outbox-keeper.ts';
 import { Requests } from './station/requests.ts';
 import { Reservations } from './station/reservations.ts';
 import { Refresher } from './station/refresher.ts';
-import { linkState } from './station/link-state.ts';
 import { Listeners } from './station/listeners.ts';
 import { pastOf } from './station/past.ts';
 import { listenToBoard } from './station/senses.ts';
@@ -45,6 +45,7 @@ import { Storage } from './station/storage.ts';
 import { createView, hasTransaction } from './station/view.ts';
 import { collector } from './verify/layers/collector.ts';
 import { Upkeep } from './upkeep/upkeep.ts';
+import { followedWays } from './why/ways.ts';
 
 const STORAGE_RETRY_MS = 5000;
 
@@ -55,6 +56,8 @@ export class Controller {
   readonly station: Station;
   readonly host: Host;
   readonly security: SecurityDesk;
+  /** What no machine knows. */
+  readonly beside: Beside;
   readonly #materials: Materials;
   readonly #evses: readonly number[];
   readonly #ledger: Ledger;
@@ -108,6 +111,7 @@ export class Controller {
     this.#outboxKeeper = this.#createOutboxKeeper();
     this.#refresher = new Refresher(settings, this.#evses, (to, event) => this.#dispatch(to, event));
     this.#requests = this.#createRequests();
+    this.beside = this.#createBeside();
     this.station = this.#createStation();
     this.#csms = this.#createCsms();
     this.#electrical = this.#createElectrical();
@@ -309,26 +313,25 @@ export class Controller {
     });
   }
 
-  #createStation(): Station {
-    const view = createView(
-      {
-        ...this.#materials,
-        hide: this.#materials.hide ?? ((tag) => tag),
-        host: this.host,
-        ledger: this.#ledger,
-        access: this.#access,
-        evses: this.#evses,
-        limits: (evse) => this.#equipmentOf(evse).limits,
-        reading: (evse) => this.#equipmentOf(evse).metering.latest,
-        around: (evse) => this.#electrical.view(evse),
-        cycles: (evse) => this.#cycles.of(evse),
-      },
-      () => linkState(this.host),
-    );
-    return {
-      ...view,
-      schedule: (evse, durationS) => this.#electrical.profiles.schedule(evse, durationS),
+  #createBeside(): Beside {
+    return besideOf({
+      host: this.host,
+      store: this.#storage.store,
+      ledger: this.#ledger,
+      access: this.#access,
+      equipment: (evse) => this.#equipmentOf(evse),
+      around: (evse) => this.#electrical.view(evse),
+      cycles: (evse) => this.#cycles.of(evse),
       security: () => this.security.view(),
+    });
+  }
+
+  #createStation(): Station {
+    const { clock, hide = (tag) => tag } = this.#materials;
+    const { host, beside } = this;
+    return {
+      ...createView({ clock, hide, host, beside, evses: this.#evses, ways: followedWays(host) }),
+      schedule: (evse, durationS) => this.#electrical.profiles.schedule(evse, durationS),
       ask: (request, done) => this.#requests.ask(request, done),
     };
   }
@@ -369,10 +372,9 @@ export class Controller {
 
   #listen(told: Told): void {
     if (this.#stopped) return;
-    const { security } = this;
     // Answers to requests leave before what the central system is told of them.
     const beforeIt = [this.#outboxKeeper, this.#storage, this.#requests, this.#access, this.#electrical, this.#upkeep];
-    for (const listener of [...beforeIt, this.#csms, security]) listener.hear(told);
+    for (const listener of [...beforeIt, this.#csms, this.security]) listener.hear(told);
     this.#follow(told);
     this.#facts.tell(told);
   }

@@ -33,6 +33,7 @@ import { places } from './places.ts';
 import { simulatedEvses } from './simulated-board.ts';
 import { BlackBox } from './recorder/black-box.ts';
 import { hider, type Hide } from './recorder/redaction.ts';
+import { sightOf } from './travel/sights.ts';
 import type { LogTail } from './log-tail.ts';
 import { makeSafe } from './safe-state.ts';
 import { saltIn } from './security/salt.ts';
@@ -248,6 +249,8 @@ export class Daemon {
       host: () => this.#controller.host,
       hide,
       shown: () => this.#controller.shown,
+      sight: () =>
+        sightOf({ settings, hide, beside: this.#controller.beside, evses: this.#controller.host.evses, world }),
       ...(world.hardware.card === undefined ? {} : { card: world.hardware.card }),
       trouble: (why) => {
         log.warn({ why }, 'the black box cannot record');
@@ -346,7 +349,8 @@ export class Daemon {
   #beat(): void {
     this.#controller.host.pulse();
     // A page that shows a running meter wants to see it run; no event comes of it.
-    for (const { id } of this.#controller.station.evses()) this.#controller.look(id);
+    for (const evse of this.#controller.host.evses) this.#controller.look(evse);
+    this.#blackBox.look();
     this.#world.hardware.watchdog.pet();
     this.#callOffPulse = this.#clock.at(this.#clock.now() + PULSE_MS, () => this.#beat());
   }

@@ -44,6 +44,8 @@ export type MachineView = {
   readonly took: readonly string[];
   /** How many steps it has taken since somebody looks. */
   readonly steps: number;
+  /** In which it took the last one; null: in none that anybody has seen. */
+  readonly turn: number | null;
   /** What it stands for now. */
   readonly levels: Readonly<Record<string, string>>;
   readonly timers: readonly { readonly id: string; readonly leftMs: number }[];

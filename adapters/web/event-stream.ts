@@ -83,9 +83,21 @@ export class EventStream {
     // The others first get what they have missed, so that one value goes on serving all.
     this.#tell(subjects.flatMap(({ key }) => this.#watched.get(key) ?? []));
     const watched = subjects.map((subject) => this.#of(subject));
+    for (const { pages } of watched) pages.add(page);
+    this.#enter(page, watched);
+  }
+
+  /** Everything once: what stands still has no news. */
+  still(page: ServerResponse, subjects: readonly Subject[]): void {
+    this.#enter(
+      page,
+      subjects.map((subject) => new Watched(subject)),
+    );
+  }
+
+  #enter(page: ServerResponse, watched: readonly Watched[]): void {
     page.write('retry: 1000\n\n');
     page.write(framed('state', `{${watched.map(({ whole }) => whole).join(',')}}`));
-    for (const { pages } of watched) pages.add(page);
     this.#pages.add(page);
     page.once('close', () => this.#leave(page));
     // Writing to a page that has just gone is its end, not ours: unheard, this event would end the process.

@@ -62,6 +62,12 @@ export const guardWrites = (request: FastifyRequest) => {
   throw new Refusal('wrong-media-type', `Header content-type: expected application/json, found ${found}.`);
 };
 
+/** Nothing can be asked of what was. */
+export const guardRecording = ({ method }: FastifyRequest, recording: string) => {
+  if (method === 'GET' || method === 'HEAD') return;
+  throw new Refusal('refused', `This is a recording (${recording}): it can be looked at, and nothing can be changed.`);
+};
+
 const POLICY = [
   "default-src 'none'",
   "script-src 'self'",

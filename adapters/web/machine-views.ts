@@ -40,6 +40,7 @@ export const machine = z
     active: list(z.string()).meta({ description: 'Ids of the states in which it is, from the outside in' }),
     took: list(z.string()).meta({ description: 'Ids of the transitions that it took last, since somebody looks' }),
     steps: z.number().meta({ description: 'Steps it has taken since somebody looks' }),
+    turn: z.number().nullable().meta({ description: 'The turn in which it took the last; null: nobody has seen it' }),
     levels: z.record(z.string(), z.string()).readonly().meta({ description: 'What it stands for' }),
     timers: list(z.object({ id: z.string(), leftMs: z.number() })),
     candidates: list(candidate).meta({ description: 'What it can hear now, innermost states first' }),

@@ -52,6 +52,7 @@ export const addOpenApi = async (app: FastifyInstance, version: string): Promise
       info: { title: 'Statecharge control API', version, description: ABOUT, license: { name: 'Apache-2.0' } },
       tags: [
         { name: 'station', description: 'The station: what it does and why' },
+        { name: 'past', description: 'The station as it was, and its black box' },
         { name: 'settings', description: 'The settings of the station' },
         { name: 'machines', description: 'The running logic: its machines, and why something does not happen' },
         { name: 'access', description: 'Logging in and out, secrets and sessions' },

@@ -1,15 +1,25 @@
 /** What the outside sees of station and world, put together at the moment of asking; and the topics made of it. */
 import { faultRow, type FaultName } from '../../machines/vocabulary/faults.ts';
+import type { Instant, Moment } from '../ports/past.ts';
 import type { Station } from '../ports/station.ts';
 import type { Tape } from '../ports/tape.ts';
 import type { WorldControl } from '../ports/world.ts';
 import type { Topic } from './topics.ts';
 import type * as views from './views.ts';
 
+type SeenWorld = Pick<WorldControl, 'state' | 'faults' | 'stationFaults'>;
+
 export type Seer = {
-  readonly station: Station;
+  readonly station: Omit<Station, 'ask' | 'schedule'>;
   /** Present only with simulated hardware. */
-  readonly world?: WorldControl;
+  readonly world?: SeenWorld;
+  /** It can be shown as it was. */
+  readonly isRecorded?: boolean;
+  /** It is a recording, and of what. */
+  readonly recording?: string;
+  /** Absent: now. */
+  readonly moment?: Moment;
+  readonly steps?: Instant['steps'];
   readonly tape: Pick<Tape, 'rows'>;
   readonly version: string;
   /** Where the central system of the demonstration shows its ledger. */
@@ -35,7 +45,7 @@ export const seeStation = (seer: Seer): views.StationSeen => ({
   evses: seer.station.evses().map((evse) => ({ ...evse, faults: evse.faults.map(explained) })),
 });
 
-export const seeWorld = (world: WorldControl): views.WorldSeen => ({
+export const seeWorld = (world: SeenWorld): views.WorldSeen => ({
   ...world.state(),
   knownFaults: world.faults(),
   knownStationFaults: world.stationFaults(),
@@ -50,7 +60,15 @@ const row = <N extends keyof views.Seen>(
 export const topicsOf = (seer: Seer): readonly Topic[] => {
   const { station, world, tape } = seer;
   return [
-    row('frame', { need: 'viewer', everyMs: 500 }, () => ({ ...common(seer), simulated: world !== undefined })),
+    row('frame', { need: 'viewer', everyMs: 500 }, () => ({
+      ...common(seer),
+      simulated: world !== undefined,
+      travel: {
+        isPossible: seer.isRecorded === true,
+        recording: seer.recording ?? null,
+        moment: seer.moment ?? null,
+      },
+    })),
     row('station', { need: 'viewer', everyMs: 500 }, () => seeStation(seer)),
     row('world', { need: 'viewer', everyMs: 500 }, () => (world === undefined ? null : seeWorld(world))),
     row('machines', { need: 'viewer', everyMs: 10_000 }, () => station.charts.names()),
@@ -68,9 +86,16 @@ export const topicsOf = (seer: Seer): readonly Topic[] => {
       parts: () => station.evses().map(({ id }) => String(id)),
       see: (evse) => station.charts.whyNotCharging(Number(evse)),
     },
+    row('steps', { need: 'viewer', everyMs: 10_000 }, () => seer.steps ?? []),
     // Every line is news; without any there is nothing to look for.
     row('tape', { need: 'viewer', everyMs: 10_000 }, () =>
       Object.fromEntries(tape.rows().map((line) => [line.number, line])),
     ),
   ];
+};
+
+/** The same eyes, at another time. */
+export const seerAt = (seer: Seer, { station, world, tape, moment, steps }: Instant): Seer => {
+  const { world: _now, ...rest } = seer;
+  return { ...rest, station, tape, moment, steps, ...(world === null ? {} : { world }) };
 };

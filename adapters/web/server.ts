@@ -14,6 +14,8 @@ import { z } from 'zod';
 import { faultRow } from '../../machines/vocabulary/faults.ts';
 import type { Told } from '../../machines/vocabulary/facts.ts';
 import type { Access } from '../ports/access.ts';
+import type { BlackBoxFiles } from '../ports/black-box.ts';
+import type { Past } from '../ports/past.ts';
 import type { SettingsDesk } from '../ports/settings-desk.ts';
 import type { Station } from '../ports/station.ts';
 import type { Tape } from '../ports/tape.ts';
@@ -21,15 +23,16 @@ import type { TimeControl, WorldControl } from '../ports/world.ts';
 import { addAccess } from './access-routes.ts';
 import { Door } from './door.ts';
 import { EventStream } from './event-stream.ts';
-import { guardHost, guardOrigin, guardWrites, headersFor } from './guards.ts';
+import { guardHost, guardOrigin, guardRecording, guardWrites, headersFor } from './guards.ts';
 import { addMachines } from './machine-routes.ts';
+import { addBlackBox, addPast, backwards, instantAt } from './past-routes.ts';
 import { addOpenApi } from './openapi.ts';
 import { addPage } from './page.ts';
 import { checked, Refusal, refusals, refusedReplies, type RefusalWord } from './refusal.ts';
 import { askStation, stationRequests } from './requests.ts';
-import { seeStation, seeWorld, topicsOf, type Seer } from './seeing.ts';
+import { seeStation, seeWorld, seerAt, topicsOf, type Seer } from './seeing.ts';
 import { addTime } from './time.ts';
-import { subjectsOf, type Topic } from './topics.ts';
+import { subjectsOf } from './topics.ts';
 import { verbPath, verbs, type Verb } from './verbs.ts';
 import { addSettings } from './settings-routes.ts';
 import * as views from './views.ts';
@@ -40,9 +43,15 @@ const BODY_LIMIT_BYTES = 16_384;
 type Headers = Readonly<Record<string, string>>;
 type Subscribe<T> = (listener: (thing: T) => void) => () => void;
 
-export type WebOptions = Seer & {
+export type WebOptions = Omit<Seer, 'isRecorded'> & {
+  readonly station: Station;
+  /** That reach into a simulated world. */
+  readonly hands?: WorldControl;
   /** Present only where time passes by hand. */
   readonly time?: TimeControl;
+  /** Absent: nothing is recorded. */
+  readonly past?: Past;
+  readonly blackBox?: BlackBoxFiles;
   readonly facts: Subscribe<Told>;
   readonly tape: Tape;
   /** Where the built page lies. */
@@ -125,9 +134,14 @@ const addStation = (app: FastifyInstance, options: WebOptions): void => {
   }
 };
 
-type Watching = { readonly stream: EventStream; readonly topics: readonly Topic[]; readonly headers: Headers };
+type Watching = {
+  readonly stream: EventStream;
+  readonly seer: Seer;
+  readonly past: Past | undefined;
+  readonly headers: Headers;
+};
 
-const watched = z.object({
+const watched = backwards.extend({
   topics: z
     .string()
     .max(2000)
@@ -135,27 +149,34 @@ const watched = z.object({
     .meta({ description: 'What to look on at, with commas between', example: 'frame,station' }),
 });
 
-const addEvents = (app: FastifyInstance, door: Door, { stream, topics, headers }: Watching): void => {
+const addEvents = (app: FastifyInstance, door: Door, { stream, seer, past, headers }: Watching): void => {
+  const topics = topicsOf(seer);
   const about = topics.map(({ name, parts, need }) => `${name}${parts === undefined ? '' : '/…'} (${need})`).join(', ');
   const description = `Server-sent events. First \`state\`: an object with what each topic shows. Then \`change\`
-{patch}: a JSON Patch (RFC 6902) of that object, at most 10 a second. Every 5 s \`alive\` {}. Topics: ${about}.`;
+{patch}: a JSON Patch (RFC 6902) of that object, at most 10 a second; none where \`at\` has been given. Every 5 s
+\`alive\` {}. Topics: ${about}.`;
   const schema = {
     tags: ['station'],
     summary: 'Watch it live',
     description,
     querystring: watched,
     produces: ['text/event-stream'],
-    response: { 200: views.events, ...refusedReplies(['bad-request', 'busy']) },
+    response: { 200: views.events, ...refusedReplies(['bad-request', 'unknown', 'refused', 'busy']) },
   };
-  app.get('/api/events', { schema, config: { need: 'viewer' }, exposeHeadRoute: false }, (request, reply) => {
-    const keys = checked(watched, request.query)
-      .topics.split(',')
-      .filter((key) => key !== '');
-    const subjects = subjectsOf(topics, keys, door.roleOf(request));
+  app.get('/api/events', { schema, config: { need: 'viewer' }, exposeHeadRoute: false }, async (request, reply) => {
+    const { topics: wanted, at } = checked(watched, request.query);
+    const keys = wanted.split(',').filter((key) => key !== '');
     if (stream.full) throw new Refusal('busy', 'Too many pages are looking on: close one of them.');
+    const over = new AbortController();
+    reply.raw.once('close', () => over.abort());
+    const then = at === undefined ? topics : topicsOf(seerAt(seer, await instantAt(past, at, over.signal)));
+    const subjects = subjectsOf(then, keys, door.roleOf(request));
+    // Who has gone while it was rebuilt is sent nothing.
+    if (reply.raw.destroyed) return;
     reply.hijack();
     reply.raw.writeHead(200, { ...headers, 'content-type': 'text/event-stream; charset=utf-8' });
-    stream.join(reply.raw, subjects);
+    if (at === undefined) stream.join(reply.raw, subjects);
+    else stream.still(reply.raw, subjects);
     door.follow(request, reply);
   });
 };
@@ -178,10 +199,10 @@ const addVerb = (app: FastifyInstance, world: WorldControl, verb: Verb): void =>
   });
 };
 
-const addWorld = (app: FastifyInstance, world: WorldControl): void => {
+const addWorld = (app: FastifyInstance, { world, hands }: WebOptions): void => {
   const schema = { tags: ['world'], summary: 'The whole truth', response: { 200: views.world } };
-  app.get('/sim/world', { schema, config: { need: 'viewer' } }, () => seeWorld(world));
-  for (const verb of verbs) addVerb(app, world, verb);
+  if (world !== undefined) app.get('/sim/world', { schema, config: { need: 'viewer' } }, () => seeWorld(world));
+  if (hands !== undefined) for (const verb of verbs) addVerb(app, hands, verb);
 };
 
 /** Bodies are JSON or nothing at all. */
@@ -228,7 +249,8 @@ const tlsOptions = ({ key, certificate }: NonNullable<WebOptions['tls']>) =>
   ({ key, cert: certificate, minVersion: 'TLSv1.2' }) as const;
 
 export const createWeb = async (options: WebOptions): Promise<Web> => {
-  const { station, world, facts, tape, version, host, names, access, tls, log } = options;
+  const { station, past, facts, tape, version, host, names, access, tls, log, recording, blackBox } = options;
+  const seer: Seer = { ...options, isRecorded: past !== undefined };
   const secure = tls !== undefined;
   const app = Fastify({
     bodyLimit: BODY_LIMIT_BYTES,
@@ -238,7 +260,6 @@ export const createWeb = async (options: WebOptions): Promise<Web> => {
   const headers = headersFor(secure);
   const door = new Door(access, secure);
   const stream = new EventStream();
-  const topics = topicsOf(options);
   addBodies(app);
   addErrors(app, log);
   const guard = guardHost(host, names);
@@ -247,15 +268,18 @@ export const createWeb = async (options: WebOptions): Promise<Web> => {
     guard(request);
     guardOrigin(request);
     guardWrites(request);
+    if (recording !== undefined) guardRecording(request, recording);
     done();
   });
   door.guard(app);
   await addOpenApi(app, version);
   addStation(app, { ...options, station });
   addAccess(app, access, door);
-  addSettings(app, options.settings);
-  addEvents(app, door, { stream, topics, headers });
-  if (world !== undefined) addWorld(app, world);
+  addSettings(app, options.settings, past);
+  addEvents(app, door, { stream, seer, past, headers });
+  addPast(app, past, seer);
+  if (blackBox !== undefined) addBlackBox(app, blackBox);
+  addWorld(app, options);
   addMachines(app, station.charts, options.chartsDirectory);
   if (options.time !== undefined) addTime(app, options.time);
   addPage(app, options.viewerDirectory);

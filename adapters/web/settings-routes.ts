@@ -1,7 +1,9 @@
 /** The settings over the control interface. */
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
+import type { Past } from '../ports/past.ts';
 import type { SettingApplies, SettingsDesk } from '../ports/settings-desk.ts';
+import { backwards, briefly } from './past-routes.ts';
 import { checked, refusedReplies, Refusal } from './refusal.ts';
 
 const tags = ['settings'];
@@ -56,7 +58,7 @@ const sentences: Readonly<Record<SettingApplies, string>> = {
 
 const asSentence = (why: string): string => `${why.charAt(0).toUpperCase()}${why.slice(1).replace(/\.$/, '')}.`;
 
-export const addSettings = (app: FastifyInstance, desk: SettingsDesk): void => {
+export const addSettings = (app: FastifyInstance, desk: SettingsDesk, past: Past | undefined): void => {
   app.get(
     '/api/settings',
     {
@@ -65,10 +67,15 @@ export const addSettings = (app: FastifyInstance, desk: SettingsDesk): void => {
         tags,
         summary: 'Every setting with its value and where it comes from',
         description: 'Secrets are never among the values; user and password of an address show as ***.',
-        response: { 200: settings },
+        querystring: backwards,
+        response: { 200: settings, ...refusedReplies(['bad-request', 'unknown', 'refused', 'busy']) },
       },
     },
-    () => ({ settings: desk.list() }),
+    ({ query }) => {
+      const { at } = checked(backwards, query);
+      if (at === undefined) return { settings: desk.list() };
+      return briefly(past, at, (instant) => ({ settings: instant.settings }));
+    },
   );
   app.post(
     '/api/settings',

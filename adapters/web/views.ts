@@ -4,6 +4,7 @@
  */
 import { z } from 'zod';
 import { parts } from '../ports/world.ts';
+import type { Instant, Moment } from '../ports/past.ts';
 import type { TapeRow } from '../ports/tape.ts';
 import type { MachineSeen, ReasonsSeen } from './machine-views.ts';
 import { rcdModes } from '../../machines/vocabulary/rcd-mode.ts';
@@ -222,10 +223,21 @@ export type WorldSeen = z.output<typeof world>;
 export type EvseSeen = StationSeen['evses'][number];
 export type Health = z.output<typeof health>;
 
+/** In which time the page stands. */
+export type Travel = {
+  /** One can go back. */
+  readonly isPossible: boolean;
+  /** What is shown is a recording, and of what; null: a running station. */
+  readonly recording: string | null;
+  /** Null: now. */
+  readonly moment: Moment | null;
+};
+
 /** What every view of the page shows around itself. */
 export type FrameSeen = Pick<StationSeen, 'version' | 'link' | 'outbox' | 'security' | 'faults' | 'ledgerUrl'> & {
   /** The hardware is simulated: there is a world to play. */
   readonly simulated: boolean;
+  readonly travel: Travel;
 };
 
 /** What a page can look on at: the name of a topic and what it tells. */
@@ -236,6 +248,8 @@ export type Seen = {
   readonly world: WorldSeen | null;
   /** By number; the greatest is the newest. */
   readonly tape: Readonly<Record<number, TapeRow>>;
+  /** The ways that machines took in the turn that is shown; empty now. */
+  readonly steps: Instant['steps'];
   readonly machines: readonly string[];
   /** Its part is the name of a machine. */
   readonly machine: MachineSeen;

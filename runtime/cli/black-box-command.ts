@@ -34,6 +34,6 @@ export const addBlackBoxCommands = (program: Command, output: Output): void => {
     .option('--out <file>', 'where to; must not be there yet', 'recording.box')
     .action(async (directory: string, options: { around: string; out: string }) => {
       const { exportBlackBox } = await import('./black-box.ts');
-      process.exitCode = exportBlackBox(directory, options, output);
+      process.exitCode = await exportBlackBox(directory, options, output);
     });
 };

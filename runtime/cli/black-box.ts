@@ -30,13 +30,13 @@ export const listBlackBox = (directory: string, output: Output): number => {
   return GOOD;
 };
 
-export const exportBlackBox = (
+export const exportBlackBox = async (
   directory: string,
   { around, out }: { readonly around: string; readonly out: string },
   output: Output,
-): number => {
+): Promise<number> => {
   if (missing(directory, output)) return BAD_INPUT;
-  const window = windowAround(directory, aroundOf(around));
+  const window = await windowAround(directory, aroundOf(around));
   if (typeof window === 'string') {
     output.complaint(`${directory}: ${window}`);
     return BAD_INPUT;

@@ -2,7 +2,7 @@
 import { writeFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { z } from 'zod';
-import { FORMAT } from '../recorder/segments.ts';
+import { FORMAT, TELLING_FORMAT } from '../recorder/segments.ts';
 import { readRecording, type Recording, type RecordingDamage } from '../recorder/recording.ts';
 import { checkTrace } from '../replay/checker.ts';
 import { openingOf, Replayer } from '../replay/replayer.ts';
@@ -45,10 +45,12 @@ const damageLine = ({ file, message, offset }: RecordingDamage): string =>
   `${file}: ${message} (byte ${offset}); replayed as far as it goes`;
 
 const sayOrigin = ({ header }: Recording, output: Output): void => {
+  const lacks =
+    header.format < TELLING_FORMAT
+      ? 'neither frames nor what came of a turn'
+      : 'nothing of what meter and limits have shown';
   if (header.format < FORMAT) {
-    output.line(
-      `recorded in format ${header.format}, older than ${FORMAT}: it holds neither frames nor what came of a turn`,
-    );
+    output.line(`recorded in format ${header.format}, older than ${FORMAT}: it holds ${lacks}`);
   }
   if (header.version !== version) {
     output.line(`recorded by version ${header.version}, replayed by ${version}: differences may be meant`);

@@ -14,6 +14,7 @@ import { settingsInForce } from '../settings-in-force.ts';
 import { Outcomes } from './outcome.ts';
 import { isTagField, wireWithoutTags, withoutTags, type Hide } from './redaction.ts';
 import { Recorder } from './recorder.ts';
+import { newsOf, type Sight } from './sight.ts';
 
 export type BlackBoxOptions = {
   readonly directory: string;
@@ -26,6 +27,8 @@ export type BlackBoxOptions = {
   readonly hide: Hide;
   /** What each connector shows, by EVSE: part of a checkpoint. */
   readonly shown: () => Readonly<Record<string, string>>;
+  /** What can be seen and follows from no machine. */
+  readonly sight: () => Sight;
   /** What it lies on says whether it takes anything; absent: nobody knows. */
   readonly card?: Card;
   readonly trouble: (why: string) => void;
@@ -37,6 +40,17 @@ export type BlackBoxOptions = {
 export const CHECK_DIGITS = 8;
 /** What of a message is recorded. */
 const LONGEST_FRAME = 4096;
+
+/** While nothing happens. */
+const CALM_MS = 10_000;
+
+const withoutAnybody = (sight: Sight, hide: Hide): Sight =>
+  Object.fromEntries(
+    Object.entries(sight).map(([part, fields]) => [
+      part,
+      Object.fromEntries(Object.entries(fields).map(([field, value]) => [field, withoutTags(value, hide)])),
+    ]),
+  );
 
 /** Ids of timers are no tags. */
 const hidden = ({ actors, timers, ...rest }: Checkpoint, hide: Hide) => ({
@@ -53,6 +67,11 @@ export class BlackBox {
   /** When the event that is being recorded happened. */
   #at = 0;
   #cardSound = true;
+  /** As it was written down last, and when somebody looked. */
+  #sight: Sight = {};
+  #lookedAt = 0;
+  /** Something has happened since. */
+  #moved = false;
 
   constructor(options: BlackBoxOptions) {
     this.#options = options;
@@ -73,6 +92,7 @@ export class BlackBox {
 
   /** A finished turn. */
   observe(turn: Turn): void {
+    this.#moved = true;
     const host = this.#options.host();
     this.#digest.turn(turn, (name) => host.snapshot(name));
     // Also while nothing is recorded: levels are news against what was before.
@@ -91,6 +111,19 @@ export class BlackBox {
     const cut = `${shown.slice(0, LONGEST_FRAME)}… (${shown.length} characters)`;
     const at = Math.max(clock.now(), this.#at);
     this.#recorder?.frame({ at, wire, turn, text: shown.length > LONGEST_FRAME ? cut : shown });
+  }
+
+  /** Once a second: what has changed of what can be seen; while nothing happens, of a running meter, less often. */
+  look(): void {
+    const { clock, host, sight, hide } = this.#options;
+    const now = clock.now();
+    if (this.#recorder === null || (!this.#moved && now - this.#lookedAt < CALM_MS)) return;
+    [this.#moved, this.#lookedAt] = [false, now];
+    const seen = sight();
+    const news = newsOf(this.#sight, seen);
+    this.#sight = seen;
+    if (Object.keys(news).length === 0) return;
+    this.#recorder.sight({ at: Math.max(now, this.#at), turn: host().turns, sight: withoutAnybody(news, hide) });
   }
 
   /** In order: what has been seen is on the disk. */
@@ -116,6 +149,7 @@ export class BlackBox {
       header: { version, seed, fingerprint, settings: values },
       redact: (_, { type, ...rest }) => Object.assign({ type }, withoutTags(rest, hide)),
       checkpoint: () => ({
+        sight: withoutAnybody((this.#sight = this.#options.sight()), hide),
         host: hidden(host().checkpoint(), hide),
         digest: this.#digest.hex,
         at: this.#at,

@@ -6,7 +6,8 @@
  */
 import { crc32 } from '../../adapters/storage/crc32.ts';
 
-const HEAD = 8;
+/** Bytes before the text of a record. */
+export const HEAD = 8;
 
 export function frameOf(text: string): Buffer {
   const length = Buffer.byteLength(text);
@@ -16,6 +17,9 @@ export function frameOf(text: string): Buffer {
   frame.writeUInt32LE(crc32(frame.subarray(HEAD)), 4);
   return frame;
 }
+
+/** How long the text is that a head announces. */
+export const lengthIn = (head: Buffer): number => head.readUInt32LE(0);
 
 export type Frame =
   | { readonly kind: 'whole'; readonly text: string; readonly next: number }

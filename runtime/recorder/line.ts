@@ -6,6 +6,7 @@
  *   [step of at]                                               a mark: nothing happened until then
  *   {t: [step of at, check, shape, values]}                    what the turn after an event, or of a timer, has led to
  *   {f: [step of at, wire, turn, text]}                        a message on a wire
+ *   {s: [step of at, turn, sight]}                             what has changed of what could be seen since the last
  *
  * What is read equals what was written, to the last bit of every number: a step that does not add up exactly is written
  * as the time itself, in text.
@@ -13,6 +14,7 @@
 import type { StateValue } from 'xstate';
 import { z } from 'zod';
 import type { Outcome } from './outcome.ts';
+import type { Sight } from './sight.ts';
 
 export type Recorded = {
   readonly at: number;
@@ -35,7 +37,9 @@ export type RecordedFrame = {
   readonly turn: number;
   readonly text: string;
 };
-export type Entry = Recorded | RecordedTurn | RecordedFrame | Mark;
+/** `turn`: after which it was seen. */
+export type RecordedSight = { readonly at: number; readonly turn: number; readonly sight: Sight };
+export type Entry = Recorded | RecordedTurn | RecordedFrame | RecordedSight | Mark;
 
 /** The host's chance is a whole number of 2^-32: ten digits instead of eighteen. Any other is written as it is. */
 const CHANCE_UNIT = 2 ** 32;
@@ -49,6 +53,9 @@ const eventLine = z.tuple([step, step.nullable(), z.number(), step, step], z.unk
 const shapeText = z.tuple([z.string(), z.array(z.string())]);
 const turnLine = z.object({ t: z.tuple([step, z.string(), step, z.array(z.unknown())]) });
 const frameLine = z.object({ f: z.tuple([step, step, z.number(), z.string()]) });
+const sightLine = z.object({
+  s: z.tuple([step, z.number(), z.record(z.string(), z.record(z.string(), z.unknown()))]),
+});
 const stateValue: z.ZodType<StateValue> = z.lazy(() => z.union([z.string(), z.record(z.string(), stateValue)]));
 const turnShape = z.tuple([
   z.array(z.tuple([z.string(), z.string(), stateValue.nullable()])),
@@ -95,6 +102,12 @@ export class LineWriter {
     return JSON.stringify(line);
   }
 
+  sight({ at, turn, sight }: RecordedSight): string {
+    const line = JSON.stringify({ s: [stepBetween(this.#at, at), turn, sight] });
+    this.#at = at;
+    return line;
+  }
+
   mark(at: number): string {
     const line = JSON.stringify([stepBetween(this.#at, at)]);
     this.#at = at;
@@ -139,12 +152,18 @@ export class LineReader {
     };
   }
 
-  #readObject(json: unknown): RecordedTurn | RecordedFrame {
+  #readObject(json: unknown): RecordedTurn | RecordedFrame | RecordedSight {
     const framed = frameLine.safeParse(json);
     if (framed.success) {
       const [at, wire, turn, text] = framed.data.f;
       this.#at = after(this.#at, at);
       return { at: this.#at, wire: this.#word(wire), turn, text };
+    }
+    const sighted = sightLine.safeParse(json);
+    if (sighted.success) {
+      const [at, turn, sight] = sighted.data.s;
+      this.#at = after(this.#at, at);
+      return { at: this.#at, turn, sight };
     }
     const [at, check, word, values] = turnLine.parse(json).t;
     this.#at = after(this.#at, at);

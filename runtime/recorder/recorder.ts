@@ -16,7 +16,7 @@ import { mkdirSync, unlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { FaultMarks, type FaultMark } from './fault-marks.ts';
 import { frameOf } from './frame.ts';
-import { LineWriter, type RecordedEvent, type RecordedFrame, type RecordedTurn } from './line.ts';
+import { LineWriter, type RecordedEvent, type RecordedFrame, type RecordedSight, type RecordedTurn } from './line.ts';
 import { SegmentFile } from './segment-file.ts';
 import { FORMAT, segmentName, segmentsIn, type Segment, type SegmentHeader } from './segments.ts';
 
@@ -94,6 +94,11 @@ export class Recorder {
   /** A message on a wire; it waits for the next event to begin a new segment, but not for ever. */
   frame(frame: RecordedFrame): void {
     if ((this.#segment?.bytes ?? 0) < 2 * this.#segmentBytes) this.#add((lines) => lines.frame(frame));
+  }
+
+  /** What can be seen now; like a message it begins no segment. */
+  sight(sight: RecordedSight): void {
+    this.#add((lines) => lines.sight(sight));
   }
 
   /** Something went wrong now: what is recorded around it is kept. */

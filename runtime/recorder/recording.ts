@@ -30,7 +30,7 @@ export type Recording = {
 };
 
 /** So begins the text of a header, and nothing else. */
-const HEADER = '{"format":';
+export const HEADER = '{"format":';
 
 type Opening = {
   readonly header: SegmentHeader;
@@ -41,10 +41,21 @@ type Opening = {
 
 /** Throws with one sentence when there is nothing to read: no such path, no segment, or one without a whole header. */
 export function readRecording(path: string): Recording {
-  const files = statSync(path).isDirectory() ? filesOfLastRun(path) : [path];
+  const files = filesOf(path);
+  if (files.length === 0) throw new Error(`${path}: there is no recording here`);
+  return readSegments(files);
+}
+
+/** The files of a path, oldest first: itself, or what the last process has left in a directory without a gap. */
+export function filesOf(path: string): readonly string[] {
+  return statSync(path).isDirectory() ? filesOfLastRun(path) : [path];
+}
+
+/** From a header in the first of these files to the end of the last. Throws as `readRecording`. */
+export function readSegments(files: readonly string[], offset = 0): Recording {
   const [first, ...rest] = files;
-  if (first === undefined) throw new Error(`${path}: there is no recording here`);
-  const opening = opened(first);
+  if (first === undefined) throw new Error('there is no recording here');
+  const opening = opened(first, offset);
   if ('why' in opening) throw new Error(`${first}: ${opening.why}`);
   const begin = { file: first, opening };
   let damage: RecordingDamage | undefined;
@@ -101,9 +112,9 @@ function filesOfLastRun(directory: string): string[] {
   return found.map(({ path }) => path);
 }
 
-function opened(file: string): Opening | { readonly why: string } {
+function opened(file: string, offset = 0): Opening | { readonly why: string } {
   const bytes = readFileSync(file);
-  const head = frameAt(bytes, 0);
+  const head = frameAt(bytes, offset);
   const check = head.kind === 'whole' ? frameAt(bytes, head.next) : head;
   if (head.kind !== 'whole' || check.kind !== 'whole') {
     return { why: 'this is no recording, or its beginning is damaged' };

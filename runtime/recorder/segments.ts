@@ -7,8 +7,13 @@ import { readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 
-/** Of the layout of records and lines; a reader knows the older ones too. 1: events and, now and then, a digest. */
-export const FORMAT = 2;
+/**
+ * Of the layout of records and lines; a reader knows the older ones too. 1: events and, now and then, a digest. 2: also
+ * what came of every turn, and messages. 3: also what could be seen and follows from no machine.
+ */
+export const FORMAT = 3;
+/** From this one on a recording says what came of its turns. */
+export const TELLING_FORMAT = 2;
 
 export const segmentHeader = z.object({
   format: z.int().min(1).max(FORMAT),

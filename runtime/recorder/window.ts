@@ -2,9 +2,9 @@
  * One file out of the black box: the segments around a fault or a moment, one behind the other as they are. They are of
  * one process, so that they can be replayed as one.
  */
-import { readFileSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
 import { faultMarksIn, type FaultMark } from './fault-marks.ts';
-import { headerOf } from './recording.ts';
+import { headerIn } from './record-at.ts';
 import { segmentsIn } from './segments.ts';
 
 /** `at`: epoch ms. */
@@ -23,11 +23,11 @@ export const aroundOf = (text: string): Around => {
 };
 
 /** @returns or one sentence why there is none */
-export const windowAround = (directory: string, around: Around): Window | string => {
-  const segments = segmentsIn(directory).flatMap(({ number, path }) => {
-    const header = headerOf(path);
-    return header === null ? [] : [{ number, path, header }];
-  });
+export const windowAround = async (directory: string, around: Around): Promise<Window | string> => {
+  const read = await Promise.all(
+    segmentsIn(directory).map(async ({ number, path }) => ({ number, path, header: await headerIn(path) })),
+  );
+  const segments = read.flatMap(({ header, ...rest }) => (header === null ? [] : [{ ...rest, header }]));
   const marks = faultMarksIn(directory);
   const mark = 'fault' in around ? (marks.findLast(({ fault }) => fault === around.fault) ?? null) : null;
   if ('fault' in around && mark === null) {
@@ -48,7 +48,7 @@ export const windowAround = (directory: string, around: Around): Window | string
     ({ number, header }) => Math.abs(number - middle.number) <= 1 && header.run === middle.header.run,
   );
   return {
-    bytes: Buffer.concat(window.map(({ path }) => readFileSync(path))),
+    bytes: Buffer.concat(await Promise.all(window.map(({ path }) => readFile(path)))),
     segments: window.map(({ number }) => number),
     mark,
   };

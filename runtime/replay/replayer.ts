@@ -15,6 +15,7 @@ import { CHECK_DIGITS } from '../recorder/black-box.ts';
 import type { Entry, Recorded, RecordedFrame, RecordedTurn } from '../recorder/line.ts';
 import { Outcomes, type Outcome } from '../recorder/outcome.ts';
 import type { Recording } from '../recorder/recording.ts';
+import { overlaid, type Sight } from '../recorder/sight.ts';
 import { actorsNamed } from '../station/actors.ts';
 import { StatusBoard } from '../station/status-board.ts';
 import { collector } from '../verify/layers/collector.ts';
@@ -39,6 +40,8 @@ const opening = z.object({
   digest: z.string(),
   at: z.number(),
   statuses: z.record(z.string(), z.string()),
+  /** Absent in recordings that do not hold it. */
+  sight: z.record(z.string(), z.record(z.string(), z.unknown())).default({}),
 });
 export type Opening = Omit<z.infer<typeof opening>, 'host'> & { readonly host: Checkpoint };
 
@@ -81,9 +84,12 @@ export class Replayer {
   /** Turns (in format 1: digests) that were held against the recording. */
   compared = 0;
   difference: Difference | null = null;
+  /** What could be seen, as it was told last. */
+  sight: Sight;
   readonly #entries: Iterator<Entry, undefined>;
   readonly #watch: Watch;
   readonly #digest: Digest;
+  readonly #statuses: StatusBoard;
   readonly #outcomes = new Outcomes((tag) => tag);
   readonly #isCompared: boolean;
   /** Turns of this run that no recorded one has met yet. */
@@ -94,12 +100,14 @@ export class Replayer {
   constructor(recording: Pick<Recording, 'header' | 'checkpoint' | 'events'>, watch: Watch = {}) {
     const start = openingOf(recording);
     this.start = start;
+    this.sight = start.sight;
     this.#watch = watch;
     this.#entries = iterate(recording.events);
     this.#isCompared = recording.header.format > 1;
     this.#digest = new Digest(start.digest);
     this.clock.advanceTo(start.at);
     const statuses = new StatusBoard(start.statuses);
+    this.#statuses = statuses;
     this.host = new Host({
       witness: collector(),
       clock: this.clock,
@@ -111,6 +119,11 @@ export class Replayer {
     });
     this.host.restore(start.host);
     for (const evse of this.host.evses) this.#outcomes.standing(evse, this.host.levels(evse));
+  }
+
+  /** What each connector shows, by EVSE. */
+  get statuses(): Readonly<Record<string, string>> {
+    return this.#statuses.shown;
   }
 
   get digest(): string {
@@ -144,7 +157,8 @@ export class Replayer {
 
   #take(entry: Entry): void {
     this.clock.advanceTo(entry.at);
-    if ('wire' in entry) this.#watch.frame?.(entry);
+    if ('sight' in entry) this.sight = overlaid(this.sight, entry.sight);
+    else if ('wire' in entry) this.#watch.frame?.(entry);
     else if ('check' in entry) this.#hold(entry);
     else if ('to' in entry) this.#tell(entry);
   }

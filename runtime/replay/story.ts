@@ -6,7 +6,7 @@ import { existsSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import type { Entry, Recorded } from '../recorder/line.ts';
 import type { Effect } from '../recorder/outcome.ts';
-import { FORMAT } from '../recorder/segments.ts';
+import { FORMAT, TELLING_FORMAT } from '../recorder/segments.ts';
 import type { Recording } from '../recorder/recording.ts';
 import { Replayer, openingOf, type Opening } from './replayer.ts';
 
@@ -59,8 +59,8 @@ const quoted = (value: unknown): string => JSON.stringify(value).replaceAll('*/'
  */
 export const storyOf = (recording: Recording, directory: string, until = Number.POSITIVE_INFINITY): string => {
   const { header } = recording;
-  if (header.format < FORMAT) throw new Error(`format ${header.format} does not say what came of the events`);
-  const start = openingOf(recording);
+  if (header.format < TELLING_FORMAT) throw new Error(`format ${header.format} does not say what came of the events`);
+  const start = { ...openingOf(recording), sight: {} };
   const events: Recorded[] = [];
   const left: string[] = [];
   let end = start.at;

@@ -1,6 +1,5 @@
 /** What the station looks like from outside, read off the machines' states at the moment of asking. */
 import type { EvseView, Station } from '../../adapters/ports/station.ts';
-import type { Store } from '../../adapters/ports/store.ts';
 import { contactor } from '../../machines/evse/contactor.ts';
 import { lock } from '../../machines/evse/lock.ts';
 import { pilot } from '../../machines/evse/pilot.ts';
@@ -11,32 +10,22 @@ import { connectorStatus, type SessionMode } from '../../machines/evse/status.ts
 import { supply, supplyMode } from '../../machines/evse/supply.ts';
 import { transaction } from '../../machines/evse/transaction.ts';
 import { reservation } from '../../machines/access/reservation.ts';
-import type { LinkState } from '../../machines/vocabulary/facts.ts';
 import { byRank, faultRow, highest, type FaultName } from '../../machines/vocabulary/faults.ts';
-import type { MeterReading } from '../../machines/vocabulary/readings.ts';
 import type { ConnectorStatus } from '../../machines/vocabulary/status.ts';
 import { availability } from '../../machines/station/availability.ts';
 import { station, stationFaults } from '../../machines/station/station.ts';
-import type { Access } from '../access/access.ts';
 import { evseName } from '../host/actors.ts';
+import type { Beside, EvseBeside } from './beside.ts';
 import { equipmentView } from './equipment-view.ts';
-import { rcdTestedAt } from '../ledger/rcd-record.ts';
+import { linkState } from './link-state.ts';
 import type { Host } from '../host/host.ts';
-import type { Ledger } from '../ledger/ledger.ts';
-import type { LimitsBook } from '../limits-book.ts';
 import { createCharts, type ChartsParts } from '../why/charts.ts';
 
-export type ViewParts = Pick<ChartsParts, 'clock' | 'hide'> & {
+type ViewParts = Pick<ChartsParts, 'clock' | 'hide' | 'ways'> & {
   readonly host: Host;
-  readonly store: Store;
-  readonly ledger: Ledger;
-  readonly access: Pick<Access, 'book' | 'asksNeighbour'>;
   readonly evses: readonly number[];
-  readonly limits: (evse: number) => LimitsBook;
-  readonly reading: (evse: number) => MeterReading | null;
-  readonly cycles: (evse: number) => number;
-  /** What is felt around the power path, and what the lamp shows. */
-  readonly around: (evse: number) => Pick<EvseView, 'celsius' | 'neutralEarthV' | 'lamp'>;
+  /** What no machine knows. */
+  readonly beside: Beside;
 };
 
 /** Where a visit is; `sensing` too when the session machine is dead: nothing may be promised. */
@@ -76,12 +65,12 @@ export const statusOf = (host: Host, evse: number): { status: ConnectorStatus; f
 export const hasTransaction = (host: Host, evse: number): boolean =>
   host.stateOf(evseName(evse, 'transaction'), transaction)?.hasTag('open') ?? false;
 
-const transactionOf = ({ host, ledger }: ViewParts, evse: number): EvseView['transaction'] => {
+const transactionOf = (host: Host, evse: number, remoteId: string | null): EvseView['transaction'] => {
   const state = host.stateOf(evseName(evse, 'transaction'), transaction);
   const account = state?.context.account ?? null;
   if (account === null) return null;
   const { transaction: id, token, startWh } = account;
-  return { id, remoteId: ledger.account(id)?.remoteId ?? null, token, startWh };
+  return { id, remoteId, token, startWh };
 };
 
 const lockOf = (host: Host, evse: number): EvseView['lock'] => {
@@ -91,17 +80,16 @@ const lockOf = (host: Host, evse: number): EvseView['lock'] => {
   return bolt === undefined || bolt === 'moving' ? 'unknown' : bolt;
 };
 
-const rcdOf = ({ host, store }: ViewParts, evse: number): EvseView['rcd'] => {
+const rcdOf = (host: Host, evse: number, testedAt: number | null): EvseView['rcd'] => {
   const name = evseName(evse, 'rcd');
   if (!host.has(name)) return null;
   const state = host.stateOf(name, rcd);
   const mode = state === null ? 'sensing' : rcdMode(state);
-  return { mode, tests: host.has(evseName(evse, 'rcdTest')), testedAt: rcdTestedAt(store, evse) };
+  return { mode, tests: host.has(evseName(evse, 'rcdTest')), testedAt };
 };
 
-const evseView = (parts: ViewParts, evse: number): EvseView => {
-  const { host } = parts;
-  const { amps, phases, limits } = parts.limits(evse).offer;
+const evseView = (host: Host, evse: number, beside: EvseBeside): EvseView => {
+  const { amps, phases, limits } = beside.offer;
   const pilotState = host.stateOf(evseName(evse, 'pilot'), pilot);
   return {
     id: evse,
@@ -113,20 +101,22 @@ const evseView = (parts: ViewParts, evse: number): EvseView => {
     levels: host.levels(evse),
     contactor: host.stateOf(evseName(evse, 'contactor'), contactor)?.context.contact ?? 'unknown',
     lock: lockOf(host, evse),
-    rcd: rcdOf(parts, evse),
+    rcd: rcdOf(host, evse, beside.rcdTestedAt),
     allowedAmps: amps,
     allowedPhases: phases,
     offeredAmps: pilotState?.context.amps ?? 0,
     limits,
-    reading: parts.reading(evse),
-    ...parts.around(evse),
+    reading: beside.reading,
+    celsius: beside.celsius,
+    neutralEarthV: beside.neutralEarthV,
+    lamp: beside.lamp,
     ...equipmentView(host, evse),
-    contactorCycles: parts.cycles(evse),
+    contactorCycles: beside.contactorCycles,
     access: {
       granted: (host.stateOf(evseName(evse, 'session'), session)?.context.token ?? null) !== null,
-      byNeighbour: parts.access.asksNeighbour(evse),
+      byNeighbour: beside.byNeighbour,
     },
-    transaction: transactionOf(parts, evse),
+    transaction: transactionOf(host, evse, beside.remoteId),
   };
 };
 
@@ -144,18 +134,19 @@ const faultsOfStation = (host: Host, evses: readonly number[]): readonly FaultNa
   return [...new Set([...own, ...common])].toSorted(byRank);
 };
 
-export const createView = (
-  parts: ViewParts,
-  link: () => LinkState,
-): Omit<Station, 'ask' | 'security' | 'schedule'> => ({
-  evses: () => parts.evses.map((evse) => evseView(parts, evse)),
-  faults: () => faultsOfStation(parts.host, parts.evses),
-  link,
-  tokens: () => parts.access.book.sizes,
-  charts: createCharts({
-    ...parts,
-    offer: (evse) => parts.limits(evse).offer,
-    faults: (evse) => faultsOf(parts.host, evse),
-  }),
-  outbox: () => ({ waiting: parts.store.count('outbox'), dead: parts.store.count('dead') }),
-});
+export const createView = (parts: ViewParts): Omit<Station, 'ask' | 'schedule'> => {
+  const { host, evses, beside } = parts;
+  return {
+    evses: () => evses.map((evse) => evseView(host, evse, beside.evse(evse))),
+    faults: () => faultsOfStation(host, evses),
+    link: () => linkState(host),
+    tokens: beside.tokens,
+    security: beside.security,
+    outbox: beside.outbox,
+    charts: createCharts({
+      ...parts,
+      offer: (evse) => beside.evse(evse).offer,
+      faults: (evse) => faultsOf(host, evse),
+    }),
+  };
+};

@@ -14,6 +14,9 @@ import type { SettingsWriter } from '../../config/write.ts';
 import { RealClock } from '../clock/real.ts';
 import type { Controller } from '../compose.ts';
 import { places } from '../places.ts';
+import { RunningShelf } from '../travel/spools.ts';
+import { Traveller } from '../travel/traveller.ts';
+import { blackBoxFiles } from './black-box-files.ts';
 import { pageCertificate } from './certificate.ts';
 import { Doorman } from './doorman.ts';
 import { isExposed, namesOf, needsLogin } from './reach.ts';
@@ -56,6 +59,9 @@ const openDoor = async ({ settings, log, controller, store, announce }: PageOpti
   });
 };
 
+/** Between two slices of looking back: the station comes first. */
+const REST_MS = 10;
+
 const fingerprintOf = (pem: string): string => new X509Certificate(pem).fingerprint256;
 
 /** Answers when it listens. */
@@ -63,6 +69,7 @@ export const startPage = async (options: PageOptions): Promise<{ readonly page: 
   const { settings, log, version, controller, world, tape, time, directory, writer, ledgerUrl } = options;
   const { createWeb } = await import('../../adapters/web/server.ts');
   const host = settings.get('http/host');
+  const box = join(directory, 'blackbox');
   const trouble = (sentence: string): void => log.error({}, sentence);
   const keys = new KeyFiles(join(directory, 'page'), trouble);
   const tls = await pageCertificate({ settings, keys, wall: new RealClock().wall() });
@@ -71,6 +78,9 @@ export const startPage = async (options: PageOptions): Promise<{ readonly page: 
     station: controller.station,
     world,
     ...(time === undefined ? {} : { time }),
+    hands: world,
+    past: new Traveller(new RunningShelf(box, () => controller.host.turns), REST_MS),
+    blackBox: blackBoxFiles(box),
     version,
     host,
     names: namesOf(settings),

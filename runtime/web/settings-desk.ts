@@ -10,18 +10,16 @@ import type { Configuration } from '../../adapters/ports/configuration.ts';
 import type {
   SettingApplies,
   SettingChange,
-  SettingOrigin,
   SettingOutcome,
   SettingsDesk,
   SettingView,
 } from '../../adapters/ports/settings-desk.ts';
 import type { Clock } from '../../adapters/ports/clock.ts';
-import { kindOf, print } from '../../config/kinds.ts';
-import { CREDENTIALS_HIDDEN, withoutCredentials } from '../../config/places.ts';
-import type { Value } from '../../config/row.ts';
+import { CREDENTIALS_HIDDEN } from '../../config/places.ts';
 import type { Settings } from '../../config/settings.ts';
-import { evsesOf, groupOf, paths, placeOf, rowAt, type Path } from '../../config/table.ts';
+import { evsesOf, paths, placeOf, rowAt, type Path } from '../../config/table.ts';
 import type { SettingsWriter, Written } from '../../config/write.ts';
+import { settingViews } from './setting-views.ts';
 
 export type SettingsDeskOptions = {
   readonly settings: Settings;
@@ -41,10 +39,6 @@ const PROFILE = 'ocpp/SecurityProfile';
 /** Who gets in, and how the station shows itself. */
 const SECURITY = /^(http\/|ocpp\/(password|CpoName|uri|secureUri|SecurityProfile|verifyCert|caDirectory)$)/;
 
-/** An address may hold user and password. */
-const shown = (path: Path, value: Value): Value =>
-  rowAt(path).type === 'url' && typeof value === 'string' ? withoutCredentials(value) : value;
-
 const placesOf = (evses: number): ReadonlyMap<string, Place> =>
   new Map(paths.flatMap((path) => evsesOf(path, evses).map((evse) => [placeOf(path, evse), { path, evse }] as const)));
 
@@ -58,7 +52,8 @@ export class StationSettings implements SettingsDesk {
   }
 
   list(): readonly SettingView[] {
-    return [...this.#places].map(([place, { path, evse }]) => this.#view(place, path, evse));
+    const { settings, writer } = this.#options;
+    return settingViews(settings, (path, evse) => writer.authorOf(path, evse));
   }
 
   change({ place, value }: SettingChange): Promise<SettingOutcome> {
@@ -71,44 +66,6 @@ export class StationSettings implements SettingsDesk {
     const { settings } = this.#options;
     const raises = known.path === PROFILE && typeof value === 'number' && value > settings.get(PROFILE);
     return raises ? this.#raise(value) : this.#write(known, value);
-  }
-
-  #view(place: string, path: Path, evse: number | undefined): SettingView {
-    const { settings } = this.#options;
-    const row = rowAt(path);
-    const secret = row.secret === true;
-    const kind = kindOf(row);
-    const awaitsReboot = settings.awaitsReboot(path, evse);
-    const stored = settings.stored(path, evse);
-    const isTold = !secret && settings.isSet(path, evse);
-    return {
-      place,
-      group: groupOf(path),
-      evse: evse ?? null,
-      doc: row.doc,
-      note: row.note ?? null,
-      source: row.source,
-      unit: row.unit ?? null,
-      type: row.type,
-      expected: kind.expected,
-      words: kind.words,
-      default: row.default,
-      value: isTold ? shown(path, settings.inForce(path, evse)) : null,
-      next: isTold && awaitsReboot ? shown(path, stored) : null,
-      secret,
-      isSet: settings.isSet(path, evse) && print(stored) !== '',
-      awaitsReboot,
-      from: this.#originOf(path, evse),
-      applies: row.applies,
-      editable: !settings.isGiven(path),
-      ocpp16: row.ocpp16?.replace('{evse}', String(evse ?? '')) ?? null,
-    };
-  }
-
-  #originOf(path: Path, evse: number | undefined): SettingOrigin {
-    const { settings, writer } = this.#options;
-    const source = settings.sourceOf(path, evse);
-    return source === 'file' || source === 'storage' ? (writer.authorOf(path, evse) ?? source) : source;
   }
 
   #write({ path, evse }: Place, value: unknown): Promise<SettingOutcome> {

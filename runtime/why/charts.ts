@@ -10,9 +10,9 @@ import type { FaultName } from '../../machines/vocabulary/faults.ts';
 import { evseName, groupOf } from '../host/actors.ts';
 import type { Host } from '../host/host.ts';
 import type { Hide } from '../recorder/redaction.ts';
-import { charted } from '../verify/layers/charted.ts';
 import { whyNotCharging } from './charging.ts';
 import { machineView, type Seen } from './machine.ts';
+import type { Way } from './ways.ts';
 
 export type ChartsParts = {
   readonly host: Host;
@@ -21,50 +21,11 @@ export type ChartsParts = {
   readonly offer: (evse: number) => Offer;
   readonly faults: (evse: number) => readonly FaultName[];
   readonly hide: Hide;
+  /** The way that a machine has taken last. */
+  readonly ways: (name: string) => Way;
 };
 
-/** So many steps after the last question nobody is taken to look on any more. */
-const MOST_UNSEEN = 1000;
-
-/** The last ways of one machine. */
-class Following {
-  #took: readonly string[] = [];
-  #steps = 0;
-  #unseen = 0;
-
-  /** `over`: nobody has looked for long. */
-  constructor(host: Host, name: string, over: () => void) {
-    let pending: string[] = [];
-    const stop = host.attend(name, {
-      took: (machine, definitions) => {
-        const { byDefinition } = charted(machine);
-        pending.push(...definitions.flatMap((one) => byDefinition.get(one)?.id ?? []));
-      },
-      stands: () => {
-        if (pending.length > 0) this.#took = pending;
-        if (pending.length > 0) this.#steps += 1;
-        pending = [];
-        this.#unseen += 1;
-        if (this.#unseen <= MOST_UNSEEN) return;
-        stop();
-        over();
-      },
-    });
-  }
-
-  see(): Pick<MachineView, 'took' | 'steps'> {
-    this.#unseen = 0;
-    return { took: this.#took, steps: this.#steps };
-  }
-}
-
-export const createCharts = ({ host, clock, evses, offer, faults, hide }: ChartsParts): Charts => {
-  const followed = new Map<string, Following>();
-  const follow = (name: string): Following => {
-    const known = followed.get(name) ?? new Following(host, name, () => void followed.delete(name));
-    followed.set(name, known);
-    return known;
-  };
+export const createCharts = ({ host, clock, evses, offer, faults, hide, ways }: ChartsParts): Charts => {
   const look = (name: string): Seen | null => {
     const snapshot = host.snapshot(name);
     if (snapshot === null) return null;
@@ -79,6 +40,7 @@ export const createCharts = ({ host, clock, evses, offer, faults, hide }: Charts
     active: [],
     took: [],
     steps: 0,
+    turn: null,
     levels: {},
     timers: [],
     candidates: [],
@@ -88,7 +50,7 @@ export const createCharts = ({ host, clock, evses, offer, faults, hide }: Charts
     machine: (name) => {
       if (!host.has(name)) return null;
       const seen = look(name);
-      return seen === null ? failedView(name) : machineView(seen, follow(name).see());
+      return seen === null ? failedView(name) : machineView(seen, ways(name));
     },
     whyNotCharging: (evse) => {
       if (!evses.includes(evse)) return null;

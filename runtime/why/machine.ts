@@ -7,6 +7,7 @@ import type { Timer } from '../host/timers.ts';
 import { withoutTags, type Hide } from '../recorder/redaction.ts';
 import { charted, type ChartedTransition } from '../verify/layers/charted.ts';
 import { judge, type Sight } from './conditions.ts';
+import type { Way } from './ways.ts';
 
 export type Seen = {
   readonly actor: Actor;
@@ -72,7 +73,7 @@ const candidatesOf = (seen: Seen): readonly Candidate[] => {
     .map(({ whole }) => whole);
 };
 
-export const machineView = (seen: Seen, took: Pick<MachineView, 'took' | 'steps'>): MachineView => {
+export const machineView = (seen: Seen, way: Way): MachineView => {
   const { actor, snapshot, timers, stamp } = seen;
   const levels = Object.entries(actor.levels(snapshot)).map(([name, value]): [string, string] => [name, String(value)]);
   return {
@@ -80,7 +81,7 @@ export const machineView = (seen: Seen, took: Pick<MachineView, 'took' | 'steps'
     chart: actor.machine.id,
     failure: null,
     active: activeNodes(seen).map(({ id }) => id),
-    ...took,
+    ...way,
     levels: Object.fromEntries(levels),
     timers: timers.map((timer) => ({ id: timer.id, leftMs: leftMs(timer, stamp) })),
     candidates: candidatesOf(seen),

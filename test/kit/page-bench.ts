@@ -21,7 +21,7 @@ export type PageBench = {
 export type Visit = {
   readonly page: Page;
   /** Errors of the page, and requests to anybody but the station. */
-  readonly complaints: readonly string[];
+  readonly complaints: string[];
 };
 
 export const openPageBench = async (): Promise<PageBench> => {

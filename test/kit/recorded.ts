@@ -1,49 +1,81 @@
 /** A story with a black box beside it: what the box holds is what a station would have left on its disk. */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Turn } from '../../runtime/host/host.ts';
 import { BlackBox } from '../../runtime/recorder/black-box.ts';
 import { frameAt, frameOf } from '../../runtime/recorder/frame.ts';
 import { LineWriter, type Entry } from '../../runtime/recorder/line.ts';
 import { readRecording } from '../../runtime/recorder/recording.ts';
 import { hider } from '../../runtime/recorder/redaction.ts';
 import { FORMAT, segmentsIn } from '../../runtime/recorder/segments.ts';
+import { sightOf } from '../../runtime/travel/sights.ts';
 import { temporaryDirectory } from './directory.ts';
-import { Story, storySettings, type StoryOptions } from './story.ts';
+import { Story, type StoryOptions } from './story.ts';
 
 export const RECORDED_CARD = 'CAFE0815';
 
-type Recorded = { readonly story: Story; readonly directory: string; readonly box: BlackBox };
+export type RecordedStory = {
+  readonly story: Story;
+  readonly directory: string;
+  readonly box: BlackBox;
+  /** Lets seconds pass, and looks at meter and surroundings once in each, as a station in service does. */
+  readonly pass: (seconds: number) => void;
+  /** Somebody else hears of every turn, too. */
+  readonly watch: (observe: (turn: Turn) => void) => void;
+};
 
-const recordedStory = async (options: StoryOptions = {}): Promise<Recorded> => {
+export const recordedStory = async (options: StoryOptions = {}): Promise<RecordedStory> => {
   const directory = await temporaryDirectory();
   const other = { black_box: { size_mib: 1 }, ...options.other };
   let running: Story | null = null;
   let box: BlackBox | null = null;
+  let also: (turn: Turn) => void = () => undefined;
   const story = new Story({
     ...options,
     other,
     watch: {
       record: (to, event, stamp) => box?.record(to, event, stamp),
-      observe: (turn) => box?.observe(turn),
+      observe: (turn) => {
+        box?.observe(turn);
+        also(turn);
+      },
     },
   });
   running = story;
   box = new BlackBox({
     directory,
-    settings: storySettings({ ...options, other }),
+    settings: story.settings,
     clock: story.clock,
     seed: 1,
     version: '1.2.3',
     host: () => running.controller.host,
     hide: hider('salt'),
     shown: () => running.controller.shown,
+    sight: () =>
+      sightOf({
+        settings: story.settings,
+        hide: hider('salt'),
+        beside: running.controller.beside,
+        evses: [1, 2],
+        world: running.world,
+      }),
     trouble: (why) => {
       throw new Error(why);
     },
   });
   const recorder = box;
   story.controller.onFrame(({ direction, turn, text }) => recorder.overhear(`ocpp ${direction}`, turn, text));
-  return { story, directory, box };
+  const pass = (seconds: number): void => {
+    for (let second = 0; second < seconds; second++) {
+      story.wait(1);
+      for (const evse of [1, 2]) story.controller.look(evse);
+      recorder.look();
+    }
+  };
+  const watch = (observe: (turn: Turn) => void): void => {
+    also = observe;
+  };
+  return { story, directory, box, pass, watch };
 };
 
 /** One visit with a fault in it, in one file. */
@@ -80,6 +112,7 @@ export const doctored = (path: string, change: (entries: Entry[]) => readonly En
   const texts = change([...events]).map((entry) => {
     if ('to' in entry) return lines.event(entry);
     if ('check' in entry) return lines.turn(entry);
+    if ('sight' in entry) return lines.sight(entry);
     return 'wire' in entry ? lines.frame(entry) : lines.mark(entry.at);
   });
   return written(path, [JSON.stringify({ ...header, format }), JSON.stringify(checkpoint), ...texts]);

@@ -24,6 +24,7 @@ const oneChart: Charts = {
           active: ['contactor', 'contactor.open', 'contactor.open.idle'],
           took: [],
           steps: 0,
+          turn: null,
           levels: { coil: 'off' },
           timers: [],
           candidates: [],

@@ -17,7 +17,7 @@ export const openSmallWeb = async (options: Partial<WebOptions> & { readonly wor
   const { worldless = false, ...rest } = options;
   const web = await createWeb({
     station: small.station,
-    ...(worldless ? {} : { world: small.world }),
+    ...(worldless ? {} : { world: small.world, hands: small.world }),
     facts: small.facts,
     tape: small.tape,
     version: '1.2.3',

@@ -9,6 +9,7 @@ import { Presence } from './entrance.tsx';
 import { Pill } from './parts/pill.tsx';
 import { addressOf, route, type Place } from './route.ts';
 import { store } from './store.ts';
+import { TimeBar } from './time-bar.tsx';
 import { views } from './views/table.ts';
 import type { View } from './views/view.ts';
 import { linkWords, plural } from './words.ts';
@@ -81,7 +82,8 @@ export const Frame = () => {
   const open = shown.find(({ id }) => id === route.value.view) ?? views[0];
   const { place } = route.value;
   const wanted = ['frame', ...open.topics(place)];
-  useEffect(() => store.want(wanted), [wanted.join()]);
+  const { at } = route.value;
+  useEffect(() => store.want(wanted, at), [wanted.join(), at]);
   useSignalEffect(() => {
     document.body.toggleAttribute('data-stale', store.line.value === 'lost');
   });
@@ -98,9 +100,12 @@ export const Frame = () => {
       </header>
       <div role="alert">
         {store.line.value === 'lost' && (
-          <p class="lost">The station does not answer. What you see is old; this page keeps trying to reach it.</p>
+          <p class="lost">
+            {store.why.value ?? 'The station does not answer. What you see is old; this page keeps trying to reach it.'}
+          </p>
         )}
       </div>
+      <TimeBar />
       {frame !== undefined && <Open view={open} place={place} />}
     </>
   );

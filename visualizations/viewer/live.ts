@@ -17,13 +17,16 @@ const isPicture = (value: unknown): value is Picture =>
 
 class Line {
   readonly #address: string;
+  readonly #at: number | null;
   readonly #sink: Sink;
   #events: EventSource | undefined;
   #picture: Picture | undefined;
   #watchdog: ReturnType<typeof setTimeout> | undefined;
 
-  constructor(topics: readonly string[], sink: Sink) {
-    this.#address = `/api/events?topics=${topics.map(encodeURIComponent).join(',')}`;
+  constructor(topics: readonly string[], at: number | null, sink: Sink) {
+    const when = at === null ? '' : `&at=${at}`;
+    this.#address = `/api/events?topics=${topics.map(encodeURIComponent).join(',')}${when}`;
+    this.#at = at;
     this.#sink = sink;
   }
 
@@ -33,11 +36,16 @@ class Line {
     events.addEventListener('state', ({ data }: MessageEvent<string>) => this.#show(JSON.parse(data)));
     events.addEventListener('change', ({ data }: MessageEvent<string>) => this.#change(JSON.parse(data)));
     events.addEventListener('alive', () => this.#heard());
-    events.addEventListener('error', () => this.#lose());
+    events.addEventListener('error', () => void this.#fail());
     this.#heard();
   }
 
   close(): void {
+    this.#hush();
+    this.#events = undefined;
+  }
+
+  #hush(): void {
     clearTimeout(this.#watchdog);
     this.#events?.close();
   }
@@ -59,8 +67,20 @@ class Line {
     this.#watchdog = setTimeout(() => this.#lose(), SILENCE_MS);
   }
 
+  /** A stream does not say why it is refused: a question does. A time that there is not is not asked for again. */
+  async #fail(): Promise<void> {
+    const events = this.#events;
+    this.#lose();
+    if (this.#at === null) return;
+    const reply = await fetch(`/api/instants/${this.#at}`).catch(() => null);
+    const said: unknown = reply?.status === 404 || reply?.status === 409 ? await reply.json() : null;
+    if (this.#events !== events || !isPicture(said) || typeof said['message'] !== 'string') return;
+    clearTimeout(this.#watchdog);
+    this.#sink.lost(said['message']);
+  }
+
   #lose(): void {
-    this.close();
+    this.#hush();
     this.#picture = undefined;
     this.#sink.lost();
     this.#watchdog = setTimeout(() => this.open(), RETRY_MS);
@@ -68,8 +88,8 @@ class Line {
 }
 
 export const live: Source = {
-  watch: (topics, sink) => {
-    const line = new Line(topics, sink);
+  watch: (topics, at, sink) => {
+    const line = new Line(topics, at, sink);
     line.open();
     return () => line.close();
   },

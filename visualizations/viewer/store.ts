@@ -15,8 +15,10 @@ class Store {
   readonly #picture = signal<Picture>({});
   readonly #line = signal<Line>('connecting');
   readonly #seen = new Map<string, ReadonlySignal<unknown>>();
-  #source: Source;
+  readonly #source: Source;
+  readonly #why = signal<string | null>(null);
   #topics: readonly string[] = [];
+  #at: number | null = null;
   #stop: () => void = () => undefined;
   #isVisible = true;
 
@@ -26,6 +28,11 @@ class Store {
 
   get line(): ReadonlySignal<Line> {
     return this.#line;
+  }
+
+  /** Why what is wanted cannot be shown; null: it is shown, or the station does not answer. */
+  get why(): ReadonlySignal<string | null> {
+    return this.#why;
   }
 
   /** What a topic shows; undefined while nothing has come, or when it cannot be read. */
@@ -38,10 +45,11 @@ class Store {
     return isRight(value) ? value : undefined;
   }
 
-  /** What the open view wants. */
-  want(topics: readonly string[]): void {
-    if (topics.join() === this.#topics.join()) return;
+  /** What the open view wants; `at`: as it was after the turn of this number. */
+  want(topics: readonly string[], at: number | null = null): void {
+    if (topics.join() === this.#topics.join() && at === this.#at) return;
     this.#topics = topics;
+    this.#at = at;
     this.#begin();
   }
 
@@ -51,25 +59,19 @@ class Store {
     this.#begin();
   }
 
-  /** Everything comes from here from now on. */
-  from(source: Source): void {
-    this.#source = source;
-    this.#picture.value = {};
-    this.#line.value = 'connecting';
-    this.#begin();
-  }
-
   #begin(): void {
     this.#stop();
     this.#stop = () => undefined;
     if (this.#topics.length === 0 || !this.#isVisible) return;
-    this.#stop = this.#source.watch(this.#topics, {
+    this.#stop = this.#source.watch(this.#topics, this.#at, {
       shown: (picture) => {
         this.#picture.value = picture;
         this.#line.value = 'live';
+        this.#why.value = null;
       },
-      lost: () => {
+      lost: (why = null) => {
         this.#line.value = 'lost';
+        this.#why.value = why;
       },
     });
   }

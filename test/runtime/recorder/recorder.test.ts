@@ -10,7 +10,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { readRecording } from '../../../runtime/recorder/recording.ts';
 import { Recorder, type RecorderOptions } from '../../../runtime/recorder/recorder.ts';
-import { segmentsIn } from '../../../runtime/recorder/segments.ts';
+import { FORMAT, segmentsIn } from '../../../runtime/recorder/segments.ts';
 import type { RecordedEvent } from '../../../runtime/recorder/line.ts';
 import { temporaryDirectory } from '../../kit/directory.ts';
 
@@ -78,7 +78,7 @@ describe('a recording', () => {
   it('opens with who recorded, with what, and from where', async () => {
     const path = await tenEvents();
     const recording = read(path);
-    expect(recording.header).toEqual({ ...header, format: 2, wall: 1000, segment: 1, run: 1 });
+    expect(recording.header).toEqual({ ...header, format: FORMAT, wall: 1000, segment: 1, run: 1 });
     expect(recording.checkpoint).toEqual({ open: [1] });
     expect(recording.events).toHaveLength(10);
   });

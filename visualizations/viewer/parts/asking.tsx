@@ -2,6 +2,7 @@
 import { useSignal, type ReadonlySignal } from '@preact/signals';
 import type { ComponentChildren } from 'preact';
 import { act, type Told } from '../act.ts';
+import { isPast } from '../past.ts';
 
 export type Ask = (path: string, body?: Readonly<Record<string, unknown>>) => void;
 
@@ -30,7 +31,7 @@ type Pressed = {
 };
 
 export const Button = ({ press, disabled = false, danger = false, children }: Pressed) => (
-  <button type="button" class={danger ? 'button danger' : 'button'} disabled={disabled} onClick={press}>
+  <button type="button" class={danger ? 'button danger' : 'button'} disabled={disabled || isPast.value} onClick={press}>
     {children}
   </button>
 );
@@ -50,6 +51,7 @@ export const Toggle = ({ text, about, on, flip, good = false }: Flipped) => (
       type="checkbox"
       role="switch"
       checked={on}
+      disabled={isPast.value}
       aria-description={about}
       onClick={(event) => {
         event.preventDefault();

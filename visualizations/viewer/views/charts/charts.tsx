@@ -1,6 +1,6 @@
 /** Any machine live on its drawing, with its timers and levels, and what could happen to it next. */
 import { useEffect, useState } from 'preact/hooks';
-import { addressOf, type Place } from '../../route.ts';
+import { addressAt, addressOf, type Place } from '../../route.ts';
 import { store } from '../../store.ts';
 import type { View } from '../view.ts';
 import { Candidates, seconds } from './candidates.tsx';
@@ -50,6 +50,7 @@ const Charts = ({ place }: { readonly place: Place }) => {
                 {level} {value}
               </span>
             ))}
+            {machine.turn !== null && <a href={addressAt(machine.turn, 'tape')}>last step in turn {machine.turn}</a>}
             {machine.timers.map(({ id, leftMs }) => (
               <span key={id} class="timer" title={id}>
                 {id.replace(/^xstate\.after\./, '')} in {seconds(leftMs)}

@@ -3,6 +3,7 @@ import { useSignal } from '@preact/signals';
 import { useId } from 'preact/hooks';
 import type { SettingApplies, SettingOrigin, SettingView } from '../../../../adapters/ports/settings-desk.ts';
 import { act, type Told } from '../../act.ts';
+import { isPast } from '../../past.ts';
 import { isInstaller } from '../../who.ts';
 import { Entry, textOf, valueOf } from './entry.tsx';
 
@@ -110,7 +111,10 @@ export const Row = ({ setting, changed }: Changing) => {
         {open.value && (
           <div class="setting-body">
             {note !== null && <p class="quiet">{note}</p>}
-            {!editable && <p class="quiet">It follows from what the station is and cannot be changed.</p>}
+            {!editable && !isPast.value && (
+              <p class="quiet">It follows from what the station is and cannot be changed.</p>
+            )}
+            {isPast.value && <p class="quiet">What was cannot be changed.</p>}
             {editable && !isInstaller() && <p class="quiet">Only the installer can change it.</p>}
             {editable && isInstaller() && <Form setting={setting} changed={changed} />}
             <Facts setting={setting} />

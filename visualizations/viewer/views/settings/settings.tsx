@@ -5,6 +5,8 @@
 import { useSignal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
 import type { SettingView } from '../../../../adapters/ports/settings-desk.ts';
+import { isPast } from '../../past.ts';
+import { route } from '../../route.ts';
 import { who } from '../../who.ts';
 import type { View } from '../view.ts';
 import { Doors } from './doors.tsx';
@@ -16,8 +18,8 @@ type Listed = readonly SettingView[] | string;
 const isList = (said: unknown): said is { readonly settings: readonly SettingView[] } =>
   typeof said === 'object' && said !== null && 'settings' in said && Array.isArray(said.settings);
 
-const load = async (): Promise<Listed> => {
-  const reply = await fetch('/api/settings').catch(() => null);
+const load = async (at: number | null): Promise<Listed> => {
+  const reply = await fetch(`/api/settings${at === null ? '' : `?at=${at}`}`).catch(() => null);
   if (reply === null) return 'The station does not answer.';
   const said: unknown = await reply.json();
   if (isList(said)) return said.settings;
@@ -91,11 +93,11 @@ const Settings = () => {
   const listed = useSignal<Listed | null>(null);
   const filter = useSignal<Filter>({ words: '', group: '', changed: false });
   const reload = (): void => {
-    void load().then((found) => {
+    void load(route.value.at).then((found) => {
       listed.value = found;
     });
   };
-  useEffect(reload, [who.value?.role]);
+  useEffect(reload, [who.value?.role, route.value.at]);
   if (listed.value === null) return null;
   if (typeof listed.value === 'string') return <p class="panel quiet">{listed.value}</p>;
   const { words, group, changed } = filter.value;
@@ -111,7 +113,7 @@ const Settings = () => {
       {groupsOf(found).map((name) => (
         <GroupOf key={name} name={name} settings={found.filter((one) => one.group === name)} changed={reload} />
       ))}
-      <Doors />
+      {!isPast.value && <Doors />}
     </>
   );
 };

@@ -5,6 +5,7 @@
 import type { EvseSeen } from '../../../../adapters/web/views.ts';
 import { Faults } from '../../parts/faults.tsx';
 import { Pill } from '../../parts/pill.tsx';
+import { isPast } from '../../past.ts';
 import { addressOf } from '../../route.ts';
 import { statusWords } from '../../words.ts';
 import { Around } from './around.tsx';
@@ -31,7 +32,7 @@ export const Connector = ({ evse }: { readonly evse: EvseSeen }) => {
       <Figures evse={evse} />
       <Way evse={evse} />
       <Pilot evse={evse} />
-      <Power evse={evse} />
+      {!isPast.value && <Power evse={evse} />}
       <Limits evse={evse} />
       <Around evse={evse} />
       <Meter evse={evse} />

@@ -2,6 +2,8 @@
  * The tape as a sequence diagram, oldest at the top: a lane for everybody who says or hears something, the hardware
  * first; an arrow for every line. What is told to everybody is a dot.
  */
+import { travel } from '../../past.ts';
+import { goTo } from '../../time-bar.tsx';
 import { preciseTime } from '../../words.ts';
 import { kindWords, type Line } from './lines.ts';
 
@@ -22,6 +24,19 @@ const lanesOf = (lines: readonly Line[]): readonly string[] => {
 
 const middleOf = (lane: number): number => TIME_WIDTH + lane * LANE_WIDTH + LANE_WIDTH / 2;
 
+/** What can be pressed with mouse and keyboard. */
+const pressed = (press: () => void, label: string) => ({
+  role: 'button' as const,
+  tabIndex: 0,
+  'aria-label': label,
+  onClick: press,
+  onKeyDown: (event: KeyboardEvent) => {
+    if (event.key !== 'Enter' && event.key !== ' ') return;
+    event.preventDefault();
+    press();
+  },
+});
+
 type Arrow = { readonly line: Line; readonly y: number; readonly lanes: readonly string[] };
 
 const LONGEST_TITLE = 24;
@@ -31,10 +46,19 @@ const Arrow = ({ line: { row, title }, y, lanes }: Arrow) => {
   const from = middleOf(Math.max(0, lanes.indexOf(row.from)));
   const to = row.to === EVERYBODY ? from : middleOf(lanes.indexOf(row.to));
   const way = Math.sign(to - from);
+  const { isPossible, moment } = travel.value;
   const about = `${preciseTime(row.wall)} ${kindWords[row.kind]}: ${title}, ${row.from} to ${row.to}`;
   return (
-    <g class="said" data-kind={row.kind} data-turn={row.turn} transform={`translate(0 ${y})`}>
+    <g
+      class="said"
+      data-kind={row.kind}
+      data-turn={row.turn}
+      data-now={row.turn === moment?.turn}
+      transform={`translate(0 ${y})`}
+      {...(isPossible ? pressed(() => goTo(row.turn), `${about}: go to turn ${row.turn}`) : {})}
+    >
       <title>{about}</title>
+      <rect x={0} y={-ROW_HEIGHT + 8} width={TIME_WIDTH + lanes.length * LANE_WIDTH} height={ROW_HEIGHT} />
       {way === 0 ? (
         <circle cx={from} cy={0} r={4} />
       ) : (

@@ -1,5 +1,7 @@
 /** The tape as a list, newest first; the whole of a line on request. */
 import { laidOut } from '../../frames.ts';
+import { travel } from '../../past.ts';
+import { addressAt } from '../../route.ts';
 import { preciseTime } from '../../words.ts';
 import { gistOf, kindWords, type Line } from './lines.ts';
 
@@ -18,11 +20,32 @@ const Whole = ({ line: { row } }: { readonly line: Line }) => {
   );
 };
 
+/** A machine has a drawing; whoever else stands at an end has none. */
+const isMachine = (name: string): boolean => /^[a-z]+\d*(?:\.\w+)?$/i.test(name) && !others.has(name);
+const others: ReadonlySet<string> = new Set(['board', 'program', 'timer', 'host', 'neighbours', 'everybody']);
+
+/** From a line to the station after its turn, and to the machines at its ends. */
+const Ways = ({ row }: Pick<Line, 'row'>) => {
+  const { turn, from, to, kind } = row;
+  const isHeard = (kind === 'ocpp' || kind === 'mqtt') && to === 'program';
+  return (
+    <p class="ways">
+      <a href={addressAt(turn, 'tape')}>{isHeard ? `Before it: turn ${turn}` : `Turn ${turn}`}</a>
+      {isHeard && <a href={addressAt(turn + 1, 'tape')}>Then: turn {turn + 1}</a>}
+      {[...new Set([from, to])].filter(isMachine).map((name) => (
+        <a key={name} href={addressAt(turn, 'charts', name)}>
+          {name} on its drawing
+        </a>
+      ))}
+    </p>
+  );
+};
+
 const Item = ({ line }: { readonly line: Line }) => {
   const { row, frame, title } = line;
   const isBad = row.after === 'failed' || frame?.kind === 'error' || (row.kind === 'ocpp' && frame === undefined);
   return (
-    <li data-kind={row.kind} data-turn={row.turn} data-bad={isBad}>
+    <li data-kind={row.kind} data-turn={row.turn} data-bad={isBad} data-now={row.turn === travel.value.moment?.turn}>
       <details>
         <summary>
           <time>{preciseTime(row.wall)}</time>
@@ -34,6 +57,7 @@ const Item = ({ line }: { readonly line: Line }) => {
           </span>
           <span class="gist">{gistOf(line)}</span>
         </summary>
+        {travel.value.isPossible && <Ways row={row} />}
         <Whole line={line} />
       </details>
     </li>

@@ -6,7 +6,9 @@ import { store } from '../../store.ts';
 import type { View } from '../view.ts';
 import { Diagram } from './diagram.tsx';
 import { endsOf, everything, evsesOf, isWanted, kindWords, linesOf, type Filter, type Line } from './lines.ts';
+import { Going } from './going.tsx';
 import { Table } from './table.tsx';
+import { Turn } from './turn.tsx';
 
 const isKind = (text: string): text is TapeKind => Object.hasOwn(kindWords, text);
 
@@ -92,8 +94,10 @@ const Tape = () => {
               {asDrawing ? 'Sequence' : 'Table'}
             </button>
           ))}
+          <Going lines={lines} />
         </div>
       </header>
+      <Turn lines={lines} />
       <Finding lines={lines} filter={filter.value} set={(wanted) => (filter.value = wanted)} />
       {drawn.value ? <Diagram lines={found} /> : <Table lines={found} />}
     </section>
@@ -104,6 +108,6 @@ export const tape: View = {
   id: 'tape',
   title: 'Tape',
   isShown: () => true,
-  topics: () => ['tape'],
+  topics: () => ['tape', 'steps'],
   component: Tape,
 };

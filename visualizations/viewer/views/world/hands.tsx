@@ -2,6 +2,7 @@
 import { useSignal } from '@preact/signals';
 import type { WorldSeen } from '../../../../adapters/web/views.ts';
 import { Answer, Button, Toggle, useAsk, type Ask } from '../../parts/asking.tsx';
+import { isPast } from '../../past.ts';
 import { heading } from '../../words.ts';
 import { Drawing } from './drawing.tsx';
 import { parts, type Known, type PartName, type Truth } from './parts.ts';
@@ -33,7 +34,9 @@ const Card = ({ evse, ask }: { readonly evse: number; readonly ask: Ask }) => {
           idTag.value = currentTarget.value;
         }}
       />
-      <button class="button">Show card</button>
+      <button class="button" disabled={isPast.value}>
+        Show card
+      </button>
     </form>
   );
 };
@@ -118,15 +121,13 @@ const Broken = ({ truth, ask }: Held) => (
     {truth.faults.length > 0 && (
       <p class="broken">
         Broken: {truth.faults.map((name) => heading(name)).join(', ')}{' '}
-        <button
-          type="button"
-          class="button"
-          onClick={() => {
+        <Button
+          press={() => {
             for (const name of truth.faults) ask(`/sim/evses/${truth.id}/faults`, { name, active: false });
           }}
         >
           Mend all
-        </button>
+        </Button>
       </p>
     )}
   </>

@@ -1,6 +1,7 @@
 /** The simulated world: what is really the case, and the hands that change it. With real hardware there is none. */
 import type { WorldSeen } from '../../../../adapters/web/views.ts';
 import { Answer, Button, Toggle, useAsk, type Ask } from '../../parts/asking.tsx';
+import { isPast } from '../../past.ts';
 import { store } from '../../store.ts';
 import { heading } from '../../words.ts';
 import type { View } from '../view.ts';
@@ -18,6 +19,7 @@ const Speed = ({ speed, ask }: { readonly speed: number; readonly ask: Ask }) =>
         type="button"
         class="button"
         aria-pressed={times === speed}
+        disabled={isPast.value}
         onClick={() => ask('/sim/speed', { times })}
       >
         {times}×

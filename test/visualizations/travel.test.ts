@@ -137,6 +137,7 @@ describe.skipIf(browserIsMissing())('Going back in time', () => {
     await page.getByText(/^Turn 1 is not recorded: the recording begins with turn \d+\.$/).waitFor();
     await bar().getByRole('button', { name: 'Back to live' }).click();
     await page.getByText('Available', { exact: true }).first().waitFor();
+    expect(await bar().count()).toBe(0);
     // The browser notes every answer that is none as an error.
     visit.complaints.splice(0);
   });

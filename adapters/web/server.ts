@@ -166,11 +166,11 @@ const addEvents = (app: FastifyInstance, door: Door, { stream, seer, past, heade
   app.get('/api/events', { schema, config: { need: 'viewer' }, exposeHeadRoute: false }, async (request, reply) => {
     const { topics: wanted, at } = checked(watched, request.query);
     const keys = wanted.split(',').filter((key) => key !== '');
-    if (stream.full) throw new Refusal('busy', 'Too many pages are looking on: close one of them.');
     const over = new AbortController();
     reply.raw.once('close', () => over.abort());
     const then = at === undefined ? topics : topicsOf(seerAt(seer, await instantAt(past, at, over.signal)));
     const subjects = subjectsOf(then, keys, door.roleOf(request));
+    if (stream.full) throw new Refusal('busy', 'Too many pages are looking on: close one of them.');
     // Who has gone while it was rebuilt is sent nothing.
     if (reply.raw.destroyed) return;
     reply.hijack();

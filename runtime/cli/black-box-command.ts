@@ -1,7 +1,13 @@
 /** The words of `replay` and `blackbox` on the command line. */
-import type { Command } from 'commander';
+import { InvalidArgumentError, Option, type Command } from 'commander';
 import type { Output } from './config.ts';
 import type { ReplayOptions } from './replay.ts';
+
+const portNumber = (text: string): number => {
+  const port = Number(text);
+  if (Number.isInteger(port) && port >= 0 && port <= 65_535) return port;
+  throw new InvalidArgumentError('expected a whole number from 0 to 65535.');
+};
 
 export const addBlackBoxCommands = (program: Command, output: Output): void => {
   program
@@ -13,9 +19,19 @@ export const addBlackBoxCommands = (program: Command, output: Output): void => {
     .option('--against', 'show the first turn that this version does otherwise, side by side')
     .option('--check', 'do not run it: find the first recorded step that no chart allows')
     .option('--as-test <file>', 'write a story that vitest runs as it is')
-    .action(async (path: string, options: ReplayOptions) => {
-      const { replay } = await import('./replay.ts');
-      process.exitCode = replay(path, options, output);
+    .addOption(
+      new Option('--serve', 'then open the page on it, here and read-only').conflicts([
+        'until',
+        'against',
+        'check',
+        'asTest',
+      ]),
+    )
+    .option('--port <number>', 'port of that page; 0 takes any free one', portNumber, 0)
+    .action(async (path: string, options: ReplayOptions & { serve?: boolean; port: number }) => {
+      const { replay, serve } = await import('./replay.ts');
+      process.exitCode =
+        options.serve === true ? await serve(path, options.port, output) : replay(path, options, output);
     });
   const box = program.command('blackbox').summary('look into a black box');
   box

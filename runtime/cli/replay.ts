@@ -1,13 +1,17 @@
 /** `statecharge replay`: does a recording give the same again, what is different, and does any chart allow it? */
 import { writeFileSync } from 'node:fs';
-import { dirname, resolve } from 'node:path';
+import { basename, dirname, resolve } from 'node:path';
 import { z } from 'zod';
+import type { Span } from '../../adapters/ports/past.ts';
 import { FORMAT, TELLING_FORMAT } from '../recorder/segments.ts';
 import { readRecording, type Recording, type RecordingDamage } from '../recorder/recording.ts';
 import { checkTrace } from '../replay/checker.ts';
 import { openingOf, Replayer } from '../replay/replayer.ts';
 import { sideBySide } from '../replay/side-by-side.ts';
 import { storyOf } from '../replay/story.ts';
+import { showRecording } from '../travel/showing.ts';
+import { stillShelf } from '../travel/spools.ts';
+import { Traveller } from '../travel/traveller.ts';
 import { version } from '../version.ts';
 import type { Output } from './config.ts';
 
@@ -68,11 +72,22 @@ const sayStates = ({ host, start, clock }: Replayer, output: Output): void => {
   for (const evse of host.evses) output.line(`  levels of evse${evse}: ${JSON.stringify(host.levels(evse))}`);
 };
 
-const play = (recording: Recording, options: ReplayOptions, output: Output): number => {
-  const replayer = new Replayer(recording);
+/** What a whole replay has told of a recording. */
+type Survey = { last: number; readonly faults: Span['faults'][number][] };
+
+const play = (recording: Recording, options: ReplayOptions, output: Output, survey?: Survey): number => {
+  const replayer = new Replayer(recording, {
+    turn: ({ turn: { number, stamp, facts } }) => {
+      for (const { fact, evse = null } of facts) {
+        if (fact.type !== 'fault.raised') continue;
+        survey?.faults.push({ fault: fact.fault, evse, wall: stamp.wall, turn: number });
+      }
+    },
+  });
   const limit = limitOf(options.until, recording, replayer.start.at);
   replayer.run(limit, () => options.against === true && replayer.difference !== null);
   const { turns, events, compared, difference, clock, start, digest } = replayer;
+  if (survey !== undefined) survey.last = replayer.host.turns;
   const seconds = ((clock.now() - start.at) / 1000).toFixed(1);
   output.line(`${events} events, ${turns} turns, ${seconds} s of the station's life`);
   const damage = recording.damage();
@@ -116,6 +131,42 @@ const writeStory = (recording: Recording, file: string, until: string | undefine
   if (damage !== undefined) output.line(damageLine(damage));
   output.line(`${file}: a story that vitest runs as it is`);
   return GOOD;
+};
+
+const PROMPT_MS = 60_000;
+
+/** Until somebody ends it. */
+const ended = (): Promise<void> =>
+  new Promise((resolve) => {
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve());
+  });
+
+/** The replay, told as ever, and then the page on it until a signal ends it. */
+export const serve = async (path: string, port: number, output: Output): Promise<number> => {
+  const survey: Survey = { last: 0, faults: [] };
+  let recording: Recording;
+  let code: number;
+  try {
+    recording = readRecording(path);
+    sayOrigin(recording, output);
+    code = play(recording, {}, output, survey);
+  } catch (error) {
+    output.complaint(`${path}: cannot be replayed: ${sentenceOf(error)}`);
+    return BAD_INPUT;
+  }
+  const damage = recording.damage();
+  const past = new Traveller(stillShelf(path, survey.last, survey.faults), 0);
+  const last = await past.at(survey.last, AbortSignal.timeout(PROMPT_MS));
+  if ('why' in last) {
+    output.complaint(`${path}: cannot be shown: ${last.sentence}`);
+    return BAD_INPUT;
+  }
+  const about = `${basename(path)}${damage === undefined ? '' : `; ${damage.message}: shown as far as it goes`}`;
+  const web = await showRecording({ past, last, about, port, complain: output.complaint });
+  output.line(`The page: http://127.0.0.1:${web.port}/`);
+  await ended();
+  await web.close();
+  return code;
 };
 
 export const replay = (path: string, options: ReplayOptions, output: Output): number => {

@@ -3,7 +3,7 @@
  * at the segment that holds it; segments that were kept around a fault count like any other.
  */
 import { readFileSync } from 'node:fs';
-import { open } from 'node:fs/promises';
+import { open, readFile } from 'node:fs/promises';
 import { z } from 'zod';
 import type { Span } from '../../adapters/ports/past.ts';
 import { faultMarksIn } from '../recorder/fault-marks.ts';
@@ -17,7 +17,7 @@ export type Spool = {
   /** Number of the last turn before it. */
   readonly before: number;
   /** To the end, or to the next gap. */
-  readonly open: () => Recording;
+  readonly open: () => Promise<Recording>;
 };
 
 /** What is there to travel in. */
@@ -52,6 +52,12 @@ const beginningIn = async (path: string): Promise<Beginning | null> => {
   }
 };
 
+/** A recording is read at once, and a card may be slow: what is read in the background first lies in memory then. */
+const warmed = async (paths: readonly string[]): Promise<Recording> => {
+  for (const path of paths.slice(0, 2)) await readFile(path);
+  return readSegments(paths);
+};
+
 type Reel = Beginning & { readonly path: string; readonly number: number };
 
 /** The black box of a running station: what the present process has recorded. Beginnings are read once. */
@@ -78,7 +84,7 @@ export class RunningShelf implements Shelf {
     const reels = found.filter(({ header }) => header.run === run);
     return reels.map(({ before, number }, index) => {
       const onwards = reels.slice(index).filter((reel, step) => reel.number === number + step);
-      return { before, open: () => readSegments(onwards.map(({ path }) => path)) };
+      return { before, open: () => warmed(onwards.map(({ path }) => path)) };
     });
   }
 
@@ -116,7 +122,7 @@ export const stillShelf = (path: string, last: number, faults: Span['faults']): 
   const spools = files.flatMap((file, index) =>
     [...beginningsIn(file)].map(({ before, offset }) => ({
       before,
-      open: () => readSegments(files.slice(index), offset),
+      open: () => Promise.resolve(readSegments(files.slice(index), offset)),
     })),
   );
   return { spools: () => Promise.resolve(spools), faults: () => faults, last: () => last };

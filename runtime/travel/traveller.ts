@@ -97,7 +97,7 @@ export class Traveller implements Past {
           first === undefined ? 'nothing is recorded' : `the recording begins with turn ${first.before + 1}`;
         return unknown(`Turn ${turn} is not recorded: ${since}.`);
       }
-      const instant = await rebuilt(spool.open(), turn, async () => {
+      const instant = await rebuilt(await spool.open(), turn, async () => {
         await wait(this.#restMs);
         return kept.users > 0;
       });

@@ -9,6 +9,7 @@ import { page } from './page.ts';
 import { profiles } from './profiles.ts';
 import { pilotEdge, reactions } from './reactions.ts';
 import { recorder } from './recorder.ts';
+import { replay } from './replay.ts';
 import { start } from './start.ts';
 import { store } from './store.ts';
 import { tls } from './tls.ts';
@@ -28,6 +29,7 @@ export const groups: Readonly<Record<string, Bench>> = {
   outbox,
   profiles,
   recorder,
+  replay,
   tokens,
   tls,
   page,

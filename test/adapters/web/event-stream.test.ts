@@ -104,7 +104,7 @@ it('a topic is computed once, however many look on', async () => {
 });
 
 it.each([
-  ['', 'expected 1 to 24 of frame, station, world, machines, machine/…, why/…, tape'],
+  ['', 'expected 1 to 24 of frame, station, world, machines, machine/…, why/…, steps, tape'],
   ['station,weather', 'there is no topic weather; there are frame, station, world, machines, machine/…, why/…'],
   ['station/1', 'there is no topic station/1'],
 ])('who asks for "%s" is told what there is', async (topics, why) => {

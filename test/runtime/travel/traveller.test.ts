@@ -49,7 +49,7 @@ const rebuiltSight = ({ station, world, moment }: Instant) =>
     }),
   ) as Record<string, unknown>;
 
-const RUNNING = new Set(['importWh', 'registerWh', 'deliveredWh', 'chargePercent']);
+const RUNNING = new Set(['importWh', 'registerWh', 'deliveredWh', 'chargePercent', 'reactiveImportVarh']);
 
 /** Without what runs on while energy flows. */
 const atRest = (sight: unknown): unknown =>

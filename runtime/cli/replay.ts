@@ -137,8 +137,8 @@ const PROMPT_MS = 60_000;
 
 /** Until somebody ends it. */
 const ended = (): Promise<void> =>
-  new Promise((resolve) => {
-    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve());
+  new Promise((done) => {
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => done());
   });
 
 /** The replay, told as ever, and then the page on it until a signal ends it. */

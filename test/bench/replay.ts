@@ -24,12 +24,12 @@ const REBUILD_AIM_MS = 2000;
 /** What a station may be kept waiting (IEC 61851-1 wants its coil off within 100 ms). */
 const SLICE_AIM_MS = 25;
 
-const recordVisits = (directory: string): { turns: number; lookMs: number } => {
-  const clock = new VirtualClock();
+/** Two connectors where everybody charges for free, and their black box. */
+const recordedStation = (directory: string, clock: VirtualClock) => {
   const hide = hider('salt');
-  let running: BenchStation | null = null;
+  let world: BenchStation['world'] | null = null;
   let box: BlackBox | null = null;
-  running = startBenchStation({
+  const station = startBenchStation({
     clock,
     directory,
     store: new MemoryStore(),
@@ -50,13 +50,7 @@ const recordVisits = (directory: string): { turns: number; lookMs: number } => {
         shown: () => controller().shown,
         sight: () => {
           const { beside, host } = controller();
-          return sightOf({
-            settings,
-            hide,
-            beside,
-            evses: host.evses,
-            ...(running === null ? {} : { world: running.world }),
-          });
+          return sightOf({ settings, hide, beside, evses: host.evses, ...(world === null ? {} : { world }) });
         },
         trouble: (why) => {
           throw new Error(why);
@@ -69,7 +63,15 @@ const recordVisits = (directory: string): { turns: number; lookMs: number } => {
       };
     },
   });
-  const { world, controller, close } = running;
+  world = station.world;
+  if (box === null) throw new Error('nobody has asked for the box');
+  const made: BlackBox = box;
+  return { ...station, box: made };
+};
+
+const recordVisits = (directory: string): { turns: number; lookMs: number } => {
+  const clock = new VirtualClock();
+  const { world, controller, close, box } = recordedStation(directory, clock);
   let lookMs = 0;
   for (let visit = 0; visit < VISITS; visit++) {
     world.plug(1 + (visit % 2), { thenRequestAmps: 16 });
@@ -77,14 +79,14 @@ const recordVisits = (directory: string): { turns: number; lookMs: number } => {
       clock.advance(1000);
       for (const evse of controller.host.evses) controller.look(evse);
       const begin = performance.now();
-      (box as BlackBox | null)?.look();
+      box.look();
       lookMs += performance.now() - begin;
       if (second === VISIT_S - 10) world.unplug(1 + (visit % 2));
     }
   }
   const { turns } = controller.host;
   close();
-  (box as BlackBox | null)?.close();
+  box.close();
   return { turns, lookMs: lookMs / (VISITS * VISIT_S) };
 };
 

@@ -1,5 +1,5 @@
-// Goal: on the page anybody goes back in time: every view shows that instant, nothing can be asked of it, the way from a
-// line of the tape to the transition behind it and back is one click, and so is the way to now.
+// Goal: on the page anybody goes back in time: every view shows that instant, nothing can be asked of it, the way from
+// a line of the tape to the transition behind it and back is one click, and so is the way to now.
 // Method: a real browser on the built page of a whole station on virtual time with its black box on the disk.
 import type { Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';

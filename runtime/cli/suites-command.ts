@@ -9,6 +9,11 @@ const number = (text: string): number => {
   throw new InvalidArgumentError('expected a whole number.');
 };
 
+/** What of the charts these runs use is a layer of its own, where somebody collects it; processes inherit the name. */
+const nameLayer = (): void => {
+  process.env['STATECHARGE_LAYER'] ??= 'generated';
+};
+
 export const addSuiteCommands = (program: Command, output: Output): void => {
   program
     .command('generate-tests')
@@ -29,6 +34,7 @@ export const addSuiteCommands = (program: Command, output: Output): void => {
     .option('--tries <number>', 'walks that are tried beside the explored ones', number, 1500)
     .option('--fresh', 'begin anew, whatever lies there')
     .action(async (options: GenerateTests) => {
+      nameLayer();
       const { generateTests } = await import('./suites.ts');
       process.exitCode = generateTests(options, output);
     });
@@ -43,6 +49,7 @@ export const addSuiteCommands = (program: Command, output: Output): void => {
     .option('--station <bench>', '"own": this program with simulated hardware; or the address of a bench', 'own')
     .option('--junit <file>', 'write the report there')
     .action(async (suite: string, options: RunTests) => {
+      nameLayer();
       await import('../../adapters/certificates/polyfill.ts');
       const { runTests } = await import('./suites.ts');
       process.exitCode = await runTests(suite, options, output);

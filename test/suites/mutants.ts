@@ -10,6 +10,8 @@ export type ChartMutant = {
   readonly machine: string;
   /** Where it is: only who stands there can meet it. */
   readonly state: string;
+  /** The transition, or that state. */
+  readonly place: string;
   readonly says: string;
   /** Makes the mistake; returns how it is taken back. */
   readonly plant: () => () => void;
@@ -81,6 +83,7 @@ export const mutantsOf = (machine: AnyStateMachine): readonly ChartMutant[] => {
       inTransition(one).map(([says, plant]) => ({
         machine: machine.id,
         state: one.from.id,
+        place: one.id,
         says: `${one.id} ${says}`,
         plant,
       })),
@@ -89,6 +92,7 @@ export const mutantsOf = (machine: AnyStateMachine): readonly ChartMutant[] => {
       inState(node).map(([says, plant]) => ({
         machine: machine.id,
         state: node.id,
+        place: node.id,
         says: `${node.id} ${says}`,
         plant,
       })),

@@ -90,19 +90,18 @@ const exploredReason = (way: Way | undefined): string => {
   return `on a whole station the explorer's shortest way runs otherwise (its parts take their own time): ${deeds}`;
 };
 
-const testOf = ({ walk, covers }: Chosen, index: number): Test => {
-  const steps = stepsOf(walk);
+/** Named for what is done, and for what it is there for first: a name stays when others come and go. */
+const testOf = ({ walk, covers }: Chosen): Test => {
   const deeds = walk.strides.flatMap(({ deed }) => {
     if (deed.do === 'fault') return deed.active ? [deed.name] : [];
     if (deed.do === 'call') return [deed.action];
     return deed.do === 'nothing' ? [] : [deed.do];
   });
-  const number = String(index + 1).padStart(3, '0');
   return {
-    name: `${number} ${walk.situation.name}: ${[...new Set(deeds)].join(', ') || 'nothing is done'}`,
+    name: `${walk.situation.name}: ${[...new Set(deeds)].join(', ') || 'nothing is done'} (${covers[0]})`,
     situation: walk.situation.name,
     covers: [...covers],
-    steps: [...steps],
+    steps: [...stepsOf(walk)],
   };
 };
 
@@ -145,7 +144,7 @@ export const generate = (options: GenerateOptions): Suite => {
   const reasonOf = (target: string): string => {
     const explored =
       (ways === null ? former.get(target) : undefined) ?? exploredReason(ways?.get(lastTransition(target)));
-    return knownReason(target) ?? explored;
+    return knownReason(lastTransition(target)) ?? explored;
   };
   return {
     format: 'statecharge-suite/1',

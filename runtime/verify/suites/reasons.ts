@@ -1,4 +1,53 @@
-/** Why some targets cannot be used by anybody outside the station: one row a kind. */
-const rows: readonly (readonly [RegExp, string])[] = [];
+/**
+ * Why some transitions cannot be used by anybody outside the station, each with the reason that a person has found.
+ * What is not here has the explorer's word for it. By the id of the transition; the last one of a pair decides.
+ */
 
-export const knownReason = (target: string): string | undefined => rows.find(([pattern]) => pattern.test(target))?.[1];
+const dies = 'a machine dies of a mistake of our own alone: nobody outside can make one die';
+const limits = (what: string): string => `it holds should another machine have died: ${what}`;
+const atOnce = (what: string): string => `a disk in memory is ready at once: ${what}`;
+
+const reasons: Readonly<Record<string, string>> = {
+  'session.closing|after:closingLimit': limits('the account is closed within 13 s'),
+  'transaction.closing|after:meterLimit': limits('supply ends within 8 s'),
+  'session.locking|after:lockLimit': limits('the lock has locked or failed within 20 s'),
+  'session.locking|lock.unlocked': 'the lock answers a wish to lock with locked or failed',
+  'authorization.asking|after:askLimit': 'the call to the central system times out sooner, and says so',
+  'transaction.opening|after:meterLimit': 'the meter that does not answer is told as unreadable sooner',
+  'contactor.closing.wanted|': atOnce('the coil is on in the instant in which it is wanted'),
+  'secondary.closing.ordered|': atOnce('relay 2 is on in the instant in which it is wanted'),
+  'contactor.closed|contactor.close':
+    'supply asks to close only after it has asked to open, or was told that it is open',
+  'contactor.failed.dead|contactor.open': 'the fault has ended the charge before: nobody asks any more',
+  'contactor.welded.dead|contactor.open': 'the fault has ended the charge before: nobody asks any more',
+  'lock|lock.lock|0': 'a fault that bars the lock lets no session begin: nobody asks it to lock',
+  'lock.unlocking|lock.lock|0': 'a fault that bars the lock lets no session begin: nobody asks it to lock',
+  'lock.locking|lock.lock': 'the session asks once, and waits for the answer',
+  'lock.stuckOpen|': 'the session that is told so has the lock unlock in the same turn',
+  'secondary.joined|':
+    'the main contactor closes in the turn in which this one has joined, and says itself when it opens',
+  'secondary.joined.waiting||1': 'the main contactor calls itself live in the turn in which this one has joined',
+  'pilot.appetite.requesting.doubted|after:doubt':
+    'what stands for 50 ms is believed before the doubt ends after 80: it takes a wire that changes faster all along',
+  'secondary.failed|after:feedback': 'the fault takes the wish for power away in the same turn, and with it this state',
+  'transaction|meter.sampled|1': 'every state with an account has an answer of its own',
+  'transaction.interrupted|transaction.end':
+    'the session goes on with what was interrupted, or gives it up, before it ends it',
+  'authorization.idle|token.foreign|1': 'a card that might stop another is always looked up first',
+  'session|ev.disconnected': 'every state in which a car can go has an answer of its own',
+  'session.sensing|after:sensingLimit': 'a pilot that shows neither a car nor none is a fault, which is told sooner',
+  'session.awaitingToken|tag.presented|2': 'a car is there in this state, so none is missing',
+  'session.finishing|tag.presented|2': 'a car is there in this state, so none is missing',
+  'session.awaitingToken|after:timeless':
+    'it takes a station that does not know the time of day: a bench has it from the start',
+  'session.charging|transaction.closed|3': 'an account that ends by itself while a car is there was refused',
+  'pilot.output.failed|pilot.fail': 'protection says so once on the way into a fault; only a death says it besides',
+  'proximity|ev.absent': 'it is said only at the start, where the wire is loose, which has an answer of its own',
+  'wakeUp.waking|ev.requests': 'no simulated car closes its switch while nothing is offered',
+  'phases|power.wanted': 'while the number changes nothing may be drawn, so supply asks for no power',
+};
+
+export const knownReason = (transition: string): string | undefined => {
+  if (transition.includes('|machine.failed|')) return dies;
+  return Object.entries(reasons).find(([beginning]) => transition.startsWith(beginning))?.[1];
+};

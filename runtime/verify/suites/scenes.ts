@@ -5,6 +5,8 @@
 import { parts } from './scenes/breakage.ts';
 import type { Scene } from './scenes/deeds.ts';
 import { equipment, guards } from './scenes/equipment.ts';
+import { between } from './scenes/meanwhile.ts';
+import { rare } from './scenes/rare.ts';
 import { access, cuts, limits } from './scenes/visits.ts';
 import { situations } from './situations.ts';
 import { opening, type Walk } from './walk.ts';
@@ -18,4 +20,13 @@ const walkOf = ([name, ...done]: Scene): Walk => {
   };
 };
 
-export const scenes: readonly Walk[] = [...limits, ...access, ...cuts, ...parts, ...guards, ...equipment].map(walkOf);
+export const scenes: readonly Walk[] = [
+  ...limits,
+  ...access,
+  ...cuts,
+  ...parts,
+  ...guards,
+  ...equipment,
+  ...rare,
+  ...between,
+].map(walkOf);

@@ -26,7 +26,7 @@ const socket = { cable: 'socket', keys, port: { ...port, pluggable: true } } as 
 const fixed = { cable: 'fixed', keys, port: { ...port, pluggable: false, pp: { cable_current_limit: 32 } } } as const;
 
 const rcd = { rcd_monitor: { enable: true, gpio: 1, test_gpio: 2 } };
-const rcdAlone = { rcd_monitor: { enable: true, gpio: 1 } };
+const rcdAlone = { rcd_monitor: { enable: true, gpio: 1, test_gpio: -1 } };
 const emergency = { emergency_alarm: { enable: true, gpio: 3 } };
 
 export const situations: readonly Situation[] = [
@@ -45,6 +45,13 @@ export const situations: readonly Situation[] = [
     about: 'a fixed cable; an RCD that is tested, an emergency switch',
     fitted: ['rcd', 'rcd test', 'emergency switch'],
     port: { ...fixed.port, ...rcd, ...emergency },
+  },
+  {
+    ...fixed,
+    name: 'cable-slow',
+    about: 'a fixed cable with one phase, whose sessions last for days; an RCD that is tested',
+    fitted: ['rcd', 'rcd test'],
+    port: { ...fixed.port, ...rcd, phase_count: 1 },
   },
   {
     ...fixed,
@@ -160,9 +167,14 @@ export const situations: readonly Situation[] = [
   {
     ...fixed,
     name: 'cable-woken',
-    about: 'a fixed cable; every car is woken when its charge begins',
-    fitted: ['wake-up'],
-    port: { ...fixed.port, force_wake_up: true, wake_up_tries: 1 },
+    about: 'a fixed cable; every car is woken when its charge begins; a second contactor',
+    fitted: ['wake-up', 'second contactor'],
+    port: {
+      ...fixed.port,
+      force_wake_up: true,
+      wake_up_tries: 1,
+      switch3to1phase: { enable: true, switch_delay: 10 },
+    },
   },
   {
     ...fixed,
@@ -170,6 +182,20 @@ export const situations: readonly Situation[] = [
     about: 'a fixed cable; a key switch says who may charge',
     fitted: ['key switch'],
     port: { ...fixed.port, user_authentication: 'key-switch' },
+  },
+  {
+    ...socket,
+    name: 'socket-key',
+    about: 'a socket; a key switch says who may charge',
+    fitted: ['key switch'],
+    port: { ...socket.port, user_authentication: 'key-switch' },
+  },
+  {
+    ...socket,
+    name: 'socket-blind',
+    about: 'a socket whose lock has no sensor',
+    fitted: ['no lock feedback'],
+    port: { ...socket.port, plug_lock: { type: 'SCAME-200.23261BL' } },
   },
   {
     ...socket,

@@ -64,6 +64,7 @@ const step = z.strictObject({
   expect: z.strictObject({
     /** Of the central system's call: its status or error; of a deed that physics forbids: `impossible`. */
     answer: z.string().exactOptional(),
+    /** Absent: as it was after the step before. */
     plant: plant.exactOptional(),
     /** Everything that the station has said since the step before, in order. */
     messages: z.array(message),
@@ -96,7 +97,7 @@ export type Situation = z.output<typeof situation>;
 export const criteria = ['state', 'transition', 'pair', 'guard'] as const;
 export type Criterion = (typeof criteria)[number];
 
-export const suite = z
+const suite = z
   .strictObject({
     format: z.literal('statecharge-suite/1'),
     criterion: z.enum(criteria),
@@ -116,12 +117,39 @@ export type Suite = z.output<typeof suite>;
 
 export const suiteSchema = (): unknown => z.toJSONSchema(suite, { io: 'input' });
 
+type Steps = Test['steps'];
+const samePlant = (one: PlantSeen | undefined, other: PlantSeen | undefined): boolean =>
+  JSON.stringify(one) === JSON.stringify(other);
+
+/** What has not changed is not said again. */
+const terse = (steps: Steps): Steps =>
+  steps.map((one, index) => {
+    const { plant: seen, ...expect } = one.expect;
+    return samePlant(seen, steps[index - 1]?.expect.plant) ? { ...one, expect } : one;
+  });
+
+const full = (steps: Steps): Steps => {
+  let before: PlantSeen | undefined;
+  return steps.map((one) => {
+    before = one.expect.plant ?? before;
+    return before === undefined ? one : { ...one, expect: { ...one.expect, plant: before } };
+  });
+};
+
+/** As it is kept in a file, with what is meant by it. */
+export const readSuite = (json: unknown) => {
+  const parsed = suite.safeParse(json);
+  if (!parsed.success) return { kind: 'bad', why: z.prettifyError(parsed.error) } as const;
+  const tests = parsed.data.tests.map((one) => ({ ...one, steps: full(one.steps) }));
+  return { kind: 'good', suite: { ...parsed.data, tests } } as const;
+};
+
 const line = (value: unknown, comma: boolean): string => `${JSON.stringify(value)}${comma ? ',' : ''}`;
 const lines = (values: readonly unknown[], indent: string): string =>
   values.map((value, at) => `\n${indent}${line(value, at < values.length - 1)}`).join('');
 
 const testText = ({ steps, ...head }: Test): string =>
-  `${JSON.stringify(head).slice(0, -1)},"steps":[${lines(steps, '  ')}]}`;
+  `${JSON.stringify(head).slice(0, -1)},"steps":[${lines(terse(steps), '  ')}]}`;
 
 /** As JSON, a line a step: what has changed can be seen in a difference. */
 export const written = ({ situations, tests, uncovered, ...head }: Suite): string =>

@@ -1,4 +1,5 @@
 /** A walk: a situation and what is done in it. On a station in this process it shows what it uses and what is seen. */
+import { isDeepStrictEqual } from 'node:util';
 import type { AnyStateMachine } from 'xstate';
 import { QuickStation } from './quick-station.ts';
 import type { Deed, Seen, Situation, Step } from './suite.ts';
@@ -30,6 +31,25 @@ export const use = (
   }
   station.end();
   return trace.first;
+};
+
+/** Whether anything is seen that was not, or not seen that was: up to the first difference, a station that dies too. */
+export const tellsApart = ({ situation, strides }: Walk, sound: readonly Step[]): boolean => {
+  let station: QuickStation | null = null;
+  try {
+    const one = new QuickStation(situation);
+    station = one;
+    return strides.some(({ deed, waitMs }, index) => {
+      const answer = one.act(deed);
+      one.elapse(waitMs);
+      return !isDeepStrictEqual(seenOf(one, answer), sound[index]?.expect);
+    });
+  } catch (error) {
+    if (error instanceof Error) return true;
+    throw error;
+  } finally {
+    station?.end();
+  }
 };
 
 /** What must be seen, by the charts as they are. */

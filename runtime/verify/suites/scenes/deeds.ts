@@ -4,7 +4,7 @@ import type { Deed } from '../suite.ts';
 export type Done = readonly [deed: Deed, seconds: number];
 export type Scene = readonly [situation: string, ...done: readonly Done[]];
 
-const call = (action: string, payload: Readonly<Record<string, unknown>> = {}): Deed => ({
+export const call = (action: string, payload: Readonly<Record<string, unknown>> = {}): Deed => ({
   do: 'call',
   action,
   payload,
@@ -74,3 +74,10 @@ export const ending: readonly Done[] = [
   [card, 10],
   [unplug, 3],
 ];
+
+/** The same at several instants. */
+export const around = (seconds: readonly number[], scene: (instant: number) => Scene): readonly Scene[] =>
+  seconds.map(scene);
+
+/** Seconds from a car's wish to what follows from it: the pilot believes it, the contact closes. */
+export const asking = [0.6, 0.62, 0.64, 0.66, 0.68, 0.7, 0.74, 0.78];

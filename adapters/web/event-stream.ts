@@ -79,20 +79,21 @@ export class EventStream {
     this.#isNews = true;
   }
 
-  join(page: ServerResponse, subjects: readonly Subject[]): void {
+  /** Computes what they show; then whoever looks on is let in, with everything once. */
+  join(subjects: readonly Subject[]): (page: ServerResponse) => void {
     // The others first get what they have missed, so that one value goes on serving all.
     this.#tell(subjects.flatMap(({ key }) => this.#watched.get(key) ?? []));
     const watched = subjects.map((subject) => this.#of(subject));
-    for (const { pages } of watched) pages.add(page);
-    this.#enter(page, watched);
+    return (page) => {
+      for (const { pages } of watched) pages.add(page);
+      this.#enter(page, watched);
+    };
   }
 
-  /** Everything once: what stands still has no news. */
-  still(page: ServerResponse, subjects: readonly Subject[]): void {
-    this.#enter(
-      page,
-      subjects.map((subject) => new Watched(subject)),
-    );
+  /** The same of what stands still and has no news. */
+  still(subjects: readonly Subject[]): (page: ServerResponse) => void {
+    const watched = subjects.map((subject) => new Watched(subject));
+    return (page) => this.#enter(page, watched);
   }
 
   #enter(page: ServerResponse, watched: readonly Watched[]): void {

@@ -173,10 +173,11 @@ const addEvents = (app: FastifyInstance, door: Door, { stream, seer, past, heade
     if (stream.full) throw new Refusal('busy', 'Too many pages are looking on: close one of them.');
     // Who has gone while it was rebuilt is sent nothing.
     if (reply.raw.destroyed) return;
+    // What cannot be computed is refused like anything else: behind the hijack nobody would be told.
+    const enter = at === undefined ? stream.join(subjects) : stream.still(subjects);
     reply.hijack();
     reply.raw.writeHead(200, { ...headers, 'content-type': 'text/event-stream; charset=utf-8' });
-    if (at === undefined) stream.join(reply.raw, subjects);
-    else stream.still(reply.raw, subjects);
+    enter(reply.raw);
     door.follow(request, reply);
   });
 };
@@ -239,7 +240,7 @@ const addErrors = (app: FastifyInstance, log: WebOptions['log']): void => {
     if (code === 'FST_ERR_CTP_BODY_TOO_LARGE') {
       return refuse(reply, 'too-large', `The body: expected at most ${BODY_LIMIT_BYTES} bytes.`);
     }
-    log.error({ error, method, url }, 'a web request failed');
+    log.error({ err: error, method, url }, 'a web request failed');
     return refuse(reply, 'failed', 'The station could not do this because of a fault of its own; see the log.');
   });
 };

@@ -1,5 +1,5 @@
 /** Guards and delays in words. */
-import type { AnyStateMachine } from 'xstate';
+import { and, not, or, type AnyStateMachine } from 'xstate';
 
 export type GuardText = {
   readonly text: string;
@@ -11,6 +11,17 @@ const get = (value: unknown, key: string): unknown =>
   (typeof value === 'object' && value !== null) || typeof value === 'function' ? Reflect.get(value, key) : undefined;
 
 const list = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : []);
+
+/** XState's combinations by what they are asked with: what their functions are called is another thing in a bundle. */
+const combinations = new Map<unknown, 'and' | 'or' | 'not'>([
+  [get(and(['']), 'check'), 'and'],
+  [get(or(['']), 'check'), 'or'],
+  [get(not(''), 'check'), 'not'],
+]);
+
+/** Undefined: it is none. */
+export const combinationOf = (guard: unknown): 'and' | 'or' | 'not' | undefined =>
+  combinations.get(get(guard, 'check'));
 
 /** `A B`, of what a guard is asked about. */
 const words = (params: unknown): readonly string[] =>
@@ -29,7 +40,7 @@ const combined = (guard: unknown, where: string): GuardText => {
   const names = parts.flatMap((part) => part.names);
   const stateValue = get(guard, 'stateValue');
   if (stateValue !== undefined) return { text: `in ${placeOf(stateValue)}`, names };
-  const kind = get(guard, 'name');
+  const kind = combinationOf(guard);
   if (kind === 'not') return { text: `not ${parts[0]?.text ?? ''}`, names };
   if (kind === 'and' || kind === 'or') return { text: parts.map(({ text }) => text).join(` ${kind} `), names };
   throw new Error(`${where}: a guard without a name: nobody could read it in a drawing`);

@@ -6,7 +6,7 @@
 import type { AnyMachineSnapshot, AnyStateMachine } from 'xstate';
 import type { Condition, Input } from '../../adapters/ports/charts.ts';
 import type { Stamp } from '../../machines/vocabulary/stamp.ts';
-import { guardText } from '../draw/conditions.ts';
+import { combinationOf, guardText } from '../draw/conditions.ts';
 import { guardWords } from './guard-words.ts';
 
 export type Sight = {
@@ -113,7 +113,7 @@ const combined = (guard: unknown, event: string, sight: Sight): Judgement | null
   }
   const parts = list(get(guard, 'guards')).map((one) => judge(one, event, sight));
   const conditions = parts.flatMap((part) => part.conditions);
-  switch (get(guard, 'name')) {
+  switch (combinationOf(guard)) {
     case 'not':
       return denied(parts[0] ?? { holds: true, conditions: [] });
     case 'and':

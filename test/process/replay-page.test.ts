@@ -4,6 +4,7 @@
 import { readFile, truncate } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
+import { z } from 'zod';
 import { browserIsMissing, openBrowser } from '../kit/browser.ts';
 import { statecharge } from '../kit/process/programs.ts';
 import { CARD, eventually, place, Running } from '../kit/process/station.ts';
@@ -37,6 +38,12 @@ it.skipIf(browserIsMissing())('a killed run, opened on a page', { timeout: 120_0
   });
   expect(asked.status).toBe(409);
   expect(await asked.text()).toContain('This is a recording');
+
+  const ask = async (path: string): Promise<unknown> => (await fetch(new URL(path, url))).json();
+  // Also of a program whose names the bundler has changed.
+  for (const name of z.array(z.string()).parse(await ask('/api/machines'))) {
+    expect(await ask(`/api/machines/${name}`)).toMatchObject({ name, failure: null });
+  }
 
   const browser = await openBrowser();
   try {

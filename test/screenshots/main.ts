@@ -52,6 +52,14 @@ const take = async (page: string): Promise<void> => {
     await tab.goto(`${page}#/world`);
     await tab.getByRole('button', { name: 'Contactor: closed', exact: true }).click();
     await tab.screenshot({ path: `${root}/visualizations/world.png` });
+    await tab.goto(`${page}#/tape`);
+    const coil = tab.locator('#tape > li', { hasText: 'coil true' }).first();
+    await coil.locator('summary').click();
+    await coil.getByRole('link', { name: /^Turn \d+$/ }).click();
+    await tab.getByRole('region', { name: 'Time' }).getByText('As of').waitFor();
+    await tab.getByRole('button', { name: 'Sequence', exact: true }).click();
+    await tab.evaluate('window.scrollTo(0, 0)');
+    await tab.screenshot({ path: `${root}/visualizations/tape.png` });
   } finally {
     await browser.close();
   }

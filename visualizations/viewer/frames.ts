@@ -17,6 +17,14 @@ const parsed = (text: string): unknown => {
 
 const isList = (value: unknown): value is readonly unknown[] => Array.isArray(value);
 
+/** Of a message whose end is missing: what it is, without what it says. Undefined: it cannot be read. */
+export const beginningOf = (text: string): Frame | undefined => {
+  const [, type, id = '', action = ''] = /^\s*\[\s*([234])\s*,\s*"([^"]*)"\s*,\s*(?:"([^"]*)"\s*,)?/.exec(text) ?? [];
+  if (type === '3') return { kind: 'result', id, payload: undefined };
+  if (type === '2' && action !== '') return { kind: 'call', id, action, payload: undefined };
+  return type === '4' ? { kind: 'error', id, action, payload: undefined } : undefined;
+};
+
 /** Undefined: it cannot be read. */
 export const frameOf = (text: string): Frame | undefined => {
   const frame = parsed(text);

@@ -173,7 +173,7 @@ describe('a mistake is answered with one sentence', () => {
     const { status, body } = await broken.get('/health');
     expect(status).toBe(500);
     expect(JSON.stringify(body)).not.toContain('secret');
-    expect(broken.errors).toMatchObject([{ error: secret, url: '/health' }]);
+    expect(broken.errors).toMatchObject([{ err: secret, url: '/health' }]);
     await broken.close();
   });
 });

@@ -64,7 +64,7 @@ const Arrow = ({ line: { row, title }, y, lanes }: Arrow) => {
       ) : (
         <path d={`M${from} 0H${to - way * 5}m${way * 5} 0l${-way * 7} -4v8z`} />
       )}
-      <text x={way === 0 ? from + 9 : (from + to) / 2} y={-4} text-anchor={way === 0 ? 'start' : 'middle'}>
+      <text x={from + (way < 0 ? -9 : 9)} y={-4} text-anchor={way < 0 ? 'end' : 'start'}>
         {short(title)}
       </text>
     </g>

@@ -1,6 +1,6 @@
 /** Lines of the tape as somebody reads them: found by what he looks for, and in words. */
 import type { TapeKind, TapeRow } from '../../../../adapters/ports/tape.ts';
-import { frameOf, gist, type Frame } from '../../frames.ts';
+import { beginningOf, frameOf, gist, type Frame } from '../../frames.ts';
 
 export type Filter = {
   /** Every word of it stands somewhere in the line. */
@@ -39,18 +39,28 @@ const titleOf = (row: TapeRow, frame: Frame | undefined, actions: Actions): stri
   return frame.kind === 'result' ? `${asked ?? 'Call'} answered` : `${asked ?? 'Call'} refused: ${frame.action}`;
 };
 
+/** What was cut off in the black box ends in so many words. */
+const CUT = /… \(\d+ characters\)$/;
+
+const read = ({ text, length }: TapeRow): Frame | undefined =>
+  length > text.length || CUT.test(text) ? beginningOf(text) : frameOf(text);
+
 /** In the order of the tape. */
 export const linesOf = (rows: readonly TapeRow[]): readonly Line[] => {
   const framed = rows
     .toSorted((a, b) => a.number - b.number)
-    .map((row) => ({ row, frame: row.kind === 'ocpp' ? frameOf(row.text) : undefined }));
+    .map((row) => ({ row, frame: row.kind === 'ocpp' ? read(row) : undefined }));
   const actions = new Map(framed.flatMap(({ frame }) => (frame?.kind === 'call' ? [[frame.id, frame.action]] : [])));
   return framed.map(({ row, frame }) => ({ row, frame, title: titleOf(row, frame, actions) }));
 };
 
+const SHORT = 200;
+
 /** In one line what a line says beside its title. */
 export const gistOf = ({ row, frame }: Line): string => {
-  if (frame !== undefined) return gist(frame.payload) || '(empty)';
+  if (frame?.payload !== undefined) return gist(frame.payload) || '(empty)';
+  // Of what cannot be read, or was cut, the text itself.
+  if (row.kind === 'ocpp') return row.text.slice(0, SHORT);
   return row.after === null ? row.text : `${row.text} → ${row.after}`.trim();
 };
 

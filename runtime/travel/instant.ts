@@ -127,5 +127,7 @@ export const rebuilt = async (
     isMore = onlooker.replayer.run(undefined, () => onlooker.isDone || performance.now() >= deadline);
     if (isMore && !onlooker.isDone && !(await pause())) return null;
   }
-  return onlooker.standing === null ? null : instantOf(onlooker, onlooker.standing, recording);
+  // To put it together takes a slice of its own.
+  if (onlooker.standing === null || !(await pause())) return null;
+  return instantOf(onlooker, onlooker.standing, recording);
 };

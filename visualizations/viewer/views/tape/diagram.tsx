@@ -2,10 +2,11 @@
  * The tape as a sequence diagram, oldest at the top: a lane for everybody who says or hears something, the hardware
  * first; an arrow for every line. What is told to everybody is a dot.
  */
+import { useEffect, useRef } from 'preact/hooks';
 import { travel } from '../../past.ts';
 import { goTo } from '../../time-bar.tsx';
 import { preciseTime } from '../../words.ts';
-import { kindWords, type Line } from './lines.ts';
+import { kindWords, someOf, type Line } from './lines.ts';
 
 const MOST = 150;
 const [LANE_WIDTH, ROW_HEIGHT, TIME_WIDTH, HEAD_HEIGHT] = [150, 26, 90, 34] as const;
@@ -64,7 +65,7 @@ const Arrow = ({ line: { row, title }, y, lanes }: Arrow) => {
       ) : (
         <path d={`M${from} 0H${to - way * 5}m${way * 5} 0l${-way * 7} -4v8z`} />
       )}
-      <text x={from + (way < 0 ? -9 : 9)} y={-4} text-anchor={way < 0 ? 'end' : 'start'}>
+      <text x={Math.min(from, to) + 9} y={-4}>
         {short(title)}
       </text>
     </g>
@@ -82,13 +83,25 @@ const Heads = ({ lanes, width }: { readonly lanes: readonly string[]; readonly w
 );
 
 export const Diagram = ({ lines }: { readonly lines: readonly Line[] }) => {
-  const shown = lines.slice(-MOST);
+  const turn = travel.value.moment?.turn ?? null;
+  const shown = someOf(lines, turn, MOST);
+  const place = shown.findIndex(({ row }) => row.turn === turn);
+  const box = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    if (place >= 0 && box.current !== null) box.current.scrollTop = Math.max(0, (place - 3) * ROW_HEIGHT);
+  }, [turn, place >= 0]);
   const lanes = lanesOf(shown);
   const [width, height] = [TIME_WIDTH + lanes.length * LANE_WIDTH, (shown.length + 1) * ROW_HEIGHT];
   return (
     <>
-      {lines.length > MOST && <p class="quiet">The last {MOST} lines; filter to see others.</p>}
-      <div class="sequence" tabIndex={0} role="group" aria-label={`Sequence diagram of ${shown.length} lines`}>
+      {lines.length > MOST && <p class="quiet">{lines.length - MOST} more lines are not shown: filter them.</p>}
+      <div
+        class="sequence"
+        ref={box}
+        tabIndex={0}
+        role="group"
+        aria-label={`Sequence diagram of ${shown.length} lines`}
+      >
         <Heads lanes={lanes} width={width} />
         <svg class="sayings" width={width} height={height}>
           {lanes.map((lane, index) => (
@@ -106,12 +119,12 @@ export const Diagram = ({ lines }: { readonly lines: readonly Line[] }) => {
             const isNewTurn = shown[index - 1]?.row.turn !== line.row.turn;
             return (
               <g key={line.row.number}>
+                <Arrow line={line} y={y} lanes={lanes} />
                 {isNewTurn && (
                   <text class="time" x={4} y={y}>
                     {preciseTime(line.row.wall)}
                   </text>
                 )}
-                <Arrow line={line} y={y} lanes={lanes} />
               </g>
             );
           })}

@@ -32,6 +32,7 @@ export type Actions = ReadonlyMap<string, string>;
 export type Line = { readonly row: TapeRow; readonly frame: Frame | undefined; readonly title: string };
 
 const titleOf = (row: TapeRow, frame: Frame | undefined, actions: Actions): string => {
+  if (row.kind === 'timer') return row.name.replace(/^xstate\.after\.(\w+)\..*$/, 'after $1');
   if (row.kind !== 'ocpp') return row.name;
   if (frame === undefined) return 'Not readable';
   if (frame.kind === 'call') return frame.action;
@@ -73,6 +74,14 @@ export const isWanted = ({ row, title }: Line, { words, kind, machine, evse }: F
     .toLowerCase()
     .split(/\s+/)
     .every((word) => text.includes(word));
+};
+
+/** So many lines at most: those around a turn, where it is among them, else the last. */
+export const someOf = (lines: readonly Line[], turn: number | null, most: number): readonly Line[] => {
+  const place = lines.findIndex(({ row }) => row.turn === turn);
+  if (place < 0) return lines.slice(-most);
+  const start = Math.max(0, Math.min(lines.length - most, place - Math.floor(most / 2)));
+  return lines.slice(start, start + most);
 };
 
 /** Everybody who stands at an end of a line, in the order of their names. */

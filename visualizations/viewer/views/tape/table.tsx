@@ -3,7 +3,7 @@ import { laidOut } from '../../frames.ts';
 import { travel } from '../../past.ts';
 import { addressAt } from '../../route.ts';
 import { preciseTime } from '../../words.ts';
-import { gistOf, kindWords, type Line } from './lines.ts';
+import { gistOf, kindWords, someOf, type Line } from './lines.ts';
 
 /** More would make a slow page; whoever looks for older ones filters, or goes back. */
 const MOST = 300;
@@ -64,17 +64,17 @@ const Item = ({ line }: { readonly line: Line }) => {
   );
 };
 
-export const Table = ({ lines }: { readonly lines: readonly Line[] }) => (
-  <>
-    {lines.length === 0 && <p class="quiet empty">Nothing of that is on the tape.</p>}
-    <ol id="tape">
-      {lines
-        .slice(-MOST)
-        .toReversed()
-        .map((line) => (
+export const Table = ({ lines }: { readonly lines: readonly Line[] }) => {
+  const shown = someOf(lines, travel.value.moment?.turn ?? null, MOST);
+  return (
+    <>
+      {lines.length === 0 && <p class="quiet empty">Nothing of that is on the tape.</p>}
+      <ol id="tape">
+        {shown.toReversed().map((line) => (
           <Item key={line.row.number} line={line} />
         ))}
-    </ol>
-    {lines.length > MOST && <p class="quiet">{lines.length - MOST} older lines are not shown: filter them.</p>}
-  </>
-);
+      </ol>
+      {lines.length > MOST && <p class="quiet">{lines.length - MOST} more lines are not shown: filter them.</p>}
+    </>
+  );
+};

@@ -22,13 +22,14 @@ const BATCH = 250;
 const RESETS = isFull ? 1 / 1500 : 1 / 700;
 /** Every so many calls everything is made possible again. */
 const BREATH = 150;
-const ANSWER_MS = 5000;
+/** A central system gives up then. How long answers take, the bench says; here it is only printed. */
+const ANSWER_MS = 30_000;
 /** Its answer waits for a bolt, a recloser, or a neighbour. */
 const patient = new Map([
-  ['UnlockConnector', 20_000],
+  ['UnlockConnector', 30_000],
   ['DataTransfer', 60_000],
 ]);
-/** What a heap may vary, MB. */
+/** By what the least memory of a quarter of the run may vary, MB. */
 const MOST_GROWTH_MB = 25;
 
 const port = (pluggable: boolean) => ({
@@ -42,7 +43,8 @@ const port = (pluggable: boolean) => ({
 
 const residentMb = async (pid: number): Promise<number> => {
   const text = await readFile(`/proc/${pid}/status`, 'utf8');
-  return Number(/VmRSS:\s+(\d+) kB/.exec(text)?.[1]) / 1024;
+  // Without mapped files: the database grows as it is told to.
+  return Number(/RssAnon:\s+(\d+) kB/.exec(text)?.[1]) / 1024;
 };
 
 class Siege {
@@ -189,8 +191,9 @@ it(`answers ${CALLS} calls in every state`, { timeout: LIMIT_MS }, async () => {
   const { world } = await station.look();
   await central.close();
   const { account, resident, slowest, sent, refused, resets } = siege;
-  const began = resident[Math.floor(resident.length / 4)] ?? 0;
-  const ended = Math.min(...resident.slice(-3));
+  const quarter = Math.ceil(resident.length / 4);
+  const began = Math.min(...resident.slice(quarter, 2 * quarter));
+  const ended = Math.min(...resident.slice(-quarter));
   process.stdout.write(
     `fuzz, seed ${seed}: ${sent} calls, ${refused} refused with a CALLERROR, ${resets} resets, ` +
       `${account.entries.size} transactions, ${visitor.done} acts; ` +

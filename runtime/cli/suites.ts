@@ -31,8 +31,18 @@ const BAD_INPUT = 2;
 const EXPLORED_STATES = 8_000;
 
 /** @throws Error with one sentence */
+const jsonIn = (file: string): unknown => {
+  const text = readFileSync(file, 'utf8');
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw new Error(`${file}: expected JSON, as generate-tests writes it`);
+  }
+};
+
+/** @throws Error with one sentence */
 const read = (file: string): Suite => {
-  const reading = readSuite(JSON.parse(readFileSync(file, 'utf8')));
+  const reading = readSuite(jsonIn(file));
   if (reading.kind === 'bad') throw new Error(`${file}: ${reading.why}`);
   return reading.suite;
 };

@@ -48,7 +48,7 @@ describe('wrong input is told in one sentence and exits with 2:', () => {
   it.each([
     { words: ['--wrong'], told: "unknown option '--wrong'" },
     { words: ['fly'], told: "unknown command 'fly'" },
-    { words: ['run', '--speed', 'fast'], told: 'expected a whole number from 1 to 1000' },
+    { words: ['run', '--speed', 'fast'], told: 'expected a whole number from 0 to 1000' },
     { words: ['config', 'check'], told: "missing required argument 'file'" },
     { words: ['config', 'check', '/nowhere/station.jsonc'], told: '/nowhere/station.jsonc: found no file' },
     { words: ['sim', 'plug', 'one'], told: 'expected its number' },

@@ -41,6 +41,8 @@ export const CHECK_DIGITS = 8;
 /** What of a message is recorded. */
 const LONGEST_FRAME = 4096;
 
+/** Between two looks while much happens. */
+const GAP_MS = 100;
 /** While nothing happens. */
 const CALM_MS = 10_000;
 
@@ -84,6 +86,8 @@ export class BlackBox {
 
   /** An event from outside, before the machines see it. */
   record(to: string, event: Incoming, stamp: Stamp): void {
+    // What came of the last turn can be seen now, and no longer in a moment.
+    if (this.#moved && stamp.at - this.#lookedAt >= GAP_MS) this.#look(stamp.at);
     this.#at = stamp.at;
     if (!this.#cardSound) return;
     this.#recorder ??= this.#open();
@@ -113,17 +117,10 @@ export class BlackBox {
     this.#recorder?.frame({ at, wire, turn, text: shown.length > LONGEST_FRAME ? cut : shown });
   }
 
-  /** Once a second: what has changed of what can be seen; while nothing happens, of a running meter, less often. */
+  /** Once a second: what has changed of what can be seen; while nothing happens (a meter runs), less often. */
   look(): void {
-    const { clock, host, sight, hide } = this.#options;
-    const now = clock.now();
-    if (this.#recorder === null || (!this.#moved && now - this.#lookedAt < CALM_MS)) return;
-    [this.#moved, this.#lookedAt] = [false, now];
-    const seen = sight();
-    const news = newsOf(this.#sight, seen);
-    this.#sight = seen;
-    if (Object.keys(news).length === 0) return;
-    this.#recorder.sight({ at: Math.max(now, this.#at), turn: host().turns, sight: withoutAnybody(news, hide) });
+    const now = this.#options.clock.now();
+    if (this.#moved || now - this.#lookedAt >= CALM_MS) this.#look(now);
   }
 
   /** In order: what has been seen is on the disk. */
@@ -136,6 +133,17 @@ export class BlackBox {
   #cardIs(sound: boolean): void {
     this.#cardSound = sound;
     if (!sound) this.close();
+  }
+
+  #look(at: number): void {
+    if (this.#recorder === null) return;
+    const { host, sight, hide } = this.#options;
+    [this.#moved, this.#lookedAt] = [false, at];
+    const seen = sight();
+    const news = newsOf(this.#sight, seen);
+    this.#sight = seen;
+    if (Object.keys(news).length === 0) return;
+    this.#recorder.sight({ at: Math.max(at, this.#at), turn: host().turns, sight: withoutAnybody(news, hide) });
   }
 
   #open(): Recorder {

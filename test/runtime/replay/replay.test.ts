@@ -159,7 +159,9 @@ it('as a test runs as it is, and fails when something else is expected', { timeo
 describe('what is not whole, or not of this format', () => {
   it('cut at every byte of its last record: everything before it, and said', async () => {
     const box = await recordedVisit();
-    const short = written(box, textsOf(box).slice(0, 24));
+    const texts = textsOf(box).slice(0, 24);
+    // Of events, which are short: every byte of it is tried.
+    const short = written(box, texts.slice(0, texts.findLastIndex((text) => text.startsWith('[')) + 1));
     const whole = await readFile(short);
     const last = whole.length - 8 - Buffer.byteLength(textsOf(short).at(-1) ?? '');
     const file = join(box, '../cut.box');

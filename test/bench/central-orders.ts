@@ -4,6 +4,7 @@ import { z } from 'zod';
 export const orders = z.discriminatedUnion('type', [
   z.object({ type: z.literal('pace'), name: z.string(), hz: z.number() }),
   z.object({ type: z.literal('flood'), name: z.string(), window: z.number(), ms: z.number() }),
+  z.object({ type: z.literal('outage'), ms: z.number() }),
 ]);
 export type CentralOrder = z.infer<typeof orders>;
 
@@ -14,5 +15,9 @@ export const reports = z.object({
   /** What half, and what all but a hundredth of the answers took at most, ms. */
   p50: z.number().optional(),
   p99: z.number().optional(),
+  /** Of an outage: the most that tried, and that came back, in one second, and how long until all were back. */
+  mostTries: z.number().optional(),
+  mostReturns: z.number().optional(),
+  allBackS: z.number().optional(),
 });
 export type CentralReport = z.infer<typeof reports>;

@@ -2,6 +2,7 @@
 import { fork, type ChildProcess } from 'node:child_process';
 import { join } from 'node:path';
 import { reports, type CentralOrder, type CentralReport } from './central-orders.ts';
+import type { Told as Outage } from './outage.ts';
 import { end } from './program.ts';
 
 export type Flood = { readonly answered: number; readonly p50: number; readonly p99: number };
@@ -37,6 +38,17 @@ export class CentralProcess {
     this.#say({ type: 'flood', name, window, ms });
     const { answered = 0, p50 = 0, p99 = 0 } = await this.#hear((report) => report.answered !== undefined);
     return { answered, p50, p99 };
+  }
+
+  /** Nobody is let in for so long; answers when everybody is back. */
+  async outage(ms: number): Promise<Outage> {
+    this.#say({ type: 'outage', ms });
+    const {
+      mostTries = 0,
+      mostReturns = 0,
+      allBackS = 0,
+    } = await this.#hear((report) => report.allBackS !== undefined);
+    return { mostTries, mostReturns, allBackS };
   }
 
   close(): Promise<void> {

@@ -3,6 +3,7 @@
  * stations, answers their calls, and calls them as often as it is told to. It speaks to whoever has started it:
  *
  *   ─▶ {uri}   once it listens      pace ─▶ calls at a steady pace      flood ─▶ as many as are answered ─▶ {answered}
+ *   outage ─▶ nobody is let in for a while ─▶ {allBackS}
  */
 import { once } from 'node:events';
 import { WebSocketServer, type WebSocket } from 'ws';
@@ -10,6 +11,7 @@ import { z } from 'zod';
 import { orders } from './central-orders.ts';
 import { quantile } from './figure.ts';
 import { answerTo } from './listener.ts';
+import { Outage } from './outage.ts';
 
 const frame = z.tuple([z.number(), z.string()]).rest(z.unknown());
 
@@ -57,7 +59,13 @@ class Peer {
   }
 }
 
-const server = new WebSocketServer({ host: '127.0.0.1', port: 0, handleProtocols: () => 'ocpp1.6' });
+let outage: Outage | null = null;
+const server = new WebSocketServer({
+  host: '127.0.0.1',
+  port: 0,
+  handleProtocols: () => 'ocpp1.6',
+  verifyClient: () => outage?.tried() ?? true,
+});
 const peers = new Map<string, Peer>();
 const say = (message: object) => void process.send?.(message);
 
@@ -89,7 +97,13 @@ async function answerFlood(name: string, window: number, ms: number): Promise<vo
 
 process.on('message', (message) => {
   const order = orders.parse(message);
-  if (order.type === 'pace') pace(order.name, order.hz);
+  if (order.type === 'outage') {
+    outage = new Outage(server.clients.size, order.ms, (told) => {
+      outage = null;
+      say(told);
+    });
+    for (const client of server.clients) client.terminate();
+  } else if (order.type === 'pace') pace(order.name, order.hz);
   else void answerFlood(order.name, order.window, order.ms);
 });
 process.on('disconnect', () => process.exit());

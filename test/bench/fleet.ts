@@ -11,6 +11,7 @@ const STARTED_A_SECOND = 100;
 /** After the last has started: registered, and its first statuses told. */
 const SETTLING_MS = 20_000;
 const WATCHED_MS = 20_000;
+const OUTAGE_MS = 60_000;
 const AIM_MB = 0.08;
 const AIM_PERCENT = 0.005;
 /** Of `/proc/PID/stat`; Linux counts in hundredths of a second. */
@@ -22,7 +23,8 @@ const processorSeconds = async (pid: number | undefined): Promise<number> => {
   return (Number(fields[USER_TIME]) + Number(fields[SYSTEM_TIME])) * TICK_S;
 };
 
-const measure = async ({ dist }: BenchContext, uri: string, stations: number) => {
+/** `then`: what is done with them once they have been measured. */
+const measure = async <T>({ dist }: BenchContext, uri: string, stations: number, then: () => Promise<T>) => {
   const words = ['--csms', uri, '--stations', `${stations}`, '--sessions', '0', '--ramp', `${STARTED_A_SECOND}`];
   const fleet = startProgram(join(dist, 'statecharge.js'), 'fleet', ...words);
   try {
@@ -31,7 +33,7 @@ const measure = async ({ dist }: BenchContext, uri: string, stations: number) =>
     await wait(WATCHED_MS);
     const used = (await processorSeconds(fleet.pid)) - before;
     const { own } = await memoryOf(fleet);
-    return { megabytes: own, percent: (used / (WATCHED_MS / 1000)) * 100 };
+    return { megabytes: own, percent: (used / (WATCHED_MS / 1000)) * 100, then: await then() };
   } finally {
     await end(fleet, 'SIGKILL');
   }
@@ -41,8 +43,9 @@ export const fleet: Bench = async (context) => {
   const central = new CentralProcess(context.programs);
   try {
     const uri = await central.uri();
-    const one = await measure(context, uri, 1);
-    const many = await measure(context, uri, MANY);
+    const one = await measure(context, uri, 1, () => Promise.resolve());
+    const many = await measure(context, uri, MANY, () => central.outage(OUTAGE_MS));
+    const { mostTries, mostReturns, allBackS } = many.then;
     const each = (of: 'megabytes' | 'percent') => (many[of] - one[of]) / (MANY - 1);
     return [
       {
@@ -57,6 +60,14 @@ export const fleet: Bench = async (context) => {
         unit: '%',
         aim: { atMost: AIM_PERCENT },
       },
+      {
+        name: `fleet: most attempts in one second of an outage of ${OUTAGE_MS / 1000} s, of ${MANY}`,
+        value: mostTries,
+        unit: '',
+        aim: { atMost: MANY / 5 },
+      },
+      { name: 'fleet: most that came back in one second', value: mostReturns, unit: '', aim: { atMost: MANY / 5 } },
+      { name: 'fleet: from the loss until the last was back', value: allBackS, unit: 's' },
     ];
   } finally {
     await central.close();

@@ -11,6 +11,7 @@ import { pilotEdge, reactions } from './reactions.ts';
 import { recorder } from './recorder.ts';
 import { replay } from './replay.ts';
 import { start } from './start.ts';
+import { stormy } from './storm.ts';
 import { store } from './store.ts';
 import { tls } from './tls.ts';
 import { tokens } from './tokens.ts';
@@ -34,5 +35,6 @@ export const groups: Readonly<Record<string, Bench>> = {
   tls,
   page,
   explorer,
+  storm: stormy,
   fleet,
 };

@@ -137,7 +137,7 @@ const configuration = z.object({ configurationKey: z.array(z.object({ value: z.s
 
 const otherValue = (value: string): string | null => {
   if (value === 'true' || value === 'false') return String(value !== 'true');
-  return /^\d{1,6}$/.test(value) ? String(Number(value) + 1) : null;
+  return /^\d{1,6}$/.test(value) ? String(Number(value) + 10) : null;
 };
 
 /** PRO-05: a setting that was accepted is what is read, after a restart too. */

@@ -23,8 +23,8 @@ const processorSeconds = async (pid: number | undefined): Promise<number> => {
   return (Number(fields[USER_TIME]) + Number(fields[SYSTEM_TIME])) * TICK_S;
 };
 
-/** `then`: what is done with them once they have been measured. */
-const measure = async <T>({ dist }: BenchContext, uri: string, stations: number, then: () => Promise<T>) => {
+/** `afterwards`: what is done with them once they have been measured. */
+const measure = async <T>({ dist }: BenchContext, uri: string, stations: number, afterwards: () => Promise<T>) => {
   const words = ['--csms', uri, '--stations', `${stations}`, '--sessions', '0', '--ramp', `${STARTED_A_SECOND}`];
   const fleet = startProgram(join(dist, 'statecharge.js'), 'fleet', ...words);
   try {
@@ -33,7 +33,7 @@ const measure = async <T>({ dist }: BenchContext, uri: string, stations: number,
     await wait(WATCHED_MS);
     const used = (await processorSeconds(fleet.pid)) - before;
     const { own } = await memoryOf(fleet);
-    return { megabytes: own, percent: (used / (WATCHED_MS / 1000)) * 100, then: await then() };
+    return { megabytes: own, percent: (used / (WATCHED_MS / 1000)) * 100, afterwards: await afterwards() };
   } finally {
     await end(fleet, 'SIGKILL');
   }
@@ -45,7 +45,7 @@ export const fleet: Bench = async (context) => {
     const uri = await central.uri();
     const one = await measure(context, uri, 1, () => Promise.resolve());
     const many = await measure(context, uri, MANY, () => central.outage(OUTAGE_MS));
-    const { mostTries, mostReturns, allBackS } = many.then;
+    const { mostTries, mostReturns, allBackS } = many.afterwards;
     const each = (of: 'megabytes' | 'percent') => (many[of] - one[of]) / (MANY - 1);
     return [
       {

@@ -30,7 +30,7 @@ export const addSimulateCommand = (program: Command, output: Output): void => {
         'Names, TLS and certificates fail as the socket tells it, the settings file is torn as text, the broker is in\n' +
         'memory: real handshakes, file systems, sockets and frames that are no text are not in it.',
     )
-    .option('--campaign', 'the standard campaign instead: its own seeds; what has never happened is a failure', false)
+    .option('--campaign', 'the standard campaign: its own seeds; what has never happened is a failure', false)
     .option('--layer <file>', 'write which states and transitions the campaign has used (see coverage)')
     .addOption(
       new Option('--part <index/count>', 'of the campaign, told to the process that asks').argParser(partOf).hideHelp(),

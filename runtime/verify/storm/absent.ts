@@ -146,7 +146,6 @@ export const absent: readonly Absent[] = [
       'contactor.closed.faltering||0',
       'contactor.opening|auxiliary.sensed|1',
       'contactor.opening|after:feedback|1',
-      'contactor.failed.doubtful|after:feedback|0',
       'contactor.failed.dead|contactor.open|0',
       'contactor.failed.dead||0',
       'contactor.welded.dead|contactor.open|0',
@@ -220,7 +219,6 @@ export const absent: readonly Absent[] = [
       'supply.energy.off|supply.end|0',
       'supply.energy.on.energising|limit.changed|0',
       'supply.energy.on.pausedClosed|after:windDown|0',
-      'supply.energy.on.pausedOpen|limit.changed|0',
     ],
   },
   {
@@ -249,7 +247,6 @@ export const absent: readonly Absent[] = [
       'session.sensing|cable.release|0',
       'session.sensing|cable.release|1',
       'session.idle|tag.presented|0',
-      'session.idle|token.granted|0',
       'session.awaitingToken|tag.presented|0',
       'session.awaitingToken|tag.presented|2',
       'session.locking|lock.failed|0',
@@ -281,9 +278,7 @@ export const absent: readonly Absent[] = [
   {
     why: 'disk, link or update change while their last word is open; for test/machines and stories',
     ids: [
-      'station.ailing|storage.failed|0',
       'diagnostics.starting||1',
-      'firmware.starting||3',
       'firmware.busy.checking|firmware.verified|1',
       'firmware.busy.checked|firmware.early|0',
       'firmware.busy.deferred|firmware.due|0',

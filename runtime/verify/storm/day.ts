@@ -36,6 +36,13 @@ const isDrained = (charger: Charger): boolean =>
   charger.store.durable.count('outbox') === 0 &&
   charger.csms.ledger.transactions.every(({ stop }) => stop !== undefined);
 
+/** LIV-04. */
+const drain = (charger: Charger): void => {
+  for (let minute = 0; minute < DRAIN_MINUTES && !isDrained(charger); minute++) charger.clock.advance(60_000);
+  if (isDrained(charger)) return;
+  charger.hazard(`LIV-04: ${charger.store.durable.count('outbox')} messages wait after an hour`);
+};
+
 /** What the day must have come to. */
 const balance = (charger: Charger, day: Day, before: readonly number[]): Omit<DayResult, 'deaths'> => {
   const { transactions } = charger.csms.ledger;
@@ -92,12 +99,10 @@ export const live = (charger: Charger, day: Day, done: (does: string) => void): 
     clock.advance(VISIT_MS);
     endVisit(charger, evse);
   }
+  drain(charger);
   probe(charger, new Mix(day.probing));
   serve(charger);
-  for (let minute = 0; minute < DRAIN_MINUTES && !isDrained(charger); minute++) clock.advance(60_000);
-  if (!isDrained(charger)) {
-    charger.hazard(`LIV-04: ${charger.store.durable.count('outbox')} messages wait after an hour`);
-  }
+  drain(charger);
   const result = balance(charger, day, before);
   for (const sentence of csms.violations.splice(0)) charger.hazard(sentence);
   for (const sentence of overgrown(charger.store.durable, clock.waits)) charger.hazard(sentence);

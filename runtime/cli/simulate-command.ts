@@ -27,8 +27,8 @@ export const addSimulateCommand = (program: Command, output: Output): void => {
     .description(
       'Runs a whole station with drivers, central system, disk and drawn faults on virtual time, and judges it by\n' +
         'the plant, the ledger of the central system and the disk. The same seed gives the same lines.\n' +
-        'Names, TLS and certificates fail as the socket tells it, the settings file is torn as text, the broker is in\n' +
-        'memory: real handshakes, file systems, sockets and frames that are no text are not in it.',
+        'Names, TLS and certificates fail as the socket tells it, the settings file is torn as text, the broker is\n' +
+        'in memory: real handshakes, file systems, sockets and frames that are no text are not in it.',
     )
     .option('--campaign', 'the standard campaign: its own seeds; what has never happened is a failure', false)
     .option('--layer <file>', 'write which states and transitions the campaign has used (see coverage)')

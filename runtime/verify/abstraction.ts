@@ -4,7 +4,7 @@
  * never left out.
  */
 import type { AnyMachineSnapshot, StateValue } from 'xstate';
-import type { Plant } from './plant.ts';
+import type { Plant, WorldTimer } from './plant.ts';
 
 type Context = Readonly<Record<string, unknown>>;
 
@@ -55,6 +55,20 @@ export const abstracted = (role: string, snapshot: AnyMachineSnapshot): AnyMachi
   return snapshot.machine.resolveState({ value: kept.value, context: rule(context, snapshot) });
 };
 
+/** Of these nobody can find anything wrong in the end. */
+const idleTimers: readonly WorldTimer[] = ['age', 'answer'];
+
+/** Nothing is broken, nothing moves, no fault stands, nothing is to be ended: what was wrong is over. */
+const isSound = ({ up, damage, dead, standing, account, leaks, rcd, timers }: Plant): boolean =>
+  up &&
+  !account &&
+  !leaks &&
+  damage === 'none' &&
+  dead === null &&
+  rcd === 'clear' &&
+  standing.length === 0 &&
+  timers.every((timer) => idleTimers.includes(timer));
+
 /**
  * The same for the plant: what the judge has noted and will never read again, because it is written anew before. A test
  * (`abstraction.test.ts`) meets every plant that is left out with everything that can reach it, and compares.
@@ -63,6 +77,7 @@ export const forgotten = (plant: Plant): Plant => {
   const { account, plug } = plant;
   return {
     ...plant,
+    hurt: plant.hurt && !isSound(plant),
     // A car says nothing without its plug, and a cable that nobody has put in is not kept.
     car: plug === 'in' ? plant.car : 'B',
     refused: plug === 'in' && plant.refused,

@@ -36,6 +36,7 @@ const reasons: Readonly<Record<string, string>> = {
   'wakeUp ev.requests': 'nobody waits for it to wake',
   'wakeUp xstate.after.wait.wakeUp.watching.offered': 'the settings do not want this car woken',
   'secondary contactor.opening': 'it is open',
+  'secondary xstate.after.feedback.secondary.failed': 'it has let go: only one that stays closed is welded',
   'key key.off': 'it is off already',
   'key token.wanted': 'it is off: whoever waits is let in when it is turned on',
 };

@@ -50,6 +50,10 @@ const laws: readonly Law[] = [
     isBroken: ({ coil, mustLatch }) => coil && mustLatch,
   },
   {
+    says: 'SAF-06: the second contactor has not obeyed for 250 ms and the coil is on',
+    isBroken: ({ coil, astray }) => coil && astray,
+  },
+  {
     says: 'SAF-09: the pilot offers more than the cable may carry',
     isBroken: ({ hasProximity, rating, duty }) =>
       hasProximity && dutyAmps(duty) > (typeof rating === 'number' ? rating : 0) + ROUNDING_AMPS,

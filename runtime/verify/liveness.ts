@@ -1,6 +1,8 @@
 /**
- * What must come in the end, once nobody does anything more (LIV-03), or once everybody helps (LIV-06). Judged on the
- * plant; only "is the connector free again" asks the session whether it is idle.
+ * What must come in the end, once nobody does anything more (LIV-03), or once everybody helps (LIV-06). There is no
+ * clock here: that the cable comes at all is judged in every state, that it comes within 10 s by stories, one for each
+ * way to stop (`test/stories/stop-reasons.test.ts`). Judged on the plant; only "is the connector free again" asks the
+ * session whether it is idle.
  */
 import type { Exploration } from './explore.ts';
 import { Graph } from './graph.ts';

@@ -114,11 +114,18 @@ const watchContact = (before: Plant, plant: Plant): Plant => {
   return now.mustLatch ? now : wound(now, 'differ');
 };
 
+const watchRelay = (plant: Plant): Plant => {
+  if (plant.relayUser !== 'secondary' || plant.relay === (plant.relayContact === 'closed')) {
+    return { ...without(plant, 'relayDiffer'), astray: false };
+  }
+  return plant.astray ? plant : wound(plant, 'relayDiffer');
+};
+
 /** Everything that follows at once from a change. `bolt` says that its motor or its damage has changed. */
 export const follow = (before: Plant, changed: Plant): Plant => {
   let plant = moveRcd(moveRelay(moveContact(changed)));
   if (plant.motor !== before.motor || plant.damage !== before.damage) plant = moveBolt(plant);
-  return watchContact(before, watchBolt(watchAir(watchAsking(readPilot(plant)))));
+  return watchRelay(watchContact(before, watchBolt(watchAir(watchAsking(readPilot(plant))))));
 };
 
 /** What rises with the coil, or must not. */
@@ -126,7 +133,9 @@ const energise = (plant: Plant): Plant => {
   let now: Plant = { ...without(plant, 'disk'), coil: true, coilWaits: false };
   if (armed(plant, 'rest')) now = breaks(now, 'SAF-10: the coil is energised less than 6 s after the contact opened');
   if (plant.mustLatch) now = breaks(now, 'SAF-06: the contactor is closed again before anybody has seen to it');
-  if (plant.relayUser === 'secondary' && plant.relay !== (plant.relayContact === 'closed')) {
+  const isAside = plant.relayUser === 'secondary' && plant.relay !== (plant.relayContact === 'closed');
+  // One that has broken just then is found within its limit: `watchRelay`.
+  if (isAside && !plant.hurt) {
     now = breaks(now, 'SAF-10: the coil is energised and the second contactor is not where it should be');
   }
   // That a car has gone is believed within 100 ms: SAF-01.
@@ -146,7 +155,8 @@ const switchRelay = (plant: Plant): Plant => {
 const giveRelay = (plant: Plant, on: boolean): Plant => {
   if (on) return plant.relay || plant.relayWaits ? plant : wound({ ...plant, relayWaits: true }, 'relayDisk');
   const now: Plant = { ...without(plant, 'relayDisk'), relay: false, relayWaits: false };
-  const isUnderLoad = plant.relay && plant.relayUser === 'secondary' && plant.contact === 'closed';
+  const isJoined = plant.relay && plant.relayContact === 'closed';
+  const isUnderLoad = isJoined && plant.relayUser === 'secondary' && plant.contact === 'closed';
   // Whoever has died or is without power lets go of everything; a main contact that is welded nobody can wait for.
   if (!isUnderLoad || !plant.up || plant.dead !== null || plant.damage === 'welded') return now;
   return breaks(now, 'SAF-10: phases 2 and 3 are parted over a closed main contact');
@@ -180,6 +190,7 @@ const fired: Readonly<Record<WorldTimer, (plant: Plant) => Plant>> = {
   rcd: (plant) => ({ ...plant, rcd: rcdTarget(plant) }),
   age: (plant) => ({ ...plant, proven: false }),
   differ: (plant) => ({ ...plant, mustLatch: true }),
+  relayDiffer: (plant) => ({ ...plant, astray: true }),
   grace: (plant) =>
     plant.coil ? breaks(plant, 'BIL-03: energy still flows 10 s after nobody may charge any more') : plant,
 };

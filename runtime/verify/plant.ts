@@ -29,6 +29,8 @@ export type WorldTimer =
   | 'loose'
   | 'rest'
   | 'differ'
+  /** SAF-06 for the second contactor. */
+  | 'relayDiffer'
   /** BIL-03: since nobody may charge any more. */
   | 'grace'
   /**
@@ -56,6 +58,7 @@ export const worldDelays: Readonly<Record<WorldTimer, number>> = {
   rest: 6000,
   // What is noticed after exactly 250 ms is in time.
   differ: 251,
+  relayDiffer: 251,
   grace: 10_000,
   away: 500,
   answer: 30_000,
@@ -165,6 +168,8 @@ export type Plant = {
   readonly loose: boolean;
   /** Coil and contact have differed for too long, and nobody has seen to it. */
   readonly mustLatch: boolean;
+  /** The second contactor has not been where its command wants it for too long. */
+  readonly astray: boolean;
   /** SAF-02: the RCD has tripped in the running test; it has passed one that is young enough. */
   readonly tripSeen: boolean;
   readonly proven: boolean;
@@ -232,6 +237,7 @@ export const freshPlant = (fitting: Fitting): Plant => ({
   airless: false,
   loose: true,
   mustLatch: false,
+  astray: false,
   hurt: false,
   tripSeen: false,
   proven: false,

@@ -33,6 +33,8 @@ const watchedPairs: readonly (readonly [first: string, second: string])[] = [
   ['world.relayContact', 'secondary.feedback'],
   ['world.relayContact', 'ventilation.feedback'],
   ['world.contact', 'secondary.overdue'],
+  ['world.relayContact', 'world.relayDiffer'],
+  ['secondary.feedback', 'world.relayDiffer'],
   ['world.rcd', 'rcdTest.checkTripped'],
   ['world.rcd', 'rcdTest.trigger'],
   ['rcdTest.checkTripped', 'rcdTest.trigger'],

@@ -76,8 +76,8 @@ export const onLevels = (plant: Plant, levels: EvseLevels): Reaction => react(pl
 /** The controller loses its supply: whatever it drove falls safe, what it waited for is forgotten. */
 export const onPowerCut = (plant: Plant): Reaction =>
   react(plant, {
-    ...without(give(plant, safeLevels), 'answer'),
-    up: false,
+    // Both contactors let go by themselves.
+    ...without(give({ ...plant, up: false }, safeLevels), 'answer'),
     asked: [],
     cap: null,
     standing: [],
@@ -187,6 +187,7 @@ const noted = (plant: Plant, fact: Fact): Plant => {
     case 'plug.kept':
     case 'plug.released':
       return { ...plant, kept: fact.type === 'plug.kept' };
+    case 'token.refused':
     case 'authorization.expired':
       return { ...plant, vouched: false };
     case 'fault.raised':

@@ -59,8 +59,10 @@ export const abstracted = (role: string, snapshot: AnyMachineSnapshot): AnyMachi
 const idleTimers: readonly WorldTimer[] = ['age', 'answer'];
 
 /** Nothing is broken, nothing moves, no fault stands, nothing is to be ended: what was wrong is over. */
-const isSound = ({ up, damage, dead, standing, account, leaks, rcd, timers }: Plant): boolean =>
+const isSound = ({ up, damage, dead, standing, account, leaks, rcd, timers, hasProximity }: Plant): boolean =>
   up &&
+  // A cable that has said something else is wrong without being broken.
+  !hasProximity &&
   !account &&
   !leaks &&
   damage === 'none' &&

@@ -2,6 +2,7 @@
  * What leaves the host, and when (architecture §3, steps 3 to 5).
  *
  *   turn ─▶ levels towards safe: now ─▶ writes ─▶ durable ─▶ levels towards danger, then orders, then facts
+ *        └▶ orders that only look: now
  *
  * Turns leave in their order. While the storage is ailing, orders and facts leave all the same (the central system must
  * hear of the trouble, and nothing may hang on a broken disk), but levels towards danger wait for a turn that is really
@@ -31,6 +32,9 @@ export type OutboundOptions = {
   readonly storageSound: () => void;
 };
 
+/** Orders that only look: nothing comes of them that a power cut could leave half done. */
+const looks = ({ type }: Order): boolean => type === 'meter.read';
+
 /** Some 20 MB: readings of one connector for a week. */
 const MOST_KEPT = 20_000;
 
@@ -42,6 +46,8 @@ export class Outbound {
   #durable = 0;
   #settled = 0;
   #releasing = false;
+  /** The last turn whose looks have left before it was durable. */
+  #looked = 0;
   #leaving: number | null = null;
 
   constructor(options: OutboundOptions) {
@@ -89,8 +95,24 @@ export class Outbound {
     this.#waiting.push(turn);
     this.#settled = turn.number;
     if (writes.length > 0) this.#journal.write(turn.number, writes);
-    if (this.#journal.isIdle) this.#release(turn.number);
-    else if (this.#journal.isAiling) this.#release(this.#durable);
+    if (this.#journal.isIdle) return this.#release(turn.number);
+    this.#look();
+    this.#release(this.#durable);
+  }
+
+  /** What an account ends with is read in time, however long the disk takes (BIL-01). */
+  #look(): void {
+    if (this.#releasing) return;
+    this.#releasing = true;
+    try {
+      for (const turn of this.#waiting) {
+        if (turn.number <= this.#looked) continue;
+        this.#looked = turn.number;
+        for (const { from, body } of turn.orders) if (looks(body)) this.#options.carryOut(from, body);
+      }
+    } finally {
+      this.#releasing = false;
+    }
   }
 
   /** Lets go, in order, of every turn that is durable, or that need not wait because the storage is ailing. */
@@ -103,7 +125,8 @@ export class Outbound {
         this.#waiting.shift();
         this.#leaving = turn.number;
         for (const gate of this.#gates.values()) gate.durable(this.#durable);
-        for (const { from, body } of turn.orders) this.#options.carryOut(from, body);
+        const looked = turn.number <= this.#looked;
+        for (const { from, body } of turn.orders) if (!looked || !looks(body)) this.#options.carryOut(from, body);
         for (const told of turn.facts) this.#options.listen(told);
       }
       for (const gate of this.#gates.values()) gate.durable(this.#durable);

@@ -6,7 +6,8 @@ import { browserIsMissing } from '../kit/browser.ts';
 import { desk, openPageBench, phone, type PageBench, type Visit } from '../kit/page-bench.ts';
 import { openSecuredWeb, SECRETS, type SecuredWeb } from '../kit/secured-web.ts';
 
-describe.skipIf(browserIsMissing())('the way into the page', () => {
+// The first page of a browser and the slow hashes of secrets share two cores with whatever else is tested.
+describe.skipIf(browserIsMissing())('the way into the page', { timeout: 120_000 }, () => {
   let bench: PageBench;
   let web: SecuredWeb;
   let visit: Visit;

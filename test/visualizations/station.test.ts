@@ -87,7 +87,7 @@ describe.skipIf(browserIsMissing())('the view of the station', () => {
     const { port } = web;
     await web.close();
     await page.getByRole('alert').filter({ hasText: 'The station does not answer' }).waitFor();
-    await page.locator('body[data-stale]').waitFor();
+    await expect.poll(() => page.locator('body[data-stale]').count()).toBe(1);
     web = await openSmallWeb({ viewerDirectory: bench.directory, port });
     await page.locator('body:not([data-stale])').waitFor();
     await web.post('/sim/evses/1/plug');

@@ -12,7 +12,7 @@ import { isObject, type Json } from '../../runtime/conformance/messages.ts';
 import { eventually, IDENTITY, place, type Station } from '../kit/process/station.ts';
 import { Account } from './account.ts';
 import { calls, type Call } from './payloads.ts';
-import { chanceFrom, POORLY_METERED, Visitor } from './visitor.ts';
+import { chanceFrom, Visitor } from './visitor.ts';
 
 const isFull = process.env['FUZZ'] === 'full';
 const CALLS = isFull ? 100_000 : 1500;
@@ -22,11 +22,11 @@ const BATCH = 250;
 const RESETS = isFull ? 1 / 1500 : 1 / 700;
 /** Every so many calls everything is made possible again. */
 const BREATH = 150;
-/** A central system gives up then. How long answers take, the bench says; here it is only printed. */
-const ANSWER_MS = 30_000;
+/** What the station promises, on whatever machine it runs: the full form wants one that does nothing else. */
+const ANSWER_MS = 5000;
 /** Its answer waits for a bolt, a recloser, or a neighbour. */
 const patient = new Map([
-  ['UnlockConnector', 30_000],
+  ['UnlockConnector', 20_000],
   ['DataTransfer', 60_000],
 ]);
 /** By what the least memory of a quarter of the run may vary, MB. */
@@ -205,10 +205,7 @@ it(`answers ${CALLS} calls in every state`, { timeout: LIMIT_MS }, async () => {
   expect(station.process.exitCode).toBeNull();
   expect(station.lines.filter((line) => /"level":60/.test(line))).toEqual([]);
   const counted = world.evses.map(({ registerWh }) => Math.floor(registerWh + 1e-6));
-  const billed = counted.map((_, index) => account.billedWh(index + 1));
-  const poor = POORLY_METERED - 1;
-  expect(billed[poor]).toBeLessThanOrEqual(counted[poor] ?? Number.NaN);
-  expect(billed.toSpliced(poor, 1)).toEqual(counted.toSpliced(poor, 1));
+  expect(counted.flatMap((wh, index) => account.unbilled(index + 1, wh))).toEqual([]);
   expect(account.entries.size).toBeGreaterThan(0);
   expect(ended - began).toBeLessThan(isFull ? MOST_GROWTH_MB : Number.POSITIVE_INFINITY);
 });

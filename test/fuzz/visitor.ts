@@ -9,11 +9,6 @@ import { CARDS } from './payloads.ts';
 const CONNECTORS = [1, 2] as const;
 /** Mended as easily as made, and none that changes a register. */
 const DAMAGE = ['diode-missing', 'bc-flapping', 'pilot-short', 'lock-jam-unlocking', 'meter-silent'] as const;
-type Damage = (typeof DAMAGE)[number];
-/** The only one whose meter falls silent: what it counts meanwhile, nobody who ends a transaction then can know. */
-export const POORLY_METERED = 2;
-const mayBreak = (damage: Damage, connector: number): boolean =>
-  damage !== 'meter-silent' || connector === POORLY_METERED;
 const BETWEEN_ACTS_MS = 150;
 
 /** The same numbers for the same seed (mulberry32). */
@@ -70,14 +65,9 @@ export class Visitor {
       () => this.#try(`/sim/readers/${connector}/tag`, { idTag }),
       () => this.#try(`/sim/readers/${connector}/tag`, { idTag }),
       () => this.#try(`${evse}/unplug`, {}),
-      () => this.#damage(connector, this.#oneOf(DAMAGE)),
+      () => this.#try(`${evse}/faults`, { name: this.#oneOf(DAMAGE), active: this.#chance() < 0.3 }),
     ];
     await this.#oneOf(acts)();
-  }
-
-  async #damage(connector: number, name: Damage): Promise<void> {
-    const active = this.#chance() < 0.3;
-    if (mayBreak(name, connector)) await this.#try(`/sim/evses/${connector}/faults`, { name, active });
   }
 
   async #try(path: string, body: object): Promise<void> {

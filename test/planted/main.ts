@@ -1,8 +1,10 @@
 /** Plants every mistake, one after the other, and prints what caught it. Exit code 1 when one went unnoticed. */
-import { mutants, type Mutant } from './mutants.ts';
+import type { Mutant } from './mutant.ts';
+import { mutants } from './mutants.ts';
 import { Workshop, type Judgement } from './workshop.ts';
 
-const wanted = process.argv[2];
+const wanted = process.argv[2] ?? '';
+const planted = mutants.filter(({ name }) => name.includes(wanted));
 const workshop = new Workshop();
 let missed = 0;
 
@@ -16,7 +18,7 @@ const judged = (mutant: Mutant): Judgement => {
 };
 
 try {
-  for (const mutant of mutants.filter(({ name }) => wanted === undefined || name.includes(wanted))) {
+  for (const mutant of planted) {
     const { caught, seconds, told } = judged(mutant);
     if (!caught) missed += 1;
     process.stdout.write(`${caught ? 'caught' : 'MISSED'} ${seconds.toFixed(1).padStart(6)} s  ${mutant.name}\n`);
@@ -25,5 +27,5 @@ try {
 } finally {
   workshop.close();
 }
-process.stdout.write(`${mutants.length} mistakes, ${missed} missed\n`);
+process.stdout.write(`${planted.length} mistakes, ${missed} missed\n`);
 process.exitCode = missed === 0 ? 0 : 1;

@@ -7,13 +7,13 @@ import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync }
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { Mutant } from './mutants.ts';
+import type { Mutant } from './mutant.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const copied = ['machines', 'adapters', 'config', 'runtime', 'test', 'package.json', 'tsconfig.json'];
 /** Deep enough for every mistake that is planted; the search ends at the first broken promise. */
 const STATES = 400_000;
-const PATIENCE_MS = 300_000;
+const PATIENCE_MS = 900_000;
 
 export type Judgement = { readonly caught: boolean; readonly seconds: number; readonly told: string };
 

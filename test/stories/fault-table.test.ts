@@ -21,6 +21,8 @@ type Cause = {
   readonly bolt?: 'locked' | 'unlocked' | 'moving';
   /** What is mended shows only when it is tried again: somebody asks for the cable. */
   readonly retry?: boolean;
+  /** The car asks for nothing, until that is what is mended. */
+  readonly silent?: boolean;
 };
 
 const port = (settings: object): StoryOptions => ({ ports: [settings, {}] });
@@ -32,6 +34,7 @@ const ventilated = port({ ventilation: { enable: true } });
 const switched = port({ switch3to1phase: { enable: true } });
 const reclosed = port({ recloser: { enable: true } });
 const calculating = port({ meter: { enable: true, calculate_when_lost: true } });
+const woken = port({ wake_up_after_timeout: true, wake_up_tries: 1 });
 const HOUR_S = 3600;
 
 const causes: readonly Cause[] = [
@@ -101,6 +104,7 @@ const causes: readonly Cause[] = [
   { fault: 'ReaderSilent', during: 'charging', broken: ['reader-silent'] },
   { fault: 'PilotShorted', during: 'charging', broken: ['pilot-short'] },
   { fault: 'DiodeFault', during: 'charging', broken: ['diode-missing'] },
+  { fault: 'EvNotResponding', during: 'plugging', broken: [], silent: true, options: woken, foundS: 120 },
 ];
 
 /** Faults of the whole station have causes of their own: test/stories/station-faults.test.ts judges every one. */
@@ -109,12 +113,13 @@ const isOfStation = (fault: FaultName): boolean => {
   return place === 'station' || vendorCode.startsWith('Persistence') || fault === 'WeakSignal';
 };
 
-/** Which faults have no cause in this file, and where they have one. */
-const elsewhere: Partial<Record<FaultName, string>> = {
-  EvNotResponding: 'test/stories/wake-up.test.ts',
-  RotarySwitchInvalid: 'test/stories/board-switches.test.ts',
-  SettingsRecovered: 'below',
-  MachineFailed: 'test/runtime/host/failure.test.ts',
+/** What no part of the world can cause: each has a story of its own at the end of this file. */
+const single: readonly FaultName[] = ['SettingsRecovered', 'RotarySwitchInvalid', 'MachineFailed'];
+
+/** How the row wants it to be told. */
+const toldAs = (fault: FaultName) => {
+  const { code, vendorCode = fault } = faultRow(fault);
+  return { errorCode: code, vendorErrorCode: vendorCode };
 };
 
 const lastTold = (story: Story) =>
@@ -123,7 +128,7 @@ const lastTold = (story: Story) =>
     .filter(({ connectorId }) => connectorId === 1)
     .at(-1);
 
-const reach: { readonly [P in Phase]: (story: Story, broken: () => void) => void } = {
+const reach: { readonly [P in Phase]: (story: Story, broken: () => void, car?: object) => void } = {
   charging: (story, broken) => {
     story.charge(1, 'CAFE01');
     broken();
@@ -134,25 +139,27 @@ const reach: { readonly [P in Phase]: (story: Story, broken: () => void) => void
     broken();
     story.tag(1, 'CAFE01');
   },
-  plugging: (story, broken) => {
+  plugging: (story, broken, car) => {
     broken();
-    story.plug(1);
+    story.plug(1, car);
     story.tag(1, 'CAFE01');
   },
 };
 
-const caused = ({ fault, during, broken, options, foundS = 20 }: Cause): Story => {
+const caused = ({ fault, during, broken, options, silent = false, foundS = 20 }: Cause): Story => {
   const story = new Story(options);
-  reach[during](story, () => {
+  const damage = () => {
     for (const one of broken) story.fault(1, one);
-  });
+  };
+  reach[during](story, damage, silent ? {} : undefined);
   story.wait(foundS);
   expect(story.evse(1).faults).toContain(fault);
   return story;
 };
 
-const mend = (story: Story, { broken, overS = 20, retry = false }: Cause): void => {
+const mend = (story: Story, { broken, overS = 20, retry = false, silent = false }: Cause): void => {
   for (const one of broken) story.fault(1, one, false);
+  if (silent) story.car(1, 'request');
   if (retry) story.csms.call('UnlockConnector', { connectorId: 1 });
   story.wait(overS);
 };
@@ -224,10 +231,7 @@ describe.each(causes)('$fault, $during', (cause) => {
 
   it('is told by its own name, and of the connectors that its row says', () => {
     const story = caused(cause);
-    expect(lastTold(story)).toMatchObject({
-      errorCode: row.code,
-      vendorErrorCode: row.vendorCode ?? cause.fault,
-    });
+    expect(lastTold(story)).toMatchObject(toldAs(cause.fault));
     expect(story.status(1) === 'Faulted').toBe(row.blocks);
     // A row of connector ≥ 0 befalls the whole station.
     expect(story.status(2)).toBe(row.place === 'both' && row.blocks ? 'Faulted' : 'Available');
@@ -273,7 +277,59 @@ it('SettingsRecovered is a warning from the start, until it is acknowledged', ()
   story.judge();
 });
 
-it('every fault of the table has a cause here, or a reason why not', () => {
-  const known = new Set<string>([...causes.map(({ fault }) => fault), ...Object.keys(elsewhere)]);
+it('RotarySwitchInvalid is a warning that leaves the least current, until a restart finds the switch in its place', () => {
+  let position: number | null = null;
+  const world = {
+    get rotary() {
+      return position;
+    },
+  };
+  const story = new Story({ other: { rotary_switch: { enable: true } }, world });
+  expect(lastTold(story)).toMatchObject({ status: 'Available', ...toldAs('RotarySwitchInvalid') });
+  story.charge(1, 'CAFE01');
+  expect(story.truth(1).currentA).toEqual([6, 6, 6]);
+  position = 0xb;
+  story.wait(60);
+  expect(story.evse(1).faults).toEqual(['RotarySwitchInvalid']);
+  story.crash();
+  story.restart(20);
+  expect(story.evse(1).faults).toEqual([]);
+  expect(lastTold(story)).toMatchObject({ errorCode: 'NoError' });
+  story.unplug(1);
+  story.charge(1, 'CAFE01');
+  expect(story.truth(1).currentA).toEqual([16, 16, 16]);
+  story.judge();
+});
+
+it('MachineFailed stops its own connector, safely, until a restart; the other one goes on (SAF-13, SAF-14)', () => {
+  const story = new Story();
+  story.charge(1, 'CAFE01');
+  story.charge(2, 'BABE02');
+  story.controller.host.attend('evse1.contactor', {
+    took: () => undefined,
+    stands: () => {
+      throw new Error('a mistake in a machine');
+    },
+  });
+  story.car(1, 'pause');
+  story.wait(20);
+  expect(story.truth(1)).toMatchObject({ coil: false, contact: 'open', pilotDuty: 0, currentA: [0, 0, 0] });
+  expect(story.bill(1).stop).toMatchObject({ reason: 'Other', meterStop: Math.floor(story.delivered(1)) });
+  expect(lastTold(story)).toMatchObject({ status: 'Faulted', ...toldAs('MachineFailed') });
+  expect(story.truth(2).currentA).toEqual([16, 16, 16]);
+  story.request({ type: 'fault.acknowledge' });
+  story.tag(1, 'F00D03');
+  story.wait(30);
+  expect(story.truth(1).coil).toBe(false);
+  story.crash();
+  story.restart(20);
+  expect(lastTold(story)).toMatchObject({ errorCode: 'NoError' });
+  story.unplug(1);
+  story.charge(1, 'F00D03');
+  story.judge();
+});
+
+it('every fault of the table has a cause here, or is one of the whole station', () => {
+  const known = new Set<string>([...causes.map(({ fault }) => fault), ...single]);
   expect(faultNames.filter((name) => !known.has(name) && !isOfStation(name))).toEqual([]);
 });

@@ -201,3 +201,16 @@ it('a stop from afar while the station comes to itself again ends what would go 
   expect(story.ask('RemoteStopTransaction', { transactionId: id })).toEqual({ status: 'Accepted' });
   expect(endOf(story)).toEqual(ended(story, 'Remote'));
 });
+
+it('whoever has ended it has ended it, whatever else is asked for while the station comes to itself again', () => {
+  const story = charging();
+  const id = Number(story.bill(1).id);
+  asked(story, 'RemoteStopTransaction', { transactionId: id });
+  until(story, () => story.heard('transaction.ending').length > 0);
+  expect(story.heard('transaction.stopped')).toEqual([]);
+  story.crash();
+  story.wait(60);
+  story.restart(0);
+  story.request({ type: 'lock.release', evse: 1 });
+  expect(endOf(story)).toEqual(ended(story, 'Remote'));
+});

@@ -2,6 +2,8 @@
 // EVSE as its row says, is told of the connectors that its row names, and ends as its row says (guide 488–646).
 // Method: disk, card, modem and board of the simulated station are broken in the phase in which it shows; judged by the
 // plant of both EVSEs, by what the central system hears and has booked, and by who is served afterwards.
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { faultNames, faultRow, type FaultName } from '../../machines/vocabulary/faults.ts';
 import { Story, type StoryOptions } from '../kit/story.ts';
@@ -100,18 +102,15 @@ const causes: readonly Cause[] = [
   },
 ];
 
-/** Each has a story of its own. */
-const single: readonly FaultName[] = [
-  'PersistenceTooManyTransactions',
-  'WeakSignal',
-  'SDCardFailure',
-  'ResetFailure',
-  // Only while the store is opened: test/process/store-denied.test.ts.
-  'PersistenceCreateFailed',
-  'PersistenceUnlinkDenied',
-  // A list that the central system contradicts: test/stories/local-list.test.ts.
-  'LocalListConflict',
-];
+/** Each has a story of its own, in this file. */
+const single: readonly FaultName[] = ['PersistenceTooManyTransactions', 'WeakSignal', 'SDCardFailure', 'ResetFailure'];
+
+/** Only while the store is opened; and what the central system alone can cause. */
+const elsewhere: Partial<Record<FaultName, string>> = {
+  PersistenceCreateFailed: '../process/store-denied.test.ts',
+  PersistenceUnlinkDenied: '../process/store-denied.test.ts',
+  LocalListConflict: 'local-list.test.ts',
+};
 
 const last = (story: Story, connector: number) =>
   story.csms
@@ -307,11 +306,15 @@ describe('a board that does not restart', () => {
   });
 });
 
-it('every fault of the station has a cause here, or at the start of a process', () => {
+it('every fault of the station has a cause here, or in a file that tells of it', () => {
   const here = [...causes.map(({ fault }) => fault), ...single];
+  const isTold = (name: FaultName): boolean => {
+    const file = elsewhere[name];
+    return file !== undefined && readFileSync(join(import.meta.dirname, file), 'utf8').includes(`'${name}'`);
+  };
   const ofStation = faultNames.filter((name) => {
     const { place, vendorCode = name } = faultRow(name);
     return place === 'station' || vendorCode.startsWith('Persistence') || name === 'WeakSignal';
   });
-  expect(ofStation.filter((name) => !here.includes(name))).toEqual([]);
+  expect(ofStation.filter((name) => !here.includes(name) && !isTold(name))).toEqual([]);
 });

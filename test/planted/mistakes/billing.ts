@@ -133,6 +133,6 @@ export const billing: readonly Mutant[] = [
     file: 'machines/link/outbox.ts',
     find: `{ guard: 'isFatal', target: 'burying' },`,
     replace: '',
-    judge: { test: 'test/stories/stored-messages.test.ts' },
+    judge: { test: 'test/machines/link/outbox.test.ts' },
   },
 ];

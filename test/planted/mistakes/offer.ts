@@ -36,10 +36,10 @@ export const offer: readonly Mutant[] = [
     file: 'machines/load/sharing.ts',
     find: 'open ? share.amps : Math.max(share.amps, share.formerAmps, measuredAmps ?? 0);',
     replace: 'open ? share.amps : Math.max(share.amps, measuredAmps ?? 0);',
-    judge: { test: 'test/machines/load/site.test.ts' },
+    judge: { test: 'test/machines/load/sharing.test.ts' },
   },
   {
-    name: 'SAF-12: a conductor carries what comes by another one',
+    name: 'SAF-12: what the others draw is given away once more',
     file: 'machines/load/sharing.ts',
     find: 'for (const { claim, share: held } of known) room.take(claim, reserved(held, claim));',
     replace: '',

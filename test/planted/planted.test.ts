@@ -1,6 +1,6 @@
 // Goal: the judges can fail: a mistake that breaks a promise is caught by the explorer or by a story.
-// Method: single edits to a copy of the sources (the short list; `npm run test:planted` has all of them); judged by the exit
-// code of the judge. What the explorer finds is told again by the story that it writes.
+// Method: single edits to a copy of the sources (the short list; `npm run test:planted` has all of them); judged by the
+// exit code of the judge. What the explorer finds is told again by the story that it writes.
 import { afterAll, describe, expect, it } from 'vitest';
 import { mutants } from './mutants.ts';
 import { Workshop } from './workshop.ts';

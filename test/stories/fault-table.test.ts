@@ -277,7 +277,7 @@ it('SettingsRecovered is a warning from the start, until it is acknowledged', ()
   story.judge();
 });
 
-it('RotarySwitchInvalid is a warning that leaves the least current, until a restart finds the switch in its place', () => {
+it('RotarySwitchInvalid warns and leaves the least current, until a restart finds the switch in its place', () => {
   let position: number | null = null;
   const world = {
     get rotary() {

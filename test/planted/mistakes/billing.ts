@@ -124,7 +124,9 @@ export const billing: readonly Mutant[] = [
     file: transaction,
     find: `on: { 'meter.unreadable': 'pausing' } },
         pausing:`,
-    replace: `on: { 'meter.unreadable': { target: '#transaction.none', actions: [unreadEnd, says(stopped), 'forget', closed] } } },
+    replace: `on: {
+          'meter.unreadable': { target: '#transaction.none', actions: [unreadEnd, says(stopped), 'forget', closed] },
+        } },
         pausing:`,
     judge: { test: 'test/stories/meter-faults.test.ts' },
   },

@@ -116,7 +116,13 @@ export const reset = setup({
         rebootLimit: [
           { guard: 'mayRetry', target: 'rebooting', reenter: true },
           { guard: 'hasOther', target: 'rebooting', reenter: true, actions: 'turn' },
-          { target: 'idle', actions: tell('station', { type: 'fault.found', fault: 'ResetFailure' }) },
+          {
+            target: 'idle',
+            actions: [
+              tell('station', { type: 'fault.found', fault: 'ResetFailure' }),
+              tell('firmware', { type: 'reset.failed' }),
+            ],
+          },
         ],
       },
     },

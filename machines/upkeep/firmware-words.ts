@@ -29,7 +29,9 @@ export type FirmwareEvent =
   | { type: 'firmware.installed'; ticket: number }
   /** `final`: another try would end the same way. */
   | { type: 'firmware.failed'; ticket: number; final: boolean }
-  | { type: 'firmware.confirmed'; ticket: number; runs: boolean };
+  | { type: 'firmware.confirmed'; ticket: number; runs: boolean }
+  /** The station was told to restart, in every way there is, and is still here. */
+  | { type: 'reset.failed' };
 
 export type FirmwareContext = {
   readonly job: FirmwareJob | null;

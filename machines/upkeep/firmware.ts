@@ -6,6 +6,7 @@
  *       looking ◀─due─ deferred ◀─(early)─ checked ◀── checking
  *          │
  *       waiting ─quiet─▶ installing ─▶ rebooting ─ ─ restart ─ ─▶ confirming ─▶ idle
+ *                                          └─ no restart comes ─▶ stranded ─ ─ restart by hand ─ ─▲
  *
  * Nothing is installed while a transaction runs (OCPP 1.6 §5.19, security whitepaper L01.FR.06): every EVSE is taken
  * out of service until all have ended, and put back whatever becomes of the update. What is signed is never installed
@@ -143,6 +144,8 @@ export const firmware = setup({
           entry: about('firmware.look'),
           on: { 'firmware.able': goes('#firmware.out'), 'firmware.failed': endsAs('installation-failed') },
         },
+        // LIV-05: what is installed waits for whoever restarts the station by hand; what runs serves meanwhile.
+        stranded: {},
       },
     },
     // L01.FR.07: no connector that is free may be taken meanwhile.
@@ -175,17 +178,14 @@ export const firmware = setup({
         rebooting: {
           tags: 'installing',
           entry: [...moved('rebooting'), tell('reset', { type: 'station.reset', kind: 'soft' })],
+          on: { 'reset.failed': '#firmware.busy.stranded' },
         },
         confirming: {
           tags: 'installing',
           entry: about('firmware.confirm'),
           on: {
             'firmware.confirmed': [
-              {
-                guard: 'runsNew',
-                target: '#firmware.idle',
-                actions: [...over('installed')],
-              },
+              { guard: 'runsNew', target: '#firmware.idle', actions: [...over('installed')] },
               endsAs('installation-failed'),
             ],
           },

@@ -338,3 +338,41 @@ describe('LIV-05: a power cut', () => {
     story.judge();
   });
 });
+
+describe('LIV-05: a board that does not restart into what was installed', () => {
+  const stuck = (): Story => {
+    const story = ready();
+    story.stationFault('reset-stuck');
+    signed(story);
+    story.wait(120);
+    return story;
+  };
+
+  it('serves with what runs within five minutes, and whoever restarts it by hand gets the new one', () => {
+    const story = stuck();
+    expect([told(story).at(-1), story.status(1)]).toEqual(['signed InstallRebooting 5', 'Unavailable']);
+    story.wait(300);
+    expect(story.controller.station.faults()).toEqual(['ResetFailure']);
+    expect([story.status(1), story.status(2)]).toEqual(['Available', 'Available']);
+    story.charge(1, 'CAFE0001');
+    story.tag(1, 'CAFE0001');
+    story.wait(20);
+    story.unplug(1);
+    story.stationFault('reset-stuck', false);
+    reboot(story);
+    expect([story.operator.running, told(story).at(-1)]).toEqual([IMAGE, 'signed Installed 5']);
+    expect(story.status(1)).toBe('Available');
+    story.judge();
+  });
+
+  it('takes another one instead', () => {
+    const story = stuck();
+    story.wait(300);
+    const before = told(story).length;
+    signed(story, {}, { requestId: 6 });
+    story.wait(120);
+    expect(told(story).slice(before, before + 2)).toEqual(['signed InstallationFailed 5', 'signed Downloading 6']);
+    expect(told(story).at(-1)).toBe('signed InstallRebooting 6');
+    story.judge();
+  });
+});

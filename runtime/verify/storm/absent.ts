@@ -282,6 +282,7 @@ export const absent: readonly Absent[] = [
       'firmware.busy.checking|firmware.verified|1',
       'firmware.busy.checked|firmware.early|0',
       'firmware.busy.deferred|firmware.due|0',
+      'firmware.out.rebooting|reset.failed|0',
       'outbox.closed|link.accepted|0',
       'outbox.closed|outbox.drain|0',
       'outbox.resting|outbox.answered|0',

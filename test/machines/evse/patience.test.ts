@@ -1,5 +1,5 @@
-// Goal: a car that takes none of what it is offered ends its transaction after the time that the settings give, as if it
-// had gone; never one that is served or paused, and never where the time is 0 (001, suspendedEVTimeout; BIL-05).
+// Goal: a car that takes none of what it is offered ends its transaction after the time that the settings give, as if
+// it had gone; never one that is served or paused, and never where the time is 0 (001, suspendedEVTimeout; BIL-05).
 // Method: the machine alone, one millisecond before and on its limit.
 import { expect, it } from 'vitest';
 import { patience } from '../../../machines/evse/patience.ts';

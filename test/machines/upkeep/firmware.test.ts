@@ -1,9 +1,10 @@
-// Goal: firmware is fetched, judged, installed and confirmed in the order of rule 38, nothing that was given up is heard
-// any more, nothing is waited for without end, and a restart goes on where it was (LIV-05; security whitepaper L01).
+// Goal: firmware is fetched, judged, installed and confirmed in the order of rule 38, nothing that was given up is
+// heard any more, nothing is waited for without end, and a restart goes on where it was (LIV-05; security whitepaper L01).
 // Method: the machine alone; answers by hand, in time, late and to an older update; limits one millisecond before and
 // on their end.
 import { describe, expect, it } from 'vitest';
 import { firmware } from '../../../machines/upkeep/firmware.ts';
+import type { FirmwareEvent } from '../../../machines/upkeep/firmware-words.ts';
 import type { FirmwareJob, FirmwarePhase } from '../../../machines/vocabulary/upkeep.ts';
 import { Bench } from '../../kit/bench.ts';
 
@@ -238,10 +239,10 @@ describe('L01.FR.26: a newer one', () => {
   });
 
   it('is deaf to every answer about the older one', () => {
-    const deaf = (update: Update, ...late: Parameters<Update['hears']>) => {
+    const deaf = (update: Update, ...late: readonly FirmwareEvent[]) => {
       const before = [update.told, update.deeds, update.tells];
       update.hears(...late);
-      return expect([update.told, update.deeds, update.tells]).toEqual(before);
+      expect([update.told, update.deeds, update.tells]).toEqual(before);
     };
     const old = { ticket: 7 } as const;
     deaf(ordered(), { type: 'firmware.due', ...old }, { type: 'firmware.early', ...old });

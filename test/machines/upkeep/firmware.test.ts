@@ -1,5 +1,5 @@
 // Goal: firmware is fetched, judged, installed and confirmed in the order of rule 38, nothing that was given up is
-// heard any more, nothing is waited for without end, and a restart goes on where it was (LIV-05; security whitepaper L01).
+// heard any more, nothing is waited for without end, and a restart goes on where it was (LIV-05; whitepaper L01).
 // Method: the machine alone; answers by hand, in time, late and to an older update; limits one millisecond before and
 // on their end.
 import { describe, expect, it } from 'vitest';

@@ -39,23 +39,37 @@ const parseSecret = (text: string): unknown =>
 
 const parse = (row: Row, text: string): unknown => (row.secret === true ? parseSecret(text) : kindOf(row).parse(text));
 
+type Keys = { readonly places: readonly Place[]; readonly byName: ReadonlyMap<string, Place> };
+
+/** By the number of EVSEs: stations of one size have the same keys, however many there are in a process. */
+const known = new Map<number, Keys>();
+
+const keysOf = (evses: number): Keys => {
+  const found = known.get(evses);
+  if (found !== undefined) return found;
+  const places = placesOf(evses);
+  const keys = { places, byName: byName(places) };
+  known.set(evses, keys);
+  return keys;
+};
+
 export class Ocpp16Configuration implements Configuration {
   readonly #settings: Settings;
   readonly #writer: Pick<SettingsWriter, 'change'>;
   readonly #clock: Clock;
-  readonly #places: readonly Place[];
-  readonly #byName: ReadonlyMap<string, Place>;
+  readonly #keys: Keys;
 
   constructor(settings: Settings, writer: Pick<SettingsWriter, 'change'>, clock: Clock) {
     this.#settings = settings;
-    this.#places = placesOf(settings.evses);
-    this.#byName = byName(this.#places);
+    this.#keys = keysOf(settings.evses);
     this.#writer = writer;
     this.#clock = clock;
   }
 
   keys(): readonly ConfigurationKey[] {
-    return this.#places.flatMap((place) => (rowAt(place.path).access === 'write-only' ? [] : [this.#shown(place)]));
+    return this.#keys.places.flatMap((place) =>
+      rowAt(place.path).access === 'write-only' ? [] : [this.#shown(place)],
+    );
   }
 
   #shown({ key, path, evse }: Place): ConfigurationKey {
@@ -70,7 +84,7 @@ export class Ocpp16Configuration implements Configuration {
   }
 
   change(key: string, value: string, done: (outcome: ConfigurationOutcome) => void): void {
-    const place = this.#byName.get(key.toLowerCase());
+    const place = this.#keys.byName.get(key.toLowerCase());
     if (place === undefined) return done('not-supported');
     const { path, evse } = place;
     const row = rowAt(path);

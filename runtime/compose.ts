@@ -30,7 +30,7 @@ import { Imposed } from './station/imposed.ts';
 import { MeterKeys } from './station/meter-keys.ts';
 import { equip, type Equipment } from './station/equipment.ts';
 import { followFact } from './station/equipment-facts.ts';
-import type { Materials } from './station/materials.ts';
+import { materialsWith, type Materials } from './station/materials.ts';
 import { readGrid, type Grid } from './station/site-tables.ts';
 import { OutboxKeeper } from './station/outbox-keeper.ts';
 import { Requests } from './station/requests.ts';
@@ -84,13 +84,13 @@ export class Controller {
     const { settings, hardware, clock, seed } = materials;
     this.#storage = new Storage(materials);
     const { store, ledger, damaged } = this.#storage;
-    this.#materials = { ...materials, store };
+    this.#materials = materialsWith(store, materials);
     this.#ledger = ledger;
     this.#evses = hardware.evses.map((_, index) => index + 1);
     const dispatch = (to: string, event: Incoming) => this.#dispatch(to, event);
-    this.#access = new Access({ ...this.#materials, ledger, damaged, dispatch });
+    this.#access = new Access({ ledger, damaged, dispatch, ...this.#materials });
     this.#cycles = new Cycles(store, this.#evses);
-    this.security = new SecurityDesk({ ...this.#materials, host: () => this.host, dispatch });
+    this.security = new SecurityDesk({ host: () => this.host, dispatch, ...this.#materials });
     this.#grid = readGrid(settings, hardware);
     this.#upkeep = this.#createUpkeep();
     for (const evse of this.#evses) this.#equipment.set(evse, this.#equip(evse));
@@ -231,24 +231,25 @@ export class Controller {
 
   #createUpkeep(): Upkeep {
     return new Upkeep({
-      ...this.#materials,
       ports: this.#materials.upkeep,
       evses: this.#evses,
       host: () => this.host,
       dispatch: (to, event) => this.#dispatch(to, event),
       storageAils: () => this.#outbound.storageIsAiling,
+      ...this.#materials,
     });
   }
 
   #createElectrical(): Electrical {
+    const { hardware: _, ...others } = this.#materials;
     return new Electrical({
-      ...this.#materials,
       ledger: this.#ledger,
       host: this.host,
       evses: this.#evses,
       hardware: (evse) => this.#hardwareOf(evse),
       equipment: (evse) => this.#equipmentOf(evse),
       dispatch: (to, event) => this.#dispatch(to, event),
+      ...others,
     });
   }
 
@@ -273,9 +274,8 @@ export class Controller {
       apply: (change) => this.#apply(change),
       carryOut: (from, order) => this.#carryOut(from, order),
       listen: (told) => this.#listen(told),
-      storageAiling: (why) => {
-        this.#dispatch('station', { type: 'storage.failed', fault: this.#storage.store.faultOf(why) });
-      },
+      storageAiling: (why) =>
+        this.#dispatch('station', { type: 'storage.failed', fault: this.#storage.store.faultOf(why) }),
       storageSound: () => {
         this.#dispatch('station', { type: 'storage.recovered' });
         this.#outboxKeeper.storageSound();
@@ -330,17 +330,16 @@ export class Controller {
     const { clock, hide = (tag) => tag } = this.#materials;
     const { host, beside } = this;
     return {
-      ...createView({ clock, hide, host, beside, evses: this.#evses, ways: followedWays(host) }),
       schedule: (evse, durationS) => this.#electrical.profiles.schedule(evse, durationS),
       ask: (request, done) => this.#requests.ask(request, done),
+      ...createView({ clock, hide, host, beside, evses: this.#evses, ways: followedWays(host) }),
     };
   }
 
   #createCsms(): Csms {
-    const { settings, seed, version } = this.#materials;
+    const { settings, seed, version, configuration: _, ...others } = this.#materials;
     const chance = new Chance(seed ^ 0x5bd1e995);
     return createCsms({
-      ...this.#materials,
       station: this.station,
       configuration: this.security.configuration,
       security: this.security,
@@ -348,6 +347,7 @@ export class Controller {
       chance: () => chance.next(),
       dispatch: (to, event) => this.#dispatch(to, event),
       onFrame: (direction, text) => this.#frames.tell({ direction, text, turn: this.turn }),
+      ...others,
     });
   }
 

@@ -24,9 +24,9 @@ export const simulatedEvses = (settings: Settings): WorldOptions['evses'] =>
         ? { drives: 'phases', auxiliary: settings.get('ports[]/switch3to1phase/feedback_type', evse) }
         : { drives: 'fan', auxiliary: settings.get('ports[]/ventilation/feedback_type', evse) },
       rcd: {
-        ...rcdFor(sections(settings, evse).rcdTest),
         feedbackWire: wire(settings.get('ports[]/rcd_monitor/polarity', evse)),
         testWire: wire(settings.get('ports[]/rcd_monitor/test_gpio_polarity', evse)),
+        ...rcdFor(sections(settings, evse).rcdTest),
       },
       emergencyWire: wire(settings.get('ports[]/emergency_alarm/polarity', evse)),
     };

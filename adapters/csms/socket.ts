@@ -25,8 +25,6 @@ export const LARGEST_FRAME_BYTES = 4 * 1024 * 1024;
 const MOST_FRAGMENTS = 1024;
 /** What may wait to be sent on a stalled connection before it is given up. */
 const MOST_BUFFERED_BYTES = 4 * 1024 * 1024;
-/** How often it is looked whether a ping is due: settings for pings apply at once. */
-const PULSE_MS = 1000;
 /** WebSocket close codes (RFC 6455 §7.4.1): normal, unacceptable data. */
 const NORMAL = 1000;
 const UNACCEPTABLE = 1003;
@@ -88,6 +86,7 @@ class Line implements Connection {
   #lastPing = 0;
   #pongDue: number | null = null;
   #callOff: () => void = () => {};
+  #ignorePings: () => void = () => {};
 
   constructor(clock: Clock, options: SocketOptions, events: SocketEvents) {
     this.#clock = clock;
@@ -101,7 +100,10 @@ class Line implements Connection {
       this.#socket = socket;
       socket.on('open', () => this.#opened(socket));
       socket.on('message', (data, isBinary) => this.#received(data, isBinary));
-      socket.on('pong', () => (this.#pongDue = null));
+      socket.on('pong', () => {
+        this.#pongDue = null;
+        this.#await(socket);
+      });
       socket.on('unexpected-response', (request, response) => {
         this.#why ??= `the server refused with HTTP status ${response.statusCode ?? 'unknown'}`;
         this.#trouble ??= httpTrouble(response.statusCode);
@@ -163,7 +165,9 @@ class Line implements Connection {
       return this.#end(NORMAL, `the server picked the sub-protocol "${socket.protocol}", which we did not offer`);
     }
     this.#lastPing = this.#clock.now();
-    this.#pulse(socket);
+    this.#await(socket);
+    // Settings for pings apply at once.
+    this.#ignorePings = this.#options.onPingsChange?.(() => this.#await(socket)) ?? this.#ignorePings;
     this.#events.opened(socket.protocol, this.#root);
   }
 
@@ -173,17 +177,23 @@ class Line implements Connection {
     this.#events.received(text(data));
   }
 
-  /** Pings when one is due and gives the line up when a pong is overdue. */
-  #pulse(socket: WebSocket): void {
-    const now = this.#clock.now();
+  /** For the pong that is owed, else for the next ping, if there shall be one. */
+  #await(socket: WebSocket): void {
+    if (this.#closed || this.#why !== null) return;
+    this.#callOff();
     const { pingIntervalS, pongTimeoutS } = this.#options;
-    if (this.#pongDue !== null && now >= this.#pongDue) return this.#abandon(`no pong within ${pongTimeoutS} s`);
-    if (pingIntervalS > 0 && this.#pongDue === null && now - this.#lastPing >= pingIntervalS * 1000) {
-      this.#lastPing = now;
-      this.#pongDue = now + pongTimeoutS * 1000;
-      if (socket.readyState === WebSocket.OPEN) socket.ping();
+    if (this.#pongDue !== null) {
+      this.#callOff = this.#clock.at(this.#pongDue, () => this.#abandon(`no pong within ${pongTimeoutS} s`));
+    } else if (pingIntervalS > 0) {
+      this.#callOff = this.#clock.at(this.#lastPing + pingIntervalS * 1000, () => this.#ping(socket));
     }
-    this.#callOff = this.#clock.at(now + PULSE_MS, () => this.#pulse(socket));
+  }
+
+  #ping(socket: WebSocket): void {
+    this.#lastPing = this.#clock.now();
+    this.#pongDue = this.#lastPing + this.#options.pongTimeoutS * 1000;
+    if (socket.readyState === WebSocket.OPEN) socket.ping();
+    this.#await(socket);
   }
 
   #end(code: typeof NORMAL | typeof UNACCEPTABLE, why: string): void {
@@ -205,6 +215,7 @@ class Line implements Connection {
     if (this.#closed) return;
     this.#closed = true;
     this.#callOff();
+    this.#ignorePings();
     this.#events.closed(this.#why ?? why, this.#trouble);
   }
 }

@@ -23,6 +23,8 @@ export type SocketOptions = {
   /** Seconds between pings, 0 for none, and how long a pong may take. */
   readonly pingIntervalS: number;
   readonly pongTimeoutS: number;
+  /** Hears when one of the two has changed; absent: they never do. Returns how to stop listening. */
+  readonly onPingsChange?: (listener: () => void) => () => void;
   readonly tls: Tls;
 };
 

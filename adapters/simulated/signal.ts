@@ -6,7 +6,7 @@
  */
 export class Signal<T> {
   readonly #same: (a: T, b: T) => boolean;
-  readonly #listeners: ((value: T) => void)[] = [];
+  #listeners: readonly ((value: T) => void)[] = [];
   #value: T;
   #telling = false;
 
@@ -20,7 +20,7 @@ export class Signal<T> {
   }
 
   watch(listener: (value: T) => void): void {
-    this.#listeners.push(listener);
+    this.#listeners = [...this.#listeners, listener];
     listener(this.#value);
   }
 

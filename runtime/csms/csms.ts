@@ -100,7 +100,7 @@ class Connector implements Csms {
     });
     this.#deliveries = new Deliveries(deps);
     this.#notices = new Notices(deps);
-    this.#progress = new Progress({ ...deps, caller: () => this.#line?.caller });
+    this.#progress = new Progress({ caller: () => this.#line?.caller, ...deps });
   }
 
   carryOut(from: string, order: Order): boolean {

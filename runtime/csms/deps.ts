@@ -24,6 +24,8 @@ export interface CsmsSettings {
   /** WebSocketPingInterval, s; 0 for none. */
   pingIntervalS(): number;
   pongTimeoutS(): number;
+  /** Hears when one of the two has changed. Returns how to stop listening. */
+  readonly onPingsChange: (listener: () => void) => () => void;
   /** HeartbeatInterval, s; 0 leaves it to us. */
   heartbeatIntervalS(): number;
   useAsTimeSource(): boolean;

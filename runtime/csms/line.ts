@@ -94,7 +94,6 @@ export class Line {
 /** The ping settings are looked up whenever they are needed: a change applies at once, on this connection too. */
 function socketOptions({ settings, security }: CsmsDeps): SocketOptions {
   return {
-    ...security.access(),
     protocols: ['ocpp1.6'],
     get pingIntervalS() {
       return settings.pingIntervalS();
@@ -102,5 +101,7 @@ function socketOptions({ settings, security }: CsmsDeps): SocketOptions {
     get pongTimeoutS() {
       return settings.pongTimeoutS();
     },
+    onPingsChange: settings.onPingsChange,
+    ...security.access(),
   };
 }

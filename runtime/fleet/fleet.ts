@@ -111,9 +111,12 @@ export class Fleet {
   }
 
   #create(identity: string): Member {
-    const { pattern, shard, clock, connect } = this.#options;
+    const { pattern, shard, clock, connect, log, version, rhythm } = this.#options;
     return new Member({
-      ...this.#options,
+      clock,
+      log,
+      version,
+      rhythm,
       settings: new Settings(new Map([['ocpp/identity', identity]]), pattern.evses, pattern),
       // Another one in each shard too.
       seed: 1 + shard.index + this.#members.size * shard.count,

@@ -12,18 +12,29 @@ export type Actor = {
   readonly levels: (snapshot: AnyMachineSnapshot) => Partial<EvseLevels>;
 };
 
-/** A machine that can be put in a place, with the levels it stands for. */
-export const role =
-  <M extends AnyStateMachine>(machine: M, levels?: (snapshot: SnapshotFrom<M>) => Partial<EvseLevels>) =>
-  (name: string, input: unknown): Actor => ({
-    name,
-    machine,
-    input,
-    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- only what this machine made comes back
-    levels: (snapshot) => levels?.(snapshot as SnapshotFrom<M>) ?? {},
-  });
+const none: Partial<EvseLevels> = {};
 
-export const evseName = (evse: number, place: string): string => `evse${evse}.${place}`;
+/** A machine that can be put in a place, with the levels it stands for. */
+export const role = <M extends AnyStateMachine>(
+  machine: M,
+  levels: (snapshot: SnapshotFrom<M>) => Partial<EvseLevels> = () => none,
+): ((name: string, input: unknown) => Actor) => {
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- only what this machine made comes back
+  const ofIts = (snapshot: AnyMachineSnapshot) => levels(snapshot as SnapshotFrom<M>);
+  return (name, input) => ({ name, machine, input, levels: ofIts });
+};
+
+/** Names are asked for with every event, and are the same few in all stations of a process: by place, then by EVSE. */
+const known = new Map<string, string[]>();
+/** Beyond these EVSEs a name is made each time: whoever asks for one that does not exist must not fill the memory. */
+const MOST_KNOWN = 64;
+
+export const evseName = (evse: number, place: string): string => {
+  if (evse > MOST_KNOWN) return `evse${evse}.${place}`;
+  let names = known.get(place);
+  if (names === undefined) known.set(place, (names = []));
+  return (names[evse] ??= `evse${evse}.${place}`);
+};
 
 /** `evse2` of `evse2.lock`; empty for a machine of the station. */
 export const groupOf = (name: string): string => {
@@ -42,11 +53,21 @@ export const evseOf = (name: string): number | undefined => {
  * else (told by the station) that role in every EVSE. A role that is not fitted is nobody.
  */
 export class Directory {
+  static readonly #shared = new Map<string, Directory>();
+
   readonly #names: readonly string[];
   readonly #known = new Map<string, readonly string[]>();
 
-  constructor(names: readonly string[]) {
+  private constructor(names: readonly string[]) {
     this.#names = names;
+  }
+
+  /** One for all stations of a process that are built alike. */
+  static of(names: readonly string[]): Directory {
+    const key = names.join(' ');
+    const directory = Directory.#shared.get(key) ?? new Directory(names);
+    Directory.#shared.set(key, directory);
+    return directory;
   }
 
   resolve(from: string, place: string): readonly string[] {

@@ -75,7 +75,7 @@ export class Host {
       this.#cells.set(actor.name, { actor, stepper, evse, snapshot: null, levels: {}, error: null });
     }
     const names = [...this.#cells.keys()];
-    this.#directory = new Directory(names);
+    this.#directory = Directory.of(names);
     this.#evses = [...new Set(names.map(evseOf))].filter((evse) => evse !== undefined);
   }
 

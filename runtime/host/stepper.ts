@@ -13,6 +13,7 @@ import {
 } from 'xstate';
 import type { Stamp } from '../../machines/vocabulary/stamp.ts';
 import type { Action } from './effects.ts';
+import { atRest } from './posture.ts';
 
 export type Step = readonly [AnyMachineSnapshot, readonly Action[]];
 
@@ -80,7 +81,7 @@ export class Stepper {
     const scope = this.#witnesses.length === 0 ? this.#shared() : (this.#watched ??= this.#watch());
     const actions: Action[] = [];
     scope.actionExecutor = (action) => actions.push(action);
-    const after = run(scope);
+    const after = atRest(before, run(scope));
     for (const witness of this.#witnesses) witness.stands(this.#machine, before, after);
     return [after, actions];
   }

@@ -34,9 +34,11 @@ export function accessFor(settings: Settings, trust: TrustStore, inForce: number
   const { current, next } = trust.identity;
   const identity = profile < 3 ? undefined : trust.shown(trial?.type === 'identity' ? next : current);
   const password = settings.get('ocpp/password');
-  const own = trust.roots('central-system').map(({ pem }) => pem);
+  const url = connectionUrl(profile >= 2 ? secureUrl(settings) : settings.get('ocpp/uri'), settings.identity());
+  // Nobody is verified on a plain line: whom we trust need not be looked up.
+  const own = url.startsWith('ws:') ? [] : trust.roots('central-system').map(({ pem }) => pem);
   return {
-    url: connectionUrl(profile >= 2 ? secureUrl(settings) : settings.get('ocpp/uri'), settings.identity()),
+    url,
     ...(password === '' || profile >= 3 ? {} : { password: passwordBytes(password) }),
     tls: {
       verify: profile >= 2 || settings.get('ocpp/verifyCert'),

@@ -180,9 +180,10 @@ export class SecurityDesk {
   /** `root`: by which the connection was verified; null: there is none, or it was not. */
   connected(root: string | null): void {
     this.#rootInUse = root;
+    if (root === null) return;
     const roots = this.#store.roots('central-system');
     // M05.FR.12: the new root has proven itself.
-    if (root === null || roots.find(({ fingerprint }) => fingerprint === root)?.origin !== 'installed') return;
+    if (roots.find(({ fingerprint }) => fingerprint === root)?.origin !== 'installed') return;
     const old = roots.filter(({ origin }) => origin === 'fallback').map((one) => this.#store.dropRoot(one));
     if (old.length > 0) this.#options.store.commit(old, (failure) => this.#complain(failure, 'an old root cannot go'));
   }

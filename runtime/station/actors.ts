@@ -134,11 +134,11 @@ export const evseActors = (settings: Settings, evse: number, boot: string, fitte
     ...(parts.rcd?.tests === true ? { rcdTest: parts.rcdTest satisfies InputFrom<typeof rcdTest> } : {}),
     pilot: parts.pilot satisfies InputFrom<typeof pilot>,
     contactor: {
-      ...parts.contactor,
       hasLock: fitted.lock,
       hasPhases: switched !== null,
       hasRcd: parts.rcd !== null,
       hasEmergency: parts.hasEmergency,
+      ...parts.contactor,
     } satisfies InputFrom<typeof contactor>,
     ...(fitted.lock
       ? {
@@ -208,7 +208,7 @@ export const stationActors = (
     named('outbox', parts.outbox satisfies InputFrom<typeof outbox>),
     named('notices', undefined),
     named('signing', parts.signing satisfies InputFrom<typeof signing>),
-    named('credentials', { ...parts.credentials, trial } satisfies InputFrom<typeof credentials>),
+    named('credentials', { trial, ...parts.credentials } satisfies InputFrom<typeof credentials>),
     named('link', parts.link satisfies InputFrom<typeof csmsLink>),
   ];
 };

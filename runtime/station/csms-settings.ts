@@ -21,6 +21,10 @@ export const csmsSettings = (
   messageTimeoutS: () => settings.get('ocpp/MessageTimeout'),
   pingIntervalS: () => settings.get('ocpp/WebSocketPingInterval'),
   pongTimeoutS: () => settings.get('ocpp/webSocketPingTimeout'),
+  onPingsChange: (listener) =>
+    settings.onChange((path) => {
+      if (path === 'ocpp/WebSocketPingInterval' || path === 'ocpp/webSocketPingTimeout') listener();
+    }),
   heartbeatIntervalS: () => settings.get('ocpp/HeartbeatInterval'),
   useAsTimeSource: () => settings.get('ocpp/useAsTimeSource'),
   minimumStatusDurationS: () => settings.get('ocpp/MinimumStatusDuration'),

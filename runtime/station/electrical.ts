@@ -62,9 +62,9 @@ export class Electrical {
       this.#around.set(evse, { watching: this.#watching(evse), lamps: this.#lamps(evse) });
     }
     this.profiles = new Planner({
-      ...options,
       limits: (evse) => options.equipment(evse).limits,
       maxChanged: () => this.#shares?.look(),
+      ...options,
     });
     this.#shares = this.#sharing();
     // Which conductors meet may be found out while it runs.

@@ -43,3 +43,9 @@ export type Materials = {
   /** Absent: nobody looks, unless the environment names a place for coverage (`layers/collector.ts`). */
   readonly witness?: Witness;
 };
+
+/**
+ * The same with another disk. What is spread stands last here and wherever materials are handed on: V8 gives each
+ * object that is gone on with after a spread a description of its own, half a kilobyte a part and station.
+ */
+export const materialsWith = (store: Store, { store: _, ...others }: Materials): Materials => ({ store, ...others });

@@ -36,7 +36,9 @@ export type RequestsOptions = {
 };
 
 type Done = (outcome: Outcome) => void;
-type Handlers = { readonly [T in Request['type']]: (request: Extract<Request, { type: T }>, done: Done) => void };
+type Handlers = {
+  readonly [T in Request['type']]: (desk: Requests, request: Extract<Request, { type: T }>, done: Done) => void;
+};
 
 /** Where a new visit may begin, best first. */
 const startable: readonly ConnectorStatus[] = ['Preparing', 'Available', 'Finishing', 'Reserved'];
@@ -69,8 +71,8 @@ export class Requests {
   }
 
   ask<T extends Request['type']>(request: Extract<Request, { type: T }>, done: Done): void {
-    const handler: Handlers[T] = this.#handlers[request.type];
-    handler(request, done);
+    const handler: Handlers[T] = Requests.#handlers[request.type];
+    handler(this, request, done);
   }
 
   /** After the first turn. */
@@ -100,107 +102,107 @@ export class Requests {
     }
   }
 
-  readonly #handlers: Handlers = {
-    'session.start': ({ evse, token, profile }, done) => {
-      if (evse !== undefined && !this.#knows(evse)) return done('unknown-evse');
+  static readonly #handlers: Handlers = {
+    'session.start': (desk, { evse, token, profile }, done) => {
+      if (evse !== undefined && !desk.#knows(evse)) return done('unknown-evse');
       if (!isTokenId(token.id)) return done('rejected');
-      const chosen = evse ?? this.#freeEvse(token);
+      const chosen = evse ?? desk.#freeEvse(token);
       if (chosen === undefined) return done('occupied');
-      const refusal = this.#refusal(chosen, token);
+      const refusal = desk.#refusal(chosen, token);
       if (refusal !== null) return done(refusal);
-      if (!this.#options.profiles().await(chosen, token, profile)) return done('rejected');
-      const type = this.#isKept(chosen, token) === 'not' ? 'token.remote' : 'token.check';
-      this.#options.host.dispatch(evseName(chosen, 'authorization'), { type, token });
+      if (!desk.#options.profiles().await(chosen, token, profile)) return done('rejected');
+      const type = desk.#isKept(chosen, token) === 'not' ? 'token.remote' : 'token.check';
+      desk.#options.host.dispatch(evseName(chosen, 'authorization'), { type, token });
       return done('accepted');
     },
-    'session.stop': ({ remoteId }, done) => {
-      const account = this.#options.ledger.byRemoteId(remoteId);
+    'session.stop': (desk, { remoteId }, done) => {
+      const account = desk.#options.ledger.byRemoteId(remoteId);
       if (account === undefined) return done('unknown-transaction');
-      return this.#endings.stop(account, done);
+      return desk.#endings.stop(account, done);
     },
-    'lock.release': ({ evse }, done) => {
-      if (!this.#knows(evse)) return done('unknown-evse');
-      if (!this.#options.host.has(evseName(evse, 'lock'))) return done('not-supported');
-      this.#unlocking.set(evse, [...(this.#unlocking.get(evse) ?? []), done]);
-      return this.#options.host.dispatch(evseName(evse, 'session'), { type: 'cable.release' });
+    'lock.release': (desk, { evse }, done) => {
+      if (!desk.#knows(evse)) return done('unknown-evse');
+      if (!desk.#options.host.has(evseName(evse, 'lock'))) return done('not-supported');
+      desk.#unlocking.set(evse, [...(desk.#unlocking.get(evse) ?? []), done]);
+      return desk.#options.host.dispatch(evseName(evse, 'session'), { type: 'cable.release' });
     },
-    'availability.set': ({ evse, operative, source }, done) => {
-      const meant = evse === 0 ? this.#options.evses : [evse];
-      if (!meant.every((one) => this.#knows(one))) return done('unknown-evse');
+    'availability.set': (desk, { evse, operative, source }, done) => {
+      const meant = evse === 0 ? desk.#options.evses : [evse];
+      if (!meant.every((one) => desk.#knows(one))) return done('unknown-evse');
       // A machine that has failed keeps no wish: nothing may be promised in its name.
-      if (meant.some((one) => this.#options.host.snapshot(evseName(one, 'availability')) === null)) {
+      if (meant.some((one) => desk.#options.host.snapshot(evseName(one, 'availability')) === null)) {
         return done('rejected');
       }
-      const busy = meant.some((one) => hasTransaction(this.#options.host, one));
+      const busy = meant.some((one) => hasTransaction(desk.#options.host, one));
       // OCPP 1.6 §5.2: during a transaction the change waits for its end.
       const outcome = busy && !operative ? 'scheduled' : 'accepted';
       const open = new Set(meant);
-      this.#wishing.push({ open, done: () => done(outcome) });
+      desk.#wishing.push({ open, done: () => done(outcome) });
       const event = { type: 'availability.set', operative, source, whole: evse === 0 };
-      for (const one of meant) this.#options.host.dispatch(evseName(one, 'availability'), event);
+      for (const one of meant) desk.#options.host.dispatch(evseName(one, 'availability'), event);
       return undefined;
     },
-    'station.reset': ({ kind }, done) => {
+    'station.reset': (desk, { kind }, done) => {
       // User guide 2199: not while firmware is being installed.
-      if (this.#options.host.stateOf('firmware', firmware)?.hasTag('installing') === true) return done('rejected');
-      return this.#endings.reset(kind, done);
+      if (desk.#options.host.stateOf('firmware', firmware)?.hasTag('installing') === true) return done('rejected');
+      return desk.#endings.reset(kind, done);
     },
-    'fault.acknowledge': (_request, done) => {
-      this.#options.host.dispatch('station', { type: 'fault.acknowledge' });
+    'fault.acknowledge': (desk, _request, done) => {
+      desk.#options.host.dispatch('station', { type: 'fault.acknowledge' });
       return done('accepted');
     },
-    'rcd.test': ({ evse }, done) => {
-      if (!this.#knows(evse)) return done('unknown-evse');
-      if (!this.#options.host.has(evseName(evse, 'rcdTest'))) return done('not-supported');
-      const state = this.#options.host.stateOf(evseName(evse, 'rcd'), rcd);
-      this.#options.host.dispatch(evseName(evse, 'rcd'), { type: 'rcd.test' });
+    'rcd.test': (desk, { evse }, done) => {
+      if (!desk.#knows(evse)) return done('unknown-evse');
+      if (!desk.#options.host.has(evseName(evse, 'rcdTest'))) return done('not-supported');
+      const state = desk.#options.host.stateOf(evseName(evse, 'rcd'), rcd);
+      desk.#options.host.dispatch(evseName(evse, 'rcd'), { type: 'rcd.test' });
       // Never under power, and a device that has failed is acknowledged first.
       const may = state?.context.contact === 'dead' && (state.hasTag('armed') || state.hasTag('testing'));
       return done(may ? 'accepted' : 'rejected');
     },
-    'phases.set': ({ evse, phases }, done) => done(this.#hand(evse, 'phases', { type: 'phases.switch', phases })),
-    'phases.delay': ({ evse, seconds }, done) =>
-      done(this.#hand(evse, 'phases', { type: 'phases.delay', ms: seconds * 1000 })),
-    'ventilation.tell': ({ evse, what, on }, done) => {
+    'phases.set': (desk, { evse, phases }, done) => done(desk.#hand(evse, 'phases', { type: 'phases.switch', phases })),
+    'phases.delay': (desk, { evse, seconds }, done) =>
+      done(desk.#hand(evse, 'phases', { type: 'phases.delay', ms: seconds * 1000 })),
+    'ventilation.tell': (desk, { evse, what, on }, done) => {
       const events = {
         available: { type: 'ventilation.offered', available: on },
         runs: { type: 'ventilation.seen', running: on },
         relay: { type: 'ventilation.switch', on },
       } as const;
-      return done(this.#hand(evse, 'ventilation', events[what]));
+      return done(desk.#hand(evse, 'ventilation', events[what]));
     },
-    'recloser.read': ({ evse }, done) => done(this.#recloserOf(evse)),
-    'recloser.change': ({ evse, to }, done) => {
-      const found = this.#recloserOf(evse);
+    'recloser.read': (desk, { evse }, done) => done(desk.#recloserOf(evse)),
+    'recloser.change': (desk, { evse, to }, done) => {
+      const found = desk.#recloserOf(evse);
       if (found !== 'open' && found !== 'closed') return done(found);
-      this.#reclosing.set(evse, [...(this.#reclosing.get(evse) ?? []), done]);
-      return this.#options.host.dispatch(evseName(evse, 'recloser'), { type: 'recloser.command', to });
+      desk.#reclosing.set(evse, [...(desk.#reclosing.get(evse) ?? []), done]);
+      return desk.#options.host.dispatch(evseName(evse, 'recloser'), { type: 'recloser.command', to });
     },
-    'cache.clear': (_request, done) => this.#options.access.book.clearCache(done),
-    'list.install': (request, done) => this.#options.access.install(request, done),
-    'access.set': ({ evse, allowed }, done) => {
-      if (this.#knows(evse) && !this.#options.access.asksNeighbour(evse)) return done('not-supported');
-      return done(this.#hand(evse, 'key', { type: allowed ? 'key.on' : 'key.off' }));
+    'cache.clear': (desk, _request, done) => desk.#options.access.book.clearCache(done),
+    'list.install': (desk, request, done) => desk.#options.access.install(request, done),
+    'access.set': (desk, { evse, allowed }, done) => {
+      if (desk.#knows(evse) && !desk.#options.access.asksNeighbour(evse)) return done('not-supported');
+      return done(desk.#hand(evse, 'key', { type: allowed ? 'key.on' : 'key.off' }));
     },
-    'reservation.make': (request, done) => this.#options.reservations.make(request, done),
-    'reservation.cancel': ({ reservation: id }, done) => this.#options.reservations.cancel(id, done),
-    'log.send': (request, done) => this.#options.upkeep.logs.send(request, done),
-    'log.tell': ({ numbered }, done) => {
-      this.#options.upkeep.tell('log', numbered);
+    'reservation.make': (desk, request, done) => desk.#options.reservations.make(request, done),
+    'reservation.cancel': (desk, { reservation: id }, done) => desk.#options.reservations.cancel(id, done),
+    'log.send': (desk, request, done) => desk.#options.upkeep.logs.send(request, done),
+    'log.tell': (desk, { numbered }, done) => {
+      desk.#options.upkeep.tell('log', numbered);
       return done('accepted');
     },
-    'firmware.update': (request, done) => this.#options.upkeep.firmware.update(request, done),
-    'firmware.tell': ({ numbered }, done) => {
-      this.#options.upkeep.tell('firmware', numbered);
+    'firmware.update': (desk, request, done) => desk.#options.upkeep.firmware.update(request, done),
+    'firmware.tell': (desk, { numbered }, done) => {
+      desk.#options.upkeep.tell('firmware', numbered);
       return done('accepted');
     },
-    'certificate.sign': (_request, done) => done(this.#options.sign() ? 'accepted' : 'rejected'),
-    'profile.set': ({ profile, remoteId }, done) => this.#options.profiles().set(profile, remoteId, done),
-    'profile.clear': ({ filter }, done) => this.#options.profiles().clear(filter, done),
-    'meter.sample': ({ evse }, done) => {
-      const meant = evse === 0 ? this.#options.evses : [evse];
-      if (!meant.every((one) => this.#knows(one))) return done('unknown-evse');
-      for (const one of meant) this.#options.sample(one);
+    'certificate.sign': (desk, _request, done) => done(desk.#options.sign() ? 'accepted' : 'rejected'),
+    'profile.set': (desk, { profile, remoteId }, done) => desk.#options.profiles().set(profile, remoteId, done),
+    'profile.clear': (desk, { filter }, done) => desk.#options.profiles().clear(filter, done),
+    'meter.sample': (desk, { evse }, done) => {
+      const meant = evse === 0 ? desk.#options.evses : [evse];
+      if (!meant.every((one) => desk.#knows(one))) return done('unknown-evse');
+      for (const one of meant) desk.#options.sample(one);
       return done('accepted');
     },
   };

@@ -17,9 +17,8 @@ const known = <W extends string>(words: readonly W[], text: string | undefined):
 
 const PARTS_PER_MS = 100;
 
-/** `leds.json` of the guide. */
-export const lampBehaviors = (settings: Settings): readonly LampBehavior[] =>
-  listed(settings.get('lamps/behaviors')).map((entry) => {
+const behaviorsIn = (text: string): readonly LampBehavior[] =>
+  listed(text).map((entry) => {
     const [condition, mode, color, duration = '0'] = entry.split(':');
     return {
       condition: known(lampConditions, condition),
@@ -28,6 +27,16 @@ export const lampBehaviors = (settings: Settings): readonly LampBehavior[] =>
       durationMs: Number(duration) / PARTS_PER_MS,
     };
   });
+
+/** The table that was read last: all connectors have the same, and all stations of a fleet. */
+let read: { readonly text: string; readonly behaviors: readonly LampBehavior[] } | null = null;
+
+/** `leds.json` of the guide. */
+export const lampBehaviors = (settings: Settings): readonly LampBehavior[] => {
+  const text = settings.get('lamps/behaviors');
+  if (read?.text !== text) read = { text, behaviors: behaviorsIn(text) };
+  return read.behaviors;
+};
 
 /** `rotaryencd.json` of the guide. */
 const rotaryPositions = (settings: Settings): readonly GridRating[] =>

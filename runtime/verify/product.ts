@@ -82,7 +82,7 @@ export class Product {
     this.#time = time;
     this.places = roles.map((role) => new Place(role, time));
     this.#office = new PostOffice(roles);
-    this.#directory = new Directory(names);
+    this.#directory = Directory.of(names);
     this.#world = new WorldTable(freshPlant(scope), time, (letter) => this.#office.numbers(letter));
     this.#levels = new LevelsTable(this.places);
     this.#chances = new Chances(scope, this.places, time, (id) => this.#world.at(id));

@@ -15,7 +15,7 @@ type WatcherState = {
   readonly raised: boolean;
   /** Since when each threshold is passed; null: it is not. ms of the monotonic clock. */
   readonly beyondSince: readonly (number | null)[];
-  /** Since when all are within. */
+  /** Since when all are within, once it is raised. */
   readonly withinSince: number | null;
 };
 
@@ -40,6 +40,15 @@ export const calm: WatchState = watchers.map(({ thresholds }) => ({
 const earliest = (instants: readonly (number | null)[]): number =>
   Math.min(Infinity, ...instants.filter((instant) => instant !== null));
 
+/** Most readings change nothing: then nothing is made anew. */
+const same = (before: WatcherState, after: WatcherState): WatcherState => {
+  const stands =
+    before.raised === after.raised &&
+    before.withinSince === after.withinSince &&
+    before.beyondSince.every((since, index) => since === after.beyondSince[index]);
+  return stands ? before : after;
+};
+
 type Step = { readonly state: WatcherState; readonly sentence: Sentence | null; readonly dueAt: number };
 
 const step = (row: WatcherRow, before: WatcherState, sight: Sight, bands: Bands, now: number): Step => {
@@ -47,7 +56,8 @@ const step = (row: WatcherRow, before: WatcherState, sight: Sight, bands: Bands,
   const beyondSince = verdicts.map((verdict, index) =>
     verdict === 'beyond' ? (before.beyondSince[index] ?? now) : null,
   );
-  const withinSince = verdicts.every((verdict) => verdict === 'within') ? (before.withinSince ?? now) : null;
+  const isWithin = before.raised && verdicts.every((verdict) => verdict === 'within');
+  const withinSince = isWithin ? (before.withinSince ?? now) : null;
   const raiseAt = earliest(
     row.thresholds.map(({ holdMs }, index) => {
       const since = beyondSince[index];
@@ -59,7 +69,8 @@ const step = (row: WatcherRow, before: WatcherState, sight: Sight, bands: Bands,
   const raised = now >= dueAt ? !before.raised : before.raised;
   const sentence: Sentence | null =
     raised === before.raised ? null : { type: raised ? 'fault.found' : 'fault.gone', fault: row.fault };
-  return { state: { raised, beyondSince, withinSince }, sentence, dueAt: now >= dueAt ? Infinity : dueAt };
+  const state = same(before, { raised, beyondSince, withinSince });
+  return { state, sentence, dueAt: now >= dueAt ? Infinity : dueAt };
 };
 
 /** @param now ms of the monotonic clock, never less than before */
@@ -69,8 +80,9 @@ export const watch = (before: WatchState, sight: Sight, bands: Bands, now: numbe
     if (state === undefined) throw new RangeError(`no state of watcher ${row.fault}`);
     return step(row, state, sight, bands, now);
   });
+  const state = steps.map((one) => one.state);
   return {
-    state: steps.map(({ state }) => state),
+    state: state.every((one, index) => one === before[index]) ? before : state,
     sentences: steps.flatMap(({ sentence }) => (sentence === null ? [] : [sentence])),
     dueAt: Math.min(Infinity, ...steps.map(({ dueAt }) => dueAt)),
   };

@@ -61,6 +61,7 @@ const settingsFrom = (set: ReturnType<typeof values>): CsmsSettings => ({
   messageTimeoutS: () => 30,
   pingIntervalS: () => 0,
   pongTimeoutS: () => 120,
+  onPingsChange: () => () => undefined,
   heartbeatIntervalS: () => set.heartbeatS,
   useAsTimeSource: () => set.useAsTimeSource,
   minimumStatusDurationS: () => set.minimumStatusS,

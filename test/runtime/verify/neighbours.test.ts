@@ -27,7 +27,7 @@ describe.each(variants)('$name', (variant) => {
 it('a role means the machine of the same EVSE, never that of another', () => {
   const roles = [...fitted, ...Object.keys(played)];
   const names = [1, 2].flatMap((evse) => roles.map((role) => `evse${evse}.${role}`));
-  const directory = new Directory([...names, ...Object.keys(stationRoles)]);
+  const directory = Directory.of([...names, ...Object.keys(stationRoles)]);
   for (const from of names) {
     for (const role of [...roles, ...Object.keys(stationRoles)]) {
       for (const receiver of directory.resolve(from, role)) {

@@ -4,6 +4,7 @@
  * never left out.
  */
 import type { AnyMachineSnapshot, StateValue } from 'xstate';
+import { having } from './physics.ts';
 import type { Plant, WorldTimer } from './plant.ts';
 
 type Context = Readonly<Record<string, unknown>>;
@@ -77,8 +78,7 @@ const isSound = ({ up, damage, dead, standing, account, leaks, rcd, timers, hasP
  */
 export const forgotten = (plant: Plant): Plant => {
   const { account, plug } = plant;
-  return {
-    ...plant,
+  return having(plant, {
     hurt: plant.hurt && !isSound(plant),
     // A car says nothing without its plug, and a cable that nobody has put in is not kept.
     car: plug === 'in' ? plant.car : 'B',
@@ -86,5 +86,5 @@ export const forgotten = (plant: Plant): Plant => {
     // What may end a transaction is noted from its start.
     mayEnd: account && plant.mayEnd,
     ending: account ? plant.ending : 'none',
-  };
+  });
 };

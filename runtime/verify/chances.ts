@@ -5,6 +5,7 @@
 import { acts } from './acts.ts';
 import { keyOf, type Happening } from './happening.ts';
 import { Interner } from './interner.ts';
+import { pastOf } from './past.ts';
 import { DEAD, type Place } from './places.ts';
 import type { Fitting, Plant } from './plant.ts';
 import { noOrder, type TimeOrder } from './time-order.ts';
@@ -70,7 +71,7 @@ export class Chances {
     const { mayDie, mayCut, isAllowed } = this.#scope;
     const plant = this.#plantAt(id);
     const now: Happening[] = plant.timers.map((timer) => ({ kind: 'world-timer', timer }));
-    if (!plant.up) now.push({ kind: 'power' });
+    if (!plant.up) now.push({ kind: 'power', past: pastOf(plant) });
     for (const [act, row] of acts.entries()) {
       if (isAllowed(row.name) && mayAct(plant, row)) now.push({ kind: 'act', act });
     }

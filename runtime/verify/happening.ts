@@ -1,4 +1,5 @@
 /** Something that may happen next, and what is told of it afterwards. */
+import type { Past } from './past.ts';
 import type { WorldTimer } from './plant.ts';
 
 export type Happening =
@@ -6,7 +7,9 @@ export type Happening =
   | { readonly kind: 'world-timer'; readonly timer: WorldTimer }
   | { readonly kind: 'timer'; readonly place: number; readonly id: string }
   | { readonly kind: 'death'; readonly place: number }
-  | { readonly kind: 'power-cut' | 'power' };
+  | { readonly kind: 'power-cut' }
+  /** `past`: what the ledger shows whoever starts. */
+  | { readonly kind: 'power'; readonly past: Past };
 
 /** Equal for equal happenings, and only for them. */
 export const keyOf = (happening: Happening): string => {
@@ -19,7 +22,9 @@ export const keyOf = (happening: Happening): string => {
       return `timer ${happening.place} ${happening.id}`;
     case 'death':
       return `death ${happening.place}`;
-    default:
+    case 'power':
+      return `power ${happening.past}`;
+    case 'power-cut':
       return happening.kind;
   }
 };

@@ -1,136 +1,149 @@
 /**
- * What a happening did once, by what was looked at on the way: most happenings look at three or four machines, and
- * wherever these and the plant are the same again, so is what follows. One decision tree a happening; its nodes name a
- * part of the state, its branches are numbers of what that part may be.
+ * What a happening did once, by what was looked at on the way: most happenings look at three or four machines, and of
+ * the plant only at what it answers. Wherever these are the same again, so is what follows. One decision tree a
+ * happening; its nodes look at a part of the state or let the plant meet something, its branches are numbers of what
+ * that part may be, or of what the plant may answer.
  */
 import { Growing } from './growing.ts';
 import { Interner } from './interner.ts';
-import type { Winding } from './places.ts';
+import { Pairs } from './pairs.ts';
+import { Instant, type Order, type TimeOrder } from './time-order.ts';
+import type { WorldTable } from './world-table.ts';
 
-/** What follows: parts of the state that become something else, timers that are wound, promises that are broken. */
-export type Outcome = {
-  /** Part and number, part and number, … */
-  readonly writes: readonly number[];
-  readonly windings: readonly Winding[];
-  readonly broken: readonly string[];
+/** A state that was taken up. */
+export type Open = {
+  /** Machines, the plant, and the levels for which the machines stand. */
+  readonly parts: Uint32Array;
+  readonly order: Order;
+  /** Bits of the watched timers that run. */
+  readonly running: number;
 };
 
-const NOWHERE = -1;
-/** What a node holds: nothing yet, a part of the state (from 1 on), or from here on an outcome. */
+/** What a node holds: nothing yet, or a number with one of these below it. */
 const UNKNOWN = 0;
-const OUTCOMES = 64;
+const LOOK = 1;
+const MEET = 2;
+const END = 3;
+const KINDS = 4;
+
+/** The way that a happening goes through its tree: what is done at each node, and the number that came of it. */
+export class Way {
+  readonly held: number[] = [];
+  readonly values: number[] = [];
+
+  look(part: number, found: number): void {
+    this.held.push(part * KINDS + LOOK);
+    this.values.push(found);
+  }
+
+  meet(errand: number, answer: number): void {
+    this.held.push(errand * KINDS + MEET);
+    this.values.push(answer);
+  }
+}
 
 export class Memory {
-  readonly #nodesHold = new Growing();
+  readonly #world: WorldTable;
+  readonly #instant: Instant;
+  readonly #plant: number;
+  readonly #nodes = new Growing();
   readonly #roots: number[] = [];
-  /** Outcomes, one after the other: how many writes, number of the windings, number of what is broken, the writes. */
+  readonly #branches = new Pairs();
+  /** Timers of machines that are wound, and then a run that the plant meets. */
+  readonly #errands = new Interner<readonly [wound: number, run: number]>();
+  readonly #errandWound = new Growing();
+  readonly #errandRun = new Growing();
+  /** Outcomes, one after the other: how many writes, and the writes: part and number. */
   readonly #outcomes = new Growing();
-  readonly #windings = new Interner<readonly Winding[]>();
-  readonly #broken = new Interner<readonly string[]>();
-  // Branches, in one table: node and number lead to a node.
-  #nodes = new Int32Array(1 << 16).fill(NOWHERE);
-  #values = new Uint32Array(1 << 16);
-  #targets = new Int32Array(1 << 16);
-  #branches = 0;
 
-  /** Where what it leads to in this state is noted; -1: nobody has gone this way yet. */
-  recall(label: number, state: Uint32Array): number {
-    let node = this.#roots[label] ?? NOWHERE;
-    while (node >= 0) {
-      const held = this.#nodesHold.at(node);
-      if (held >= OUTCOMES) return held - OUTCOMES;
-      if (held === UNKNOWN) return NOWHERE;
-      node = this.#follow(node, state[held - 1] ?? 0);
-    }
-    return NOWHERE;
+  /** @param plant which part of the state it is; the order of timers is the next one */
+  constructor(world: WorldTable, time: TimeOrder, plant: number) {
+    this.#world = world;
+    this.#instant = new Instant(time);
+    this.#plant = plant;
+  }
+
+  errand(wound: number, run: number): number {
+    return this.#errands.id(`${wound} ${run}`, () => {
+      this.#errandWound.push(wound);
+      this.#errandRun.push(run);
+      return [wound, run];
+    });
   }
 
   /**
-   * @param looks part and number, part and number, … in the order in which they were looked at
-   * @returns where it is noted
+   * Writes what it leads to, if somebody has gone this way before.
+   * @returns the promises that are broken by it; null: nobody has gone this way yet
    */
-  learn(label: number, looks: readonly number[], outcome: Outcome): number {
-    let node = (this.#roots[label] ??= this.#grow());
-    for (let at = 0; at < looks.length; at += 2) {
-      this.#nodesHold.set(node, (looks[at] ?? 0) + 1);
-      node = this.#branch(node, looks[at + 1] ?? 0);
+  recall(label: number, { parts, order, running }: Open, into: Uint32Array): readonly string[] | null {
+    let node = this.#roots[label] ?? -1;
+    let plant = parts[this.#plant] ?? 0;
+    let broken = 0;
+    this.#instant.begin(order, running);
+    while (node >= 0) {
+      const held = this.#nodes.at(node);
+      const number = held >>> 2;
+      switch (held % KINDS) {
+        case LOOK:
+          node = this.#branches.get(node, parts[number] ?? 0);
+          break;
+        case MEET: {
+          this.#wind(this.#errandWound.at(number));
+          const entry = this.#world.meet(plant, this.#errandRun.at(number));
+          this.#wind(this.#world.wound(entry));
+          plant = this.#world.next(entry);
+          broken = Math.max(broken, this.#world.broken(entry));
+          node = this.#branches.get(node, this.#world.answer(entry));
+          break;
+        }
+        case END:
+          into.set(parts);
+          this.#write(number, into);
+          into[this.#plant] = plant;
+          into[this.#plant + 1] = this.#instant.order;
+          return this.#world.promises(broken);
+        default:
+          return null;
+      }
     }
-    const noted = this.#note(outcome);
-    this.#nodesHold.set(node, OUTCOMES + noted);
-    return noted;
+    return null;
   }
 
-  /** Writes what follows over the state. */
-  write(noted: number, state: Uint32Array): void {
-    const end = noted + 3 + 2 * this.#outcomes.at(noted);
-    for (let at = noted + 3; at < end; at += 2) state[this.#outcomes.at(at)] = this.#outcomes.at(at + 1);
-  }
-
-  windings(noted: number): readonly Winding[] {
-    return this.#windings.get(this.#outcomes.at(noted + 1));
-  }
-
-  broken(noted: number): readonly string[] {
-    return this.#broken.get(this.#outcomes.at(noted + 2));
-  }
-
-  #note({ writes, windings, broken }: Outcome): number {
-    const noted = this.#outcomes.length;
-    this.#outcomes.push(writes.length / 2);
-    this.#outcomes.push(this.#windings.id(windings.map(({ bit, delay }) => `${bit} ${delay}`).join(), () => windings));
-    this.#outcomes.push(this.#broken.id(broken.join('|'), () => broken));
+  /** @param writes part and number, part and number, … */
+  learn(label: number, { held, values }: Way, writes: readonly number[]): void {
+    let node = (this.#roots[label] ??= this.#grow());
+    for (const [at, what] of held.entries()) {
+      this.#nodes.set(node, what);
+      node = this.#branch(node, values[at] ?? 0);
+    }
+    this.#nodes.set(node, this.#outcomes.length * KINDS + END);
+    this.#outcomes.push(writes.length);
     for (const number of writes) this.#outcomes.push(number);
-    return noted;
+  }
+
+  #wind(wound: number): void {
+    if (wound === 0) return;
+    for (const { bit, delay } of this.#world.windings(wound)) {
+      if (delay === null) this.#instant.stop(bit);
+      else this.#instant.set(bit, delay);
+    }
+  }
+
+  #write(noted: number, state: Uint32Array): void {
+    const end = noted + 1 + this.#outcomes.at(noted);
+    for (let at = noted + 1; at < end; at += 2) state[this.#outcomes.at(at)] = this.#outcomes.at(at + 1);
   }
 
   #grow(): number {
-    this.#nodesHold.push(UNKNOWN);
-    return this.#nodesHold.length - 1;
-  }
-
-  #follow(node: number, value: number): number {
-    const mask = this.#nodes.length - 1;
-    let slot = this.#slot(node, value) & mask;
-    for (;;) {
-      const known = this.#nodes[slot];
-      if (known === NOWHERE) return NOWHERE;
-      if (known === node && this.#values[slot] === value) return this.#targets[slot] ?? NOWHERE;
-      slot = (slot + 1) & mask;
-    }
+    this.#nodes.push(UNKNOWN);
+    return this.#nodes.length - 1;
   }
 
   #branch(node: number, value: number): number {
-    const known = this.#follow(node, value);
-    if (known !== NOWHERE) return known;
-    if (this.#branches * 2 >= this.#nodes.length) this.#rehash();
+    const known = this.#branches.get(node, value);
+    if (known >= 0) return known;
     const target = this.#grow();
-    this.#put(node, value, target);
-    this.#branches += 1;
+    this.#branches.set(node, value, target);
     return target;
-  }
-
-  #put(node: number, value: number, target: number): void {
-    const mask = this.#nodes.length - 1;
-    let slot = this.#slot(node, value) & mask;
-    while (this.#nodes[slot] !== NOWHERE) slot = (slot + 1) & mask;
-    this.#nodes[slot] = node;
-    this.#values[slot] = value;
-    this.#targets[slot] = target;
-  }
-
-  #slot(node: number, value: number): number {
-    const mixed = Math.imul(Math.imul(node, 0x9e3779b1) ^ value, 0x85ebca6b);
-    return mixed ^ (mixed >>> 15);
-  }
-
-  #rehash(): void {
-    const [nodes, values, targets] = [this.#nodes, this.#values, this.#targets];
-    this.#nodes = new Int32Array(nodes.length * 2).fill(NOWHERE);
-    this.#values = new Uint32Array(nodes.length * 2);
-    this.#targets = new Int32Array(nodes.length * 2);
-    for (let slot = 0; slot < nodes.length; slot++) {
-      const node = nodes[slot] ?? NOWHERE;
-      if (node !== NOWHERE) this.#put(node, values[slot] ?? 0, targets[slot] ?? NOWHERE);
-    }
   }
 }

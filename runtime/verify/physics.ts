@@ -8,15 +8,22 @@ import { classifyPilot } from '../../machines/evse/pilot-bands.ts';
 import type { EvseLevels } from '../../machines/vocabulary/levels.ts';
 import { asksForEnergy, lacksAir, mayCharge, type Plant, type WorldTimer } from './plant.ts';
 
-export const wound = (plant: Plant, ...timers: readonly WorldTimer[]): Plant => ({
-  ...plant,
-  timers: [...new Set([...plant.timers, ...timers])].toSorted(),
-});
+const armed = (plant: Plant, timer: WorldTimer): boolean => plant.timers.includes(timer);
+
+/** The plant of which this is true; the very same one where it is true already. */
+export const having = <Name extends keyof Plant>(plant: Plant, facts: Pick<Plant, Name>): Plant => {
+  for (const name in facts) if (plant[name] !== facts[name]) return { ...plant, ...facts };
+  return plant;
+};
+
+export const wound = (plant: Plant, ...timers: readonly WorldTimer[]): Plant =>
+  timers.every((timer) => armed(plant, timer))
+    ? plant
+    : { ...plant, timers: [...new Set([...plant.timers, ...timers])].toSorted() };
 export const without = (plant: Plant, ...timers: readonly WorldTimer[]): Plant =>
-  plant.timers.some((one) => timers.includes(one))
+  timers.some((timer) => armed(plant, timer))
     ? { ...plant, timers: plant.timers.filter((one) => !timers.includes(one)) }
     : plant;
-const armed = (plant: Plant, timer: WorldTimer): boolean => plant.timers.includes(timer);
 export const breaks = (plant: Plant, promise: string): Plant => ({ ...plant, broken: [...plant.broken, promise] });
 
 const contactTarget = ({ damage, coil }: Plant): Plant['contact'] => {
@@ -29,7 +36,7 @@ const moveContact = (plant: Plant): Plant => {
   if (target === plant.contact) return without(plant, 'contact');
   // A weld and a broken spring do not take their time.
   if (plant.damage === 'welded' || plant.damage === 'stuck-open') {
-    return { ...without(plant, 'contact'), contact: target };
+    return having(without(plant, 'contact'), { contact: target });
   }
   return wound(plant, 'contact');
 };
@@ -43,7 +50,7 @@ const moveRelay = (plant: Plant): Plant => {
   const target = relayTarget(plant);
   if (target === plant.relayContact) return without(plant, 'relayContact');
   if (plant.damage === 'relay-welded' || plant.damage === 'relay-stuck') {
-    return { ...without(plant, 'relayContact'), relayContact: target };
+    return having(without(plant, 'relayContact'), { relayContact: target });
   }
   return wound(plant, 'relayContact');
 };
@@ -58,14 +65,14 @@ const boltGoal = ({ damage, motor, bolt }: Plant): Plant['bolt'] => {
 const moveBolt = (plant: Plant): Plant => {
   if (!plant.hasLock) return plant;
   const goal = boltGoal(plant);
-  if (goal === plant.bolt || goal === 'moving') return { ...without(plant, 'bolt'), bolt: goal };
-  if (plant.damage === 'forced') return { ...without(plant, 'bolt'), bolt: goal };
-  return wound({ ...plant, bolt: 'moving' }, 'bolt');
+  if (goal === plant.bolt || goal === 'moving') return having(without(plant, 'bolt'), { bolt: goal });
+  if (plant.damage === 'forced') return having(without(plant, 'bolt'), { bolt: goal });
+  return wound(having(plant, { bolt: 'moving' }), 'bolt');
 };
 
 const rcdTarget = ({ leaks, testing }: Plant): Plant['rcd'] => (leaks || testing ? 'tripped' : 'clear');
 const moveRcd = (changed: Plant): Plant => {
-  const plant = changed.testing && changed.rcd === 'tripped' ? { ...changed, tripSeen: true } : changed;
+  const plant = changed.testing && changed.rcd === 'tripped' ? having(changed, { tripSeen: true }) : changed;
   if (!plant.hasRcd || rcdTarget(plant) === plant.rcd) return without(plant, 'rcd');
   // A person in the circuit is seen at once as far as we are concerned: what counts is the time from the sense on.
   if (!plant.leaks) return wound(plant, 'rcd');
@@ -87,21 +94,21 @@ const readPilot = (plant: Plant): Plant => {
     shorted: damage === 'shorted',
     off: pilotOff,
   });
-  return { ...plant, sense: classifyPilot(high, low, duty, sense) };
+  return having(plant, { sense: classifyPilot(high, low, duty, sense) });
 };
 
 const watchAsking = (plant: Plant): Plant => {
-  if (asksForEnergy(plant)) return { ...without(plant, 'unasked'), unasked: false };
+  if (asksForEnergy(plant)) return having(without(plant, 'unasked'), { unasked: false });
   return plant.unasked ? plant : wound(plant, 'unasked');
 };
 
 const watchAir = (plant: Plant): Plant => {
-  if (!lacksAir(plant)) return { ...without(plant, 'airless'), airless: false };
+  if (!lacksAir(plant)) return having(without(plant, 'airless'), { airless: false });
   return plant.airless ? plant : wound(plant, 'airless');
 };
 
 const watchBolt = (plant: Plant): Plant => {
-  if (plant.bolt === 'locked') return { ...without(plant, 'loose'), loose: false };
+  if (plant.bolt === 'locked') return having(without(plant, 'loose'), { loose: false });
   return plant.loose ? plant : wound(plant, 'loose');
 };
 
@@ -116,7 +123,7 @@ const watchContact = (before: Plant, plant: Plant): Plant => {
 
 const watchRelay = (plant: Plant): Plant => {
   if (plant.relayUser !== 'secondary' || plant.relay === (plant.relayContact === 'closed')) {
-    return { ...without(plant, 'relayDiffer'), astray: false };
+    return having(without(plant, 'relayDiffer'), { astray: false });
   }
   return plant.astray ? plant : wound(plant, 'relayDiffer');
 };
@@ -154,7 +161,7 @@ const switchRelay = (plant: Plant): Plant => {
 
 const giveRelay = (plant: Plant, on: boolean): Plant => {
   if (on) return plant.relay || plant.relayWaits ? plant : wound({ ...plant, relayWaits: true }, 'relayDisk');
-  const now: Plant = { ...without(plant, 'relayDisk'), relay: false, relayWaits: false };
+  const now = having(without(plant, 'relayDisk'), { relay: false, relayWaits: false });
   const isJoined = plant.relay && plant.relayContact === 'closed';
   const isUnderLoad = isJoined && plant.relayUser === 'secondary' && plant.contact === 'closed';
   // Whoever has died or is without power lets go of everything; a main contact that is welded nobody can wait for.
@@ -165,12 +172,12 @@ const giveRelay = (plant: Plant, on: boolean): Plant => {
 /** The actuators are given new levels; the coil waits for the disk. */
 export const give = (plant: Plant, levels: EvseLevels): Plant => {
   const { pilotDuty: duty, pilotOff, motor, rcdTest: testing } = levels;
-  let now: Plant = giveRelay({ ...plant, duty, pilotOff, motor, testing }, levels.relay2);
+  let now = giveRelay(having(plant, { duty, pilotOff, motor, testing }), levels.relay2);
   // Over a dead wire nobody can see a car come or go.
   if (plant.pilotOff && !pilotOff) now = { ...wound(now, 'away'), rewound: [...now.rewound, 'away'] };
   if (now.testing && !plant.testing) now = { ...now, tripSeen: false };
   // Energy that has ended has ended in time.
-  if (!levels.coil) now = { ...without(now, 'disk', 'grace'), coil: false, coilWaits: false };
+  if (!levels.coil) now = having(without(now, 'disk', 'grace'), { coil: false, coilWaits: false });
   else if (!now.coil && !now.coilWaits) now = wound({ ...now, coilWaits: true }, 'disk');
   return now;
 };

@@ -14,13 +14,13 @@ import { acts } from './acts.ts';
 import { Chances, type Scope } from './chances.ts';
 import { spelled, type Happening, type Traced } from './happening.ts';
 import { LevelsTable } from './levels-table.ts';
-import { Memory, type Outcome } from './memory.ts';
+import { Memory, Way } from './memory.ts';
 import { DEAD, Place, type LocalState, type LocalStep, type Winding } from './places.ts';
 import { freshPlant, type Plant } from './plant.ts';
-import { pastOf, type Cast, type Past } from './past.ts';
+import type { Cast, Past } from './past.ts';
 import { PostOffice } from './post-office.ts';
-import { Instant, noOrder, TimeOrder } from './time-order.ts';
-import { traceOf, WorldTable, type WorldStep } from './world-table.ts';
+import { noOrder, TimeOrder } from './time-order.ts';
+import { WorldTable } from './world-table.ts';
 import * as world from './world.ts';
 import type { Reaction } from './world.ts';
 
@@ -37,7 +37,7 @@ type Known = {
 };
 
 const LETTERS_A_TURN = 1000;
-const atRest = (plant: Plant): Reaction => ({ plant: world.atRest(plant), letters: [] });
+const none: readonly number[] = [];
 
 export class Product {
   readonly places: readonly Place[];
@@ -52,8 +52,7 @@ export class Product {
   readonly #levels: LevelsTable;
   readonly #levelKinds: number[] = [];
   readonly #chances: Chances;
-  readonly #memory = new Memory();
-  readonly #instant: Instant;
+  readonly #memory: Memory;
   readonly #heard: Heard | undefined;
   /** Roles that were told something and are not composed. */
   readonly outside = new Map<string, Set<string>>();
@@ -63,9 +62,11 @@ export class Product {
   #order = noOrder;
   // The step at hand.
   readonly #now: Uint32Array;
-  /** Parts of the state that it has looked at, as bits, and what they were. */
+  /** Parts of the state that it has looked at, as bits. */
   #seen = 0;
-  #looks: number[] = [];
+  #way = new Way();
+  /** What the plant is to meet, and what is wound before. */
+  #run: number[] = [];
   #windings: Winding[] = [];
   #turnFacts: number[] = [];
   #turnOrders: number[] = [];
@@ -86,7 +87,7 @@ export class Product {
     this.#world = new WorldTable(freshPlant(scope), time, (letter) => this.#office.numbers(letter));
     this.#levels = new LevelsTable(this.places);
     this.#chances = new Chances(scope, this.places, time, (id) => this.#world.at(id));
-    this.#instant = new Instant(time);
+    this.#memory = new Memory(this.#world, time, this.places.length);
     this.#open = new Uint32Array(this.places.length + 2);
     this.#now = new Uint32Array(this.places.length + 2);
     const enter = (past: Past) =>
@@ -150,41 +151,29 @@ export class Product {
    * @returns the promises that are broken by it
    */
   step(label: number, into: Uint32Array): readonly string[] {
-    const { length } = this.places;
-    let noted = this.trace === null ? this.#memory.recall(label, this.#open) : -1;
-    if (noted < 0) noted = this.#memory.learn(label, ...this.#work(label));
-    into.set(this.#open);
-    this.#memory.write(noted, into);
-    const windings = this.#memory.windings(noted);
-    into[length + 1] = windings.length === 0 ? this.#order : this.#wound(windings);
-    return this.#memory.broken(noted);
+    const open = { parts: this.#open, order: this.#order, running: this.#running };
+    const known = this.trace === null ? this.#memory.recall(label, open, into) : null;
+    if (known !== null) return known;
+    this.#memory.learn(label, ...this.#work(label));
+    const broken = this.#memory.recall(label, open, into);
+    if (broken === null) throw new Error('what was learnt is not remembered');
+    return broken;
   }
 
-  #wound(windings: readonly Winding[]): number {
-    this.#instant.begin(this.#order, this.#running);
-    for (const { bit, delay } of windings) {
-      if (delay === null) this.#instant.stop(bit);
-      else this.#instant.set(bit, delay);
-    }
-    return this.#instant.order;
-  }
-
-  #work(label: number): readonly [looks: readonly number[], outcome: Outcome] {
-    const { length } = this.places;
+  #work(label: number): readonly [way: Way, writes: readonly number[]] {
     this.#now.set(this.#open);
     this.#seen = 0;
-    this.#looks = [];
+    this.#way = new Way();
+    this.#run = [];
     this.#windings = [];
     this.#happen(this.happening(label));
-    this.#forgetUnheard();
-    const broken = this.#world.verdict(this.#now[length] ?? 0);
-    this.#reach(this.#world.kind('at rest', atRest));
+    this.#rest();
     const writes: number[] = [];
-    for (let part = 0; part <= length; part++) {
+    for (const part of this.places.keys()) {
       const number = this.#now[part] ?? 0;
       if (number !== this.#open[part]) writes.push(part, number);
     }
-    return [this.#looks, { writes, windings: this.#windings, broken }];
+    return [this.#way, writes];
   }
 
   /** The number at a part of the state; before the step has changed it, what follows depends on it. */
@@ -192,7 +181,7 @@ export class Product {
     const bit = 1 << part;
     if ((this.#seen & bit) === 0) {
       this.#seen |= bit;
-      this.#looks.push(part, this.#open[part] ?? 0);
+      this.#way.look(part, this.#open[part] ?? 0);
     }
     return this.#now[part] ?? 0;
   }
@@ -218,13 +207,13 @@ export class Product {
         for (const place of this.places.keys()) this.#silence(place);
         return this.#outside('power cut', world.onPowerCut);
       case 'power':
-        return this.#power();
+        return this.#power(happening.past);
     }
   }
 
   /** Something in the world: the controller hears of what follows, each letter in a turn of its own. */
   #outside(key: string, reaction: (plant: Plant) => Reaction): void {
-    for (const letter of this.#reach(this.#world.kind(key, reaction)).letters) this.#turn(() => [letter]);
+    for (const letter of this.#reach(this.#world.kind(key, true, reaction))) this.#turn(() => [letter]);
   }
 
   #fire(place: number, id: string): void {
@@ -239,13 +228,12 @@ export class Product {
 
   #die(place: number): void {
     const { role } = this.#place(place);
-    this.#reach(this.#world.kind(`death ${role}`, (plant) => world.onDeath(plant, role)));
+    this.#reach(this.#world.kind(`death ${role}`, false, (plant) => world.onDeath(plant, role)));
     this.#turn(() => this.#fail(place));
   }
 
-  #power(): void {
-    this.#look(this.places.length);
-    const entries = this.#entries[pastOf(this.plantOf(this.#now))];
+  #power(past: Past): void {
+    const entries = this.#entries[past];
     this.#turn(() => entries.flatMap((known, place) => this.#take(place, known)));
     // The senses speak when the machines are there.
     this.#outside('power', world.onPower);
@@ -261,30 +249,26 @@ export class Product {
       if (at > LETTERS_A_TURN) throw new Error('a turn has no end');
       for (const letter of this.#hear(mailbox[at] ?? 0)) mailbox.push(letter);
     }
-    const answers: number[] = [];
-    const orders = this.#turnOrders;
-    const caps = this.#turnCaps;
-    for (const fact of this.#turnFacts) answers.push(...this.#reach(fact).letters);
-    answers.push(...this.#reach(this.#levelKind()).letters);
-    for (const order of orders) answers.push(...this.#reach(order).letters);
-    for (const cap of caps) answers.push(...this.#reach(cap).letters);
+    const met = [...this.#turnFacts, this.#levelKind(), ...this.#turnOrders, ...this.#turnCaps];
+    const answers = met.flatMap((kind) => this.#reach(kind));
     for (const letter of answers) this.#turn(() => [letter]);
   }
 
-  /** Questions of those who do not listen any more. */
-  #forgetUnheard(): void {
-    for (const question of this.plantAt(this.#look(this.places.length)).asked) {
-      const { to, event } = world.askers[question];
-      const place = this.#office.placeOf(to);
-      if (place !== undefined && this.#place(place).listens(this.#look(place), event)) continue;
-      this.#reach(this.#world.kind(`unheard ${question}`, (plant) => world.onUnheard(plant, question)));
+  /** The plant comes to rest; questions of those who do not listen any more are forgotten. */
+  #rest(): void {
+    for (const asker of this.#reach(this.#world.kind('at rest', true, world.onRest))) {
+      const { to, event } = this.#office.get(asker);
+      if (this.#place(to).listens(this.#look(to), event)) continue;
+      const { role } = this.#place(to);
+      this.#reach(this.#world.kind(`unheard ${role}`, false, (plant) => world.onUnheard(plant, role)));
     }
+    this.#meet();
   }
 
   #levelKind(): number {
     this.#look(this.places.length + 1);
     const levels = this.#levels.of(this.#now);
-    return (this.#levelKinds[levels] ??= this.#world.kind(`levels ${levels}`, (plant) =>
+    return (this.#levelKinds[levels] ??= this.#world.kind(`levels ${levels}`, true, (plant) =>
       world.onLevels(plant, this.#levels.get(levels)),
     ));
   }
@@ -313,9 +297,11 @@ export class Product {
       step,
       letters: this.#resolve(this.#there(this.#cast.fresh[place]).name, step),
       facts: step.facts.map((fact) =>
-        this.#world.kind(`fact ${canonical(fact)}`, (plant) => world.onFact(plant, fact)),
+        this.#world.kind(`fact ${canonical(fact)}`, world.answersFact(fact), (plant) => world.onFact(plant, fact)),
       ),
-      orders: step.orders.map((order) => this.#world.kind(`order ${order}`, (plant) => world.onOrder(plant, order))),
+      orders: step.orders.map((order) =>
+        this.#world.kind(`order ${order}`, world.answersOrder(order), (plant) => world.onOrder(plant, order)),
+      ),
     };
   }
 
@@ -325,7 +311,7 @@ export class Product {
     if (step.next === DEAD) return this.#fail(place);
     this.#now[place] = step.next;
     this.#noteCap(this.#place(place), step.next);
-    for (const winding of step.windings) this.#windings.push(winding);
+    for (const winding of step.windings) this.#wind(winding);
     if (this.trace !== null) this.#traceStep(this.#place(place).role, step);
     for (const fact of facts) this.#turnFacts.push(fact);
     for (const order of orders) this.#turnOrders.push(order);
@@ -335,7 +321,7 @@ export class Product {
   #noteCap(place: Place, local: number): void {
     if (!place.isLimiter) return;
     const { cap } = place.state(local);
-    this.#turnCaps.push(this.#world.kind(`cap ${cap}`, (plant) => world.onCap(plant, cap)));
+    this.#turnCaps.push(this.#world.kind(`cap ${cap}`, true, (plant) => world.onCap(plant, cap)));
   }
 
   #traceStep(role: string, { facts, clockwork }: LocalStep): void {
@@ -368,19 +354,35 @@ export class Product {
     this.#now[place] = DEAD;
   }
 
-  /** The world meets something. */
-  #reach(kind: number): WorldStep {
+  /** The world is to meet something; at once, where it may answer. */
+  #reach(kind: number): readonly number[] {
+    this.#run.push(kind);
+    return this.#world.answers(kind) ? this.#meet() : none;
+  }
+
+  #meet(): readonly number[] {
+    if (this.#run.length === 0) return none;
     const at = this.places.length;
-    const before = this.#look(at);
-    const step = this.#world.step(before, kind);
-    this.#now[at] = step.next;
-    if (this.trace !== null) traceOf(this.plantAt(before), this.plantAt(step.next)).forEach(this.trace);
-    for (const winding of step.windings) this.#windings.push(winding);
-    return step;
+    const before = this.#now[at] ?? 0;
+    const run = this.#world.run(this.#run);
+    const entry = this.#world.meet(before, run);
+    const answer = this.#world.answer(entry);
+    this.#now[at] = this.#world.next(entry);
+    this.#way.meet(this.#memory.errand(this.#world.windingsNumber(this.#windings), run), answer);
+    if (this.trace !== null) this.#world.trace(before, run).forEach(this.trace);
+    this.#run = [];
+    this.#windings = [];
+    return this.#world.letters(answer);
+  }
+
+  /** What is wound after the plant has met something is wound after that. */
+  #wind(winding: Winding): void {
+    this.#meet();
+    this.#windings.push(winding);
   }
 
   #stop(bit: number): void {
-    if (bit >= 0) this.#windings.push({ bit, delay: null });
+    if (bit >= 0) this.#wind({ bit, delay: null });
   }
 
   #there(actor: Actor | undefined): Actor {

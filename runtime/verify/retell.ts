@@ -12,7 +12,6 @@ import { imposedBy, limiters } from '../station/imposed.ts';
 import type { Letter } from './act.ts';
 import { acts } from './acts.ts';
 import type { Deed } from './finding.ts';
-import { verdict } from './judge.ts';
 import { freshPlant, onDisk, worldDelays, type Plant, type WorldTimer } from './plant.ts';
 import { castOf, scopeOf, variantNamed, type Variant } from './variants.ts';
 import { listensTo } from './places.ts';
@@ -142,20 +141,15 @@ class Retelling {
     if (this.#plant.timers.includes(timer)) this.#take(world.onTimer(this.#plant, timer));
   }
 
-  /** As the explorer does it. */
-  #forgetUnheard(): void {
-    for (const question of this.#plant.asked) {
-      const { to, event } = world.askers[question];
-      const snapshot = this.#host?.snapshot(evseName(1, to)) ?? null;
-      if (snapshot === null || !listensTo(snapshot, event)) this.#take(world.onUnheard(this.#plant, question));
-    }
-  }
-
-  /** What was true only within a step is over; machines whose own timers have fired have been heard meanwhile. */
+  /** As the explorer does it; machines whose own timers have fired have been heard meanwhile. */
   rest(): void {
-    this.#forgetUnheard();
-    for (const promise of verdict(this.#plant)) this.broken.add(promise);
-    this.#plant = world.atRest(this.#plant);
+    const { plant, letters, broken = [] } = world.onRest(this.#plant);
+    for (const promise of broken) this.broken.add(promise);
+    this.#plant = plant;
+    for (const { to, event } of letters) {
+      const snapshot = this.#host?.snapshot(evseName(1, to)) ?? null;
+      if (snapshot === null || !listensTo(snapshot, event)) this.#take(world.onUnheard(this.#plant, to));
+    }
   }
 }
 

@@ -8,10 +8,16 @@ import { faultRow, type FaultName } from '../../machines/vocabulary/faults.ts';
 import { safeLevels, type EvseLevels } from '../../machines/vocabulary/levels.ts';
 import { forgotten } from './abstraction.ts';
 import type { Act, Letter } from './act.ts';
-import { breaks, elapse, follow, give, wound, without } from './physics.ts';
+import { verdict as judged } from './judge.ts';
+import { breaks, elapse, follow, give, having, wound, without } from './physics.ts';
 import { allowed, type Plant, type Question, type WorldTimer } from './plant.ts';
 
-export type Reaction = { readonly plant: Plant; readonly letters: readonly Letter[] };
+export type Reaction = {
+  readonly plant: Plant;
+  readonly letters: readonly Letter[];
+  /** When it comes to rest: promises that are broken. */
+  readonly broken?: readonly string[];
+};
 
 /** The same for what only some connectors have. */
 const sensedEquipment = (before: Plant, after: Plant, isNew: boolean): readonly Letter[] => {
@@ -109,6 +115,9 @@ const asks = (plant: Plant, question: Question): Reaction => ({
   letters: [],
 });
 
+/** Is there anything that it asks of the plant at once? */
+export const answersOrder = (order: string): boolean => order === 'token.lookup';
+
 export const onOrder = (plant: Plant, order: string): Reaction => {
   if (order === 'meter.read') return asks(plant, 'meter');
   if (order === 'token.ask') return asks({ ...wound(plant, 'answer'), rewound: ['answer'] }, 'token');
@@ -129,9 +138,9 @@ export const askers: Readonly<Record<Question, Letter>> = {
  * Whoever asked does not listen any more, and asks anew before he listens again: what is answered is heard by nobody.
  * A test (`abstraction.test.ts`) lets the answers come all the same.
  */
-export const onUnheard = (plant: Plant, question: Question): Reaction => {
-  const now = question === 'token' ? without(plant, 'answer') : plant;
-  return { plant: { ...now, asked: plant.asked.filter((one) => one !== question) }, letters: [] };
+export const onUnheard = (plant: Plant, asker: string): Reaction => {
+  const asked = plant.asked.filter((question) => askers[question].to !== asker);
+  return { plant: { ...(asked.includes('token') ? plant : without(plant, 'answer')), asked }, letters: [] };
 };
 
 /** An answer that nobody waits for any more is not heard. */
@@ -179,17 +188,17 @@ const noted = (plant: Plant, fact: Fact): Plant => {
     case 'transaction.stopped':
       return stopped(plant);
     case 'ev.connected':
-      return { ...plant, met: plant.plug === 'in' && plant.car !== 'A' };
+      return having(plant, { met: plant.plug === 'in' && plant.car !== 'A' });
     case 'transaction.ending':
-      return { ...plant, ending: fact.ending.reason === 'DeAuthorized' ? 'refused' : 'other' };
+      return having(plant, { ending: fact.ending.reason === 'DeAuthorized' ? 'refused' : 'other' });
     case 'transaction.resumed':
       return resumed(plant);
     case 'plug.kept':
     case 'plug.released':
-      return { ...plant, kept: fact.type === 'plug.kept' };
+      return having(plant, { kept: fact.type === 'plug.kept' });
     case 'token.refused':
     case 'authorization.expired':
-      return { ...plant, vouched: false };
+      return having(plant, { vouched: false });
     case 'fault.raised':
       return { ...plant, standing: [...new Set([...plant.standing, fact.fault])].toSorted() };
     case 'fault.cleared':
@@ -203,6 +212,9 @@ const noted = (plant: Plant, fact: Fact): Plant => {
 
 const limit = (amps: number): Letter => ({ to: 'supply', event: { type: 'limit.changed', amps } });
 
+/** Is there anything that the station tells its machines because of it? */
+export const answersFact = ({ type }: Fact): boolean => type === 'rcd.due' || type === 'rcd.tested';
+
 /**
  * What is written down and told: the ledger and the faults, as everybody outside knows them. A test that is due pauses
  * the offer, as `runtime/compose.ts` does it.
@@ -214,9 +226,22 @@ export const onFact = (plant: Plant, fact: Fact): Reaction => {
 
 /** A machine's state allows another current than before (`runtime/station/imposed.ts`). */
 export const onCap = (plant: Plant, cap: number | null): Reaction => {
-  const now = { ...plant, cap };
+  const now = having(plant, { cap });
   return { plant: now, letters: plant.cap === cap ? [] : [limit(allowed(now))] };
 };
 
-/** The end of a step: what was true only within it, and notes that nobody will read again, are forgotten. */
-export const atRest = (plant: Plant): Plant => forgotten({ ...plant, rewound: [], acknowledged: false, broken: [] });
+/** What was true only within a step. */
+const momentary = { rewound: [], acknowledged: false, broken: [] } as const;
+const isMomentary = ({ rewound, acknowledged, broken }: Plant): boolean =>
+  acknowledged || rewound.length > 0 || broken.length > 0;
+const atRest = (plant: Plant): Plant => forgotten(isMomentary(plant) ? { ...plant, ...momentary } : plant);
+
+/**
+ * The end of a step: it is judged; what was true only within it, and notes that nobody will read again, are forgotten.
+ * Its letters are the answers for which somebody waits, if he still does (`onUnheard`).
+ */
+export const onRest = (plant: Plant): Reaction => ({
+  plant: atRest(plant),
+  letters: plant.asked.map((question) => askers[question]),
+  broken: judged(plant),
+});

@@ -7,7 +7,6 @@ import { safeLevels } from '../../../machines/vocabulary/levels.ts';
 import { forgotten } from '../../../runtime/verify/abstraction.ts';
 import { acts } from '../../../runtime/verify/acts.ts';
 import { explore } from '../../../runtime/verify/explore.ts';
-import { verdict } from '../../../runtime/verify/judge.ts';
 import type { Plant } from '../../../runtime/verify/plant.ts';
 import { variantNamed } from '../../../runtime/verify/variants.ts';
 import * as world from '../../../runtime/verify/world.ts';
@@ -33,11 +32,7 @@ const reactions: Readonly<Record<string, (plant: Plant) => world.Reaction>> = {
 };
 
 /** What a reaction comes to: what the machines hear, what is broken, and what is kept of the plant. */
-const outcome = ({ plant, letters }: world.Reaction) => ({
-  letters,
-  broken: verdict(plant),
-  kept: world.atRest(plant),
-});
+const outcome = ({ plant, letters }: world.Reaction) => ({ letters, rest: world.onRest(plant) });
 
 const mayHappen = (plant: Plant, name: string): boolean => {
   const act = acts.find((one) => one.name === name);

@@ -1,6 +1,6 @@
 /**
- * The part of the world that does not forget when the controller dies: registers, plugs, bolts, damage, and what a car
- * wants. Not in it: coil, pilot, motor and every wait (a driver on the way, a tag on the reader): these are gone.
+ * The part of the world that does not forget when the controller dies: registers, plugs, bolts, keys, damage, and what
+ * a car wants. Not in it: coil, pilot, motor and every wait (a driver on the way, a tag on the reader): these are gone.
  */
 import { z } from 'zod';
 import { isWorldFault } from './faults.ts';
@@ -24,6 +24,8 @@ const evse = z.object({
   deliveredWh: z.number().nonnegative(),
   /** 0 unlocked … 1 locked. */
   bolt: z.number().min(0).max(1),
+  /** Nobody turns a key because a board restarts. Absent in a world that was written before there were keys. */
+  key: z.boolean().default(false),
   faults: z.array(z.string().refine(isWorldFault, 'no such fault')),
   /** What a signing meter does not forget. */
   signer: z

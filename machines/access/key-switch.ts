@@ -2,9 +2,10 @@
  * The key switch of an EVSE (`ports[]/user_authentication: key-switch`), or the neighbour who takes its place (`mqtt`):
  * whoever is plugged in may charge, as long as it is on.
  *
- *   off ─key on─▶ on (grants, at once and to every car that comes) ─key off─▶ off (the session ends)
+ *   unseen ─key on─▶ on (grants, at once and to every car that comes) ─key off─▶ off (the session ends)
+ *      └────key off─▶ off (so does one from before a power cut: the key was turned meanwhile)
  *
- * Starts off: a key that nobody has seen opens nothing. It must never grant while it is off.
+ * A key that nobody has seen opens nothing. It must never grant while it is off, nor let go on what it does not allow.
  */
 import { setup } from 'xstate';
 import { outputs, tell } from '../outputs.ts';
@@ -29,20 +30,23 @@ const grant = {
   }),
 } as const;
 
+const ends = { target: 'off', actions: tell('session', { type: 'session.stop', reason: 'Local' }) } as const;
+
 export const keySwitch = setup({
   types: { input: {} as KeySwitchInput, context: {} as KeySwitchInput, events: {} as Stamped<KeySwitchEvent> },
   actions: outputs,
 }).createMachine({
   id: 'keySwitch',
   context: ({ input }) => input,
-  initial: 'off',
+  initial: 'unseen',
   states: {
+    unseen: { on: { 'key.on': 'on', 'key.off': ends } },
     off: { on: { 'key.on': 'on' } },
     on: {
       entry: grant,
       on: {
         'token.wanted': { actions: grant },
-        'key.off': { target: 'off', actions: tell('session', { type: 'session.stop', reason: 'Local' }) },
+        'key.off': ends,
       },
     },
   },

@@ -343,6 +343,18 @@ export const variants: readonly Variant[] = [
     acts: [...without(short, 'card', 'token-accepted'), 'key-on', 'key-off', 'remote-stop'],
   },
   {
+    ...cable,
+    name: 'cable-key-resume',
+    about: 'the same where a transaction goes on after a power cut, unless the key was turned meanwhile',
+    effort: 6,
+    access: 'key',
+    resumes: true,
+    roles: ['key'],
+    budget: 1,
+    mayCut: true,
+    acts: [...without(short, 'card', 'token-accepted'), 'key-on', 'key-off', 'remote-stop'],
+  },
+  {
     ...socket,
     name: 'socket-left',
     about: 'a socket whose cable is pulled out of the car',

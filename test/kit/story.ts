@@ -199,9 +199,13 @@ export class Story {
     this.csms.drop('once');
   }
 
-  /** The process starts again on what the crash has left; seconds later it is itself. */
-  restart(seconds = 5): void {
+  /**
+   * The process starts again on what the crash has left; seconds later it is itself. `meanwhile`: what somebody has
+   * done to the plant while nobody looked.
+   */
+  restart(seconds = 5, meanwhile: (world: World) => void = () => undefined): void {
     this.world = this.#build();
+    meanwhile(this.world);
     this.controller = this.#compose();
     this.controller.start();
     this.wait(seconds);

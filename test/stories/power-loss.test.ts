@@ -193,3 +193,39 @@ it.each([0, 1, 2, 3, 4])('a stop that was on its way to the disk (%s writes surv
   expect(story.bill(1).stop?.meterStop).toBe(Math.floor(story.delivered(1)));
   story.judge();
 });
+
+describe('a key switch, and the power fails in mid-session', () => {
+  const locked = (meanwhile: boolean): Story => {
+    const story = new Story({
+      ports: [{ user_authentication: 'key-switch' }],
+      ocpp: { onPowerLossRestart: true },
+    });
+    story.plug(1);
+    story.world.turnKey(1, true);
+    story.wait(300);
+    expect(story.truth(1).contact).toBe('closed');
+    story.crash();
+    story.wait(120);
+    story.restart(60, (world) => world.turnKey(1, meanwhile));
+    return story;
+  };
+
+  it('BIL-03: turned off meanwhile it lets nothing go on', () => {
+    const story = locked(false);
+    expect(story.truth(1)).toMatchObject({ coil: false, bolt: 'unlocked' });
+    expect(story.bills).toHaveLength(1);
+    expect(story.bill(1).stop).toMatchObject({ reason: 'Local', meterStop: Math.floor(story.delivered(1)) });
+    story.judge();
+  });
+
+  it('left on the transaction goes on, until it is turned off', () => {
+    const story = locked(true);
+    expect(story.truth(1).contact).toBe('closed');
+    expect(story.bill(1).stop).toBeUndefined();
+    story.world.turnKey(1, false);
+    story.wait(20);
+    expect(story.bills).toHaveLength(1);
+    expect(story.bill(1).stop).toMatchObject({ reason: 'Local', meterStop: Math.floor(story.delivered(1)) });
+    story.judge();
+  });
+});

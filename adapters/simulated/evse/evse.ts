@@ -94,7 +94,7 @@ export class SimulatedEvse {
       signer: this.#signer,
     });
     this.reader = settings.reader ? new SimulatedReader(timers, faults) : null;
-    this.#surroundings = new Surroundings(timers, faults);
+    this.#surroundings = new Surroundings(timers, faults, past?.key ?? false);
     this.#protection = new Protection(settings, timers, faults);
     this.#full = new Alarm(timers, settle);
     this.#pull = new Alarm(timers, () => this.#startPulling());
@@ -133,6 +133,7 @@ export class SimulatedEvse {
 
   turnKey(on: boolean): void {
     this.#surroundings.turnKey(on);
+    this.#save();
   }
 
   plug(wish: Plugging): 'plugged' | 'coming' | 'occupied' | 'locked' {
@@ -234,6 +235,7 @@ export class SimulatedEvse {
       registerWh: this.#meter.registerWh,
       deliveredWh: this.#deliveredWh,
       bolt: this.#lock?.position ?? 0,
+      key: this.#surroundings.truth().key,
       faults: [...this.#faults],
       ...(this.#signer && { signer: this.#signer.memory }),
       plugged: this.#car && { car: this.#car.car, cableAmps: this.#car.cableAmps, mind: this.#car.mind },

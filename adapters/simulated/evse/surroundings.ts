@@ -18,12 +18,13 @@ export class Surroundings {
   readonly #faults: Faults;
   readonly #heat: Heat;
   readonly #earth: Signal<number>;
-  readonly #key = new Signal(false);
+  readonly #key: Signal<boolean>;
   #glow: Glow = dark;
   #status: Glow = dark;
 
-  constructor(timers: Timers, faults: Faults) {
+  constructor(timers: Timers, faults: Faults, key: boolean) {
     this.#faults = faults;
+    this.#key = new Signal(key);
     this.#heat = new Heat(timers, faults);
     this.#earth = new Signal(this.#neutralEarthV());
     this.hardware = {

@@ -255,11 +255,8 @@ export class Charger {
     if (how === 'cut') this.world.powerCut();
     this.clock.at(this.clock.now() + downS * 1000, () => {
       this.world.remember();
-      const { evses } = this.world.state();
       this.world.close();
       this.world = this.#build();
-      // Nobody turns a key because a board restarts.
-      for (const { id, key } of evses) this.world.turnKey(id, key);
       this.operator.restart();
       this.#begin();
     });

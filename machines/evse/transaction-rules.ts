@@ -147,6 +147,8 @@ export const closed = {
     event: { type: 'transaction.closed', reason: context.ending.reason },
   }),
 } as const;
+/** Whoever ends what has not begun is told so: he waits for it. Nothing was begun for which a plug could be kept. */
+export const unbegun = tell('session', { type: 'transaction.closed', reason: 'Other' });
 export const informed = {
   type: 'tell',
   params: ({ event }: TransactionArgs) => ({ to: 'session', event: { ...event, type: 'token.informed' } }),

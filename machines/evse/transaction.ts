@@ -31,6 +31,7 @@ import {
   says,
   started,
   stopped,
+  unbegun,
   unreadEnd,
   windingUp,
   type TransactionContext,
@@ -100,9 +101,8 @@ export const transaction = setup({
     none: {
       on: {
         'transaction.begin': { target: 'opening', actions: 'prepare' },
-        // Whoever ends what has not begun is told so: he waits for it.
-        'transaction.end': { actions: closed },
-        'transaction.abandon': { actions: closed },
+        'transaction.end': { actions: unbegun },
+        'transaction.abandon': { actions: unbegun },
       },
     },
     interrupted: {
@@ -123,10 +123,10 @@ export const transaction = setup({
       entry: readMeter('begin'),
       on: {
         'meter.read': { target: 'charging', actions: ['open', says(started), bounding('begin')] },
-        'meter.unreadable': { target: 'none', actions: ['forget', closed] },
-        'transaction.end': { target: 'none', actions: ['setEnding', 'forget', closed] },
+        'meter.unreadable': { target: 'none', actions: ['forget', unbegun] },
+        'transaction.end': { target: 'none', actions: ['forget', unbegun] },
       },
-      after: { meterLimit: { target: 'none', actions: ['forget', closed] } },
+      after: { meterLimit: { target: 'none', actions: ['forget', unbegun] } },
     },
     charging: {
       tags: 'open',

@@ -170,6 +170,47 @@ describe.each([true, false])('rule 21: it does not stop the transaction (UnlockC
   });
 });
 
+describe('a cable that leaves the car before anything was billed keeps no plug', () => {
+  const keeping = { UnlockConnectorOnEVSideDisconnect: false };
+
+  it('while the account is still opening', () => {
+    const story = new Story({ ocpp: keeping });
+    story.plug(1);
+    story.world.tag(1, { idTag: 'CAFE01' });
+    story.wait(0.1);
+    // The account opens with the meter's register: it waits for the meter as long as that does not answer.
+    story.fault(1, 'meter-silent');
+    story.wait(0.4);
+    expect(story.truth(1).bolt).toBe('locked');
+    story.fault(1, 'cable-out-of-car');
+    story.wait(30);
+    expect(story.truth(1).bolt).toBe('unlocked');
+    expect(story.bills).toEqual([]);
+    story.judge();
+  });
+
+  it('whatever the visit before has ended with', () => {
+    const story = new Story({ ocpp: keeping });
+    story.charge(1, 'CAFE01');
+    story.fault(1, 'cable-out-of-car');
+    story.wait(10);
+    story.tag(1, 'CAFE01');
+    story.wait(5);
+    story.unplug(1);
+    story.fault(1, 'cable-out-of-car', false);
+    story.plug(1);
+    story.fault(1, 'lock-feedback-late');
+    story.world.tag(1, { idTag: 'BABE02' });
+    story.wait(0.4);
+    story.fault(1, 'cable-out-of-car');
+    story.wait(30);
+    expect(story.truth(1).bolt).toBe('unlocked');
+    expect(story.bills).toHaveLength(1);
+    expect(story.status(1)).toBe('Available');
+    story.judge();
+  });
+});
+
 describe('E6 3.83: a fixed cable', () => {
   it.each([true, false])('stops with the car, and has nothing to keep (UnlockConnector… is %s)', (unlocks) => {
     const story = pulled(true, unlocks, fixedCable);

@@ -11,6 +11,7 @@
 import type { Clock } from '../../adapters/ports/clock.ts';
 import type { EvseHardware } from '../../adapters/ports/hardware.ts';
 import { isDark, largestAmps, unseen, type Bands, type Sight } from '../../machines/evse/watchers/sight.ts';
+import { apart, flowing, moved, type Stillness } from '../../machines/evse/watchers/stillness.ts';
 import { newTally, tallied, type Tally } from '../../machines/evse/watchers/tally.ts';
 import { calm, watch, type Sentence, type WatchState } from '../../machines/evse/watchers/watch.ts';
 import { derated } from '../../machines/load/derating.ts';
@@ -44,6 +45,7 @@ export class Watching {
   #sight: Sight = unseen;
   #state: WatchState = calm;
   #tally: Tally = newTally;
+  #stillness: Stillness;
   #alive = true;
   #deratedAmps: number | null = null;
   #callOffDue: (() => void) | null = null;
@@ -52,6 +54,7 @@ export class Watching {
 
   constructor(options: WatchingOptions) {
     this.#options = options;
+    this.#stillness = moved(0, options.clock.now());
   }
 
   /** What the senses say now. */
@@ -95,7 +98,11 @@ export class Watching {
     const amps = derated(celsius, limit, this.#deratedAmps);
     if (amps !== this.#deratedAmps) derate(amps);
     this.#deratedAmps = amps;
-    this.#see({ celsius, ampsAtCelsius: largestAmps(this.#sight), unfeltAmps: 0 });
+    if (celsius !== this.#sight.celsius) {
+      this.#stillness = moved(largestAmps(this.#sight), this.#options.clock.now());
+      this.#sight = { ...this.#sight, mostUnfeltA2: 0 };
+    }
+    this.#see({ celsius });
   }
 
   #see(seen: Partial<Sight>): void {
@@ -103,8 +110,10 @@ export class Watching {
     const { offeredAmps, contactOpen, carGone, bands, drawn, supply, clock, say } = this.#options;
     const around = { offeredAmps: offeredAmps(), contactOpen: contactOpen(), carGone: carGone() };
     const sight = { ...this.#sight, ...seen, ...around };
-    const unfelt = Math.abs(largestAmps(sight) - sight.ampsAtCelsius);
-    this.#sight = { ...sight, unfeltAmps: Math.max(sight.unfeltAmps, unfelt) };
+    const amps = largestAmps(sight);
+    this.#stillness = flowing(this.#stillness, amps, clock.now());
+    const unfeltA2 = apart(this.#stillness, amps);
+    this.#sight = { ...sight, unfeltA2, mostUnfeltA2: Math.max(sight.mostUnfeltA2, unfeltA2) };
     drawn(this.#sight.currentA === null ? null : largestAmps(this.#sight));
     const alive = !isDark(this.#sight, bands);
     if (alive !== this.#alive) {

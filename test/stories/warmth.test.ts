@@ -84,15 +84,44 @@ describe('a sensor', () => {
     story.judge();
   });
 
-  it('that stands still while the station must warm is a fault within 15 minutes', () => {
+  it('that stood in the empty station for half an hour must show the next car within 15 minutes', () => {
     const story = station();
     story.fault(1, 'sensor-frozen');
+    story.wait(minutes(31));
     story.charge(1, 'CAFE01');
     story.wait(minutes(14));
     expect(story.status(1)).toBe('Charging');
     story.wait(minutes(2));
     expect(story.evse(1).faults).toContain('TemperatureSensorFailed');
     expect(story.truth(1).coil).toBe(false);
+    story.judge();
+  });
+
+  it('that froze in mid-charge is found a quarter of an hour after the car has had enough', () => {
+    const story = station();
+    story.charge(1, 'CAFE01', hungry);
+    story.wait(minutes(5));
+    story.fault(1, 'sensor-frozen');
+    story.wait(minutes(60));
+    expect(story.evse(1).faults).toEqual([]);
+    story.car(1, 'pause');
+    story.wait(minutes(16));
+    expect(story.evse(1).faults).toContain('TemperatureSensorFailed');
+    story.judge();
+  });
+
+  it('that is as warm as the next current makes it rightly stands still', () => {
+    const story = station();
+    story.charge(1, 'CAFE01', hungry);
+    // From 32 A on: as warm as 16 A keep it, which is a quarter of the way.
+    while (story.truth(1).celsius < 30) story.wait(1);
+    expect(story.world.request(1, { amps: 16 }).done).toBe(true);
+    story.wait(minutes(20));
+    expect(story.truth(1)).toMatchObject({ currentA: [16, 16, 16] });
+    expect(Math.abs(story.truth(1).celsius - 30)).toBeLessThan(0.5);
+    expect(story.evse(1).faults).toEqual([]);
+    story.wait(minutes(240));
+    expect(story.evse(1).faults).toEqual([]);
     story.judge();
   });
 

@@ -6,6 +6,7 @@
 import type { FaultName } from '../../vocabulary/faults.ts';
 import { DERATING_HAIR } from '../../load/derating.ts';
 import { isDark, isDead, largestAmps, type Bands, type Sight } from './sight.ts';
+import { TELLING_A2 } from './stillness.ts';
 
 /**
  * `beyond`: outside the band. `within`: inside, by some hair. `between`: neither, or not measured: all stays as it is.
@@ -88,12 +89,8 @@ const heat = ({ celsius }: Sight, { stopCelsius }: Bands): Verdict =>
     : verdict(celsius > stopCelsius, celsius <= stopCelsius - COOL_DOWN);
 
 const numberless = ({ celsius }: Sight): Verdict => (celsius === null ? 'between' : verdict(Number.isNaN(celsius)));
-/** So much more or less current warms or cools any station by more than a sensor's resolution. */
-const TELLING_AMPS = 8;
-const standing = ({ celsius, ampsAtCelsius, unfeltAmps, ...sight }: Sight): Verdict =>
-  celsius === null || Number.isNaN(celsius)
-    ? 'between'
-    : verdict(Math.abs(largestAmps(sight) - ampsAtCelsius) >= TELLING_AMPS, unfeltAmps < TELLING_AMPS);
+const standing = ({ celsius, unfeltA2, mostUnfeltA2 }: Sight): Verdict =>
+  celsius === null || Number.isNaN(celsius) ? 'between' : verdict(unfeltA2 >= TELLING_A2, mostUnfeltA2 < TELLING_A2);
 
 const warmth = ({ celsius }: Sight, { derateCelsius }: Bands): Verdict =>
   celsius === null || Number.isNaN(celsius)

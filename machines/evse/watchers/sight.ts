@@ -15,10 +15,10 @@ export type Sight = {
   readonly neutralEarthV: number | null;
   /** Inside the station, °C. NaN: the sensor is fitted and gives no number. */
   readonly celsius: number | null;
-  /** The largest current when the temperature was last seen to move: what has changed since must show in it. */
-  readonly ampsAtCelsius: number;
-  /** The furthest that the current has been from that since: as long as it stands, the sensor has not shown it. */
-  readonly unfeltAmps: number;
+  /** How far the current is from the one that the sensor shows, A² (`stillness.ts`). */
+  readonly unfeltA2: number;
+  /** The furthest that it has been since the sensor moved: as long as it stands, it has not shown it. */
+  readonly mostUnfeltA2: number;
   /** Wh that must have flowed, by power and time, since the register was last seen to move. */
   readonly unregisteredWh: number;
   /** The pilot says that no car is there. */
@@ -49,8 +49,8 @@ export const unseen: Sight = {
   rotation: null,
   neutralEarthV: null,
   celsius: null,
-  ampsAtCelsius: 0,
-  unfeltAmps: 0,
+  unfeltA2: 0,
+  mostUnfeltA2: 0,
   unregisteredWh: 0,
   carGone: false,
   contactOpen: false,

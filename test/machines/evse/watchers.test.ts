@@ -66,10 +66,10 @@ const rows: readonly (readonly [FaultName, Partial<Sight>, Partial<Sight>, numbe
   ['TemperatureSensorFailed', { celsius: 25 }, { celsius: Number.NaN }, 5000, { celsius: 25 }, 10_000],
   [
     'TemperatureSensorFailed',
-    { currentA: [7.9], ampsAtCelsius: 0 },
-    { currentA: [8], ampsAtCelsius: 0, unfeltAmps: 8, offeredAmps: 8 },
+    { unfeltA2: 127.9, mostUnfeltA2: 127.9 },
+    { unfeltA2: 128, mostUnfeltA2: 128 },
     900_000,
-    { currentA: [8], ampsAtCelsius: 8, offeredAmps: 8 },
+    {},
     10_000,
   ],
   ['MeterActiveError', { unregisteredWh: 250 }, { unregisteredWh: 250.1 }, 0, { unregisteredWh: 0 }, 0],
@@ -166,8 +166,8 @@ it('phases that are 20 % apart are no symmetrical supply', () => {
 });
 
 it('a current that has come and gone between two looks of the sensor is no frozen sensor', () => {
-  const bench = new Bench().sees({ currentA: [16], ampsAtCelsius: 0, unfeltAmps: 16, offeredAmps: 16 }).wait(60_000);
-  bench.sees({ currentA: [0], ampsAtCelsius: 0, unfeltAmps: 16 }).wait(86_400_000);
+  const bench = new Bench().sees({ unfeltA2: 256, mostUnfeltA2: 256 }).wait(60_000);
+  bench.sees({ unfeltA2: 0, mostUnfeltA2: 256 }).wait(86_400_000);
   expect(bench.said).toEqual([]);
 });
 

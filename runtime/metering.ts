@@ -6,7 +6,7 @@
  */
 import type { Clock } from '../adapters/ports/clock.ts';
 import type { Meter, SigningRequest } from '../adapters/ports/meter.ts';
-import { advance, rested, type RegisterState } from '../machines/evse/register.ts';
+import { advance, KEPT_EVERY_MS, rested, type RegisterState } from '../machines/evse/register.ts';
 import type { MeterReading, MeterRegisters, ReadingContext } from '../machines/vocabulary/readings.ts';
 
 export type MeteringOptions = {
@@ -18,8 +18,11 @@ export type MeteringOptions = {
   readonly register: RegisterState;
   /** The registers from which the next interval of an interrupted transaction counts. */
   readonly interval?: MeterRegisters | undefined;
-  /** To be written down: at every start and stop, and whenever the meter has jumped. */
-  readonly keepRegister: (state: RegisterState) => void;
+  /**
+   * To be written down: at every start and stop, whenever the meter has jumped, and now and then while it may count.
+   * `isFresh` false: from here on the meter gives nothing to be written down.
+   */
+  readonly keepRegister: (state: RegisterState, isFresh: boolean) => void;
   readonly offeredAmps: () => number;
   /** What others say at the same moment: how warm it is, how full the car. */
   readonly around?: () => Pick<MeterReading, 'celsius' | 'chargePercent'>;
@@ -67,6 +70,10 @@ export class Metering {
   /** When the transaction began that is sampled, if one runs. */
   #start: number | null = null;
   #sampling: (() => void) | null = null;
+  /** When the register was last written down, by itself or with a sample; and whether it was a reading. */
+  #keptAt = Number.NEGATIVE_INFINITY;
+  #isFresh = true;
+  #keeping: () => void = () => undefined;
   /** Nobody waits for the register any more. */
   #forgo: () => void = () => undefined;
   /** The registers at the last reading of each kind that comes at intervals. */
@@ -103,7 +110,7 @@ export class Metering {
         clock.at(clock.now() + DOUBT_MS, () => this.read(done, doubts - 1));
         return undefined;
       }
-      if (changed) this.#options.keepRegister(state);
+      if (changed) this.#keep(true);
       this.#options.known?.({ ...outcome, importWh });
       const { around } = this.#options;
       this.#latest = { ...outcome, ...around?.(), importWh: Math.max(importWh, this.#calculatedWh) };
@@ -166,7 +173,7 @@ export class Metering {
 
   #answer(reading: MeterReading | null): void {
     if (reading === null) return this.#options.dispatch({ type: 'meter.unreadable' });
-    this.#options.keepRegister(this.#register);
+    this.#keep(reading.estimated !== true);
     // The first interval of a transaction begins with it.
     this.#before.set('periodic', registersOf(reading));
     return this.#options.dispatch({ type: 'meter.read', reading });
@@ -176,7 +183,9 @@ export class Metering {
   sample(context: ReadingContext): void {
     this.read((reading) => {
       if (reading === null) return;
-      const { dispatch, offeredAmps } = this.#options;
+      const { dispatch, offeredAmps, clock } = this.#options;
+      // A transaction's readings lie in storage themselves.
+      if (context === 'periodic' && this.#isFresh && reading.estimated !== true) this.#keptAt = clock.now();
       dispatch({ type: 'meter.sampled', context, reading: this.#since(context, reading), offeredAmps: offeredAmps() });
     });
   }
@@ -194,6 +203,7 @@ export class Metering {
     this.#start = this.#options.clock.now();
     this.#register = rested(this.#register, this.#start);
     this.#armSampling();
+    this.#armKeeping();
   }
 
   stopSampling(): void {
@@ -201,6 +211,7 @@ export class Metering {
     this.#start = null;
     this.#calculatedWh = 0;
     this.#armSampling();
+    this.#keeping();
   }
 
   /** No timer of this remains. */
@@ -225,6 +236,28 @@ export class Metering {
     this.#calculatedWh = Math.max(this.#calculatedWh, reading.importWh);
     this.#latest = { ...reading, importWh: this.#calculatedWh };
     return this.#latest;
+  }
+
+  #keep(isFresh: boolean): void {
+    this.#keptAt = this.#options.clock.now();
+    this.#isFresh = isFresh;
+    this.#options.keepRegister(this.#register, isFresh);
+  }
+
+  /** Energy may flow: where the register stands is written down before it could have gone far. */
+  #armKeeping(): void {
+    this.#keeping();
+    const { clock } = this.#options;
+    this.#keeping = clock.at(Math.max(this.#keptAt + KEPT_EVERY_MS, clock.now() + 1), () => {
+      if (clock.now() < this.#keptAt + KEPT_EVERY_MS) return this.#armKeeping();
+      return this.read((reading) => {
+        const isFresh = reading !== null && reading.estimated !== true;
+        // Of a meter that stays silent nothing new is to be said.
+        if (isFresh || this.#isFresh) this.#keep(isFresh);
+        else this.#keptAt = clock.now();
+        if (this.#start !== null) this.#armKeeping();
+      });
+    });
   }
 
   #armSampling(): void {

@@ -24,6 +24,8 @@ export type RegisterState = {
   readonly modulusWh: number | null;
   /** A reading that waits for a second one. */
   readonly suspect: { readonly rawWh: number; readonly at: number } | null;
+  /** How long energy may have flowed between the last believed reading and the restart, ms. */
+  readonly unseenMs: number;
 };
 
 /** 6, 7 or 8 digits of Wh. */
@@ -33,8 +35,15 @@ const GRAIN_WH = 100;
 /** A meter may run ahead of the nominal power by so much. */
 const MARGIN = 1.2;
 const MS_AN_HOUR = 3_600_000;
-/** How long energy may have flowed unseen before a restart, ms: the coil is off while nobody runs. */
-const UNKNOWN_MS = MS_AN_HOUR;
+/**
+ * A register that may count is written down this often, ms, so that a meter that is replaced while nobody runs passes
+ * for no more than that time could have brought. No time of day is asked: it may have been set meanwhile.
+ */
+export const KEPT_EVERY_MS = 90_000;
+/** How long energy may have flowed unseen before a restart, ms: the coil is off, by the watchdog, while nobody runs. */
+const UNSEEN_MS = KEPT_EVERY_MS + 30_000;
+/** The same where the meter did not answer before, so that nothing could be written down. */
+const BLIND_MS = MS_AN_HOUR;
 
 /** A meter of which nothing is known. `modulusWh`: where its register wraps, if its data sheet says. */
 export const newRegister = (modulusWh: number | null = null): RegisterState => ({
@@ -44,24 +53,29 @@ export const newRegister = (modulusWh: number | null = null): RegisterState => (
   offsetWh: 0,
   modulusWh,
   suspect: null,
+  unseenMs: 0,
 });
 
+/** `isFresh`: it was written down as often as it should be, until the restart. */
+type Recalled = { readonly rawWh: number; readonly importWh: number; readonly isFresh: boolean };
+
 /** What was written down before a restart: the billed value and the reading it was made of. */
-export const recalledRegister = (rawWh: number, importWh: number, modulusWh: number | null = null): RegisterState => ({
+export const recalledRegister = (
+  { rawWh, importWh, isFresh }: Recalled,
+  modulusWh: number | null = null,
+): RegisterState => ({
+  ...newRegister(modulusWh),
   rawWh,
-  at: null,
-  movedAt: null,
   offsetWh: importWh - rawWh,
-  modulusWh,
-  suspect: null,
+  unseenMs: isFresh ? UNSEEN_MS : BLIND_MS,
 });
 
 /** Nothing could flow until now: a display that stood still has hidden nothing, and catches up with nothing. */
 export const rested = (state: RegisterState, at: number): RegisterState => ({ ...state, movedAt: at });
 
-/** The most that can have flowed since, Wh. */
-const possibleWh = (since: number | null, at: number, maxPowerW: number): number => {
-  const elapsedMs = since === null ? UNKNOWN_MS : Math.max(0, at - since);
+/** The most that can have flowed since, Wh; `unseenMs`: since a reading from before the restart. */
+const possibleWh = (since: number | null, at: number, maxPowerW: number, unseenMs = 0): number => {
+  const elapsedMs = since === null ? unseenMs : Math.max(0, at - since);
   return GRAIN_WH + (MARGIN * maxPowerW * elapsedMs) / MS_AN_HOUR;
 };
 
@@ -118,7 +132,7 @@ export function advance(
   if (!Number.isFinite(rawWh) || rawWh < 0) return doubt(suspect);
   // The first reading of all has nothing to be compared with; sessions count differences.
   if (lastWh === null) return believe(offsetWh, 'ok');
-  const possible = possibleWh(state.at, at, maxPowerW);
+  const possible = possibleWh(state.at, at, maxPowerW, state.unseenMs);
   const grownWh = rawWh - lastWh;
   if (state.at !== null && grownWh >= 0 && grownWh <= possible) return believe(offsetWh, 'ok');
   const agrees =
@@ -126,7 +140,7 @@ export function advance(
   if (!agrees) return doubt({ rawWh, at });
   const { grownWh: billedWh, verdict } = explain(state, lastWh, suspect.rawWh, rawWh, {
     possible,
-    keptBack: Math.max(possible, possibleWh(state.movedAt, at, maxPowerW)),
+    keptBack: Math.max(possible, possibleWh(state.movedAt, at, maxPowerW, state.unseenMs)),
   });
   return believe(verdict === 'ok' ? offsetWh : lastWh + offsetWh + billedWh - rawWh, verdict);
 }

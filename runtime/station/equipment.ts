@@ -45,8 +45,11 @@ export type Equipment = {
   readonly offeredAmps: () => number;
 };
 
-/** Table `meta`: how far the billing register runs ahead of what the meter shows. */
-const registerRow = z.object({ offsetWh: z.number(), importWh: z.number() });
+/**
+ * Table `meta`: how far the billing register runs ahead of what the meter shows. Fresh: the meter was answering, and
+ * what it showed was written down again soon; not so in rows of former versions.
+ */
+const registerRow = z.object({ offsetWh: z.number(), importWh: z.number(), isFresh: z.boolean().default(false) });
 const registerKey = (evse: number) => `register/${evse}`;
 
 /** The register goes on from what was written down last, be it a sample of the open account. */
@@ -54,9 +57,9 @@ const recall = ({ store, ledger, evse }: EquipmentOptions): RegisterState => {
   const kept = registerRow.safeParse(store.get('meta', registerKey(evse))).data;
   const account = ledger.interrupted(evse);
   if (kept === undefined && account === null) return newRegister();
-  const { offsetWh, importWh } = kept ?? { offsetWh: 0, importWh: 0 };
+  const { offsetWh, importWh, isFresh } = kept ?? { offsetWh: 0, importWh: 0, isFresh: false };
   const known = Math.max(importWh, account?.lastWh ?? 0);
-  return recalledRegister(known - offsetWh, known);
+  return recalledRegister({ rawWh: known - offsetWh, importWh: known, isFresh });
 };
 
 const initialLimits = ({ settings, evse, hardware, grid }: EquipmentOptions): readonly Limit[] => [
@@ -111,9 +114,9 @@ export const equip = (options: EquipmentOptions): Equipment => {
     maxPowerW: 1.5 * Math.max(32, mostAmps) * phases * 300,
     register: recall(options),
     interval: options.ledger.intervalOf(evse),
-    keepRegister: ({ offsetWh, rawWh }) => {
+    keepRegister: ({ offsetWh, rawWh }, isFresh) => {
       if (rawWh === null) return;
-      const value = { offsetWh, importWh: rawWh + offsetWh };
+      const value = { offsetWh, importWh: rawWh + offsetWh, isFresh };
       // Should it fail, the journal meets the same disk a moment later and says so.
       store.commit([{ table: 'meta', key: registerKey(evse), value }], () => undefined);
     },

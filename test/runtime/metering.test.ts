@@ -18,6 +18,8 @@ class Bench {
   readonly kept: RegisterState[] = [];
   readonly metering: Metering;
   says: Says = { importWh: 1000 };
+  /** Second, and whether the meter was answering. */
+  readonly fresh: (readonly [number, boolean])[] = [];
   reads = 0;
   sampleIntervalS = 0;
   alignedIntervalS = 0;
@@ -36,7 +38,10 @@ class Bench {
       },
       maxPowerW: 22_000,
       register: newRegister(),
-      keepRegister: (state) => this.kept.push(state),
+      keepRegister: (state, isFresh) => {
+        this.kept.push(state);
+        this.fresh.push([this.clock.now() / 1000, isFresh]);
+      },
       offeredAmps: () => 16,
       dispatch: ({ type, context, reading }) => {
         const wh = typeof reading === 'object' && reading !== null && 'importWh' in reading ? reading.importWh : '';
@@ -108,6 +113,42 @@ describe('samples of a transaction', () => {
     bench.metering.align();
     bench.wait(20);
     expect(bench.times('periodic').at(-1)).toBe(250);
+  });
+});
+
+describe('a register that may count', () => {
+  it('is written down every 90 s, from the start of the process on, until the transaction ends', () => {
+    const bench = new Bench();
+    bench.metering.startSampling();
+    bench.wait(200);
+    bench.metering.stopSampling();
+    bench.wait(3600);
+    expect(bench.fresh.map(([second]) => Math.round(second))).toEqual([0, 90, 180]);
+  });
+
+  it('needs no writing where its samples are, and again when those come seldom', () => {
+    const bench = new Bench();
+    bench.sampleIntervalS = 60;
+    bench.metering.startSampling();
+    bench.wait(330);
+    expect(bench.fresh).toHaveLength(1);
+    bench.sampleIntervalS = 900;
+    bench.metering.align();
+    bench.wait(120);
+    expect(bench.fresh).toHaveLength(2);
+    bench.metering.stop();
+  });
+
+  it('of which the meter gives nothing is no longer fresh, which is written down once', () => {
+    const bench = new Bench();
+    bench.metering.startSampling();
+    bench.wait(1);
+    bench.says = 'crc';
+    bench.wait(600);
+    bench.says = { importWh: 2000 };
+    bench.wait(90);
+    expect(bench.fresh.map(([, isFresh]) => isFresh)).toEqual([true, false, true]);
+    bench.metering.stop();
   });
 });
 
@@ -253,7 +294,8 @@ describe('a reading that was ordered', () => {
     bench.metering.answer();
     bench.wait(600);
     expect(bench.told).toEqual([]);
-    expect(bench.reads).toBe(11);
+    // Ten samples, the answer, and the register that is to be written down.
+    expect(bench.reads).toBe(12);
     bench.says = { importWh: 1234 };
     bench.wait(60);
     expect(bench.told).toEqual(['660 meter.sampled periodic 1234']);

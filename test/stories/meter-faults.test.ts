@@ -213,3 +213,48 @@ it('a meter that shows power with the wrong sign: charging goes on, and its regi
   expect(Math.abs(billed(story) - story.delivered(1))).toBeLessThan(1.01);
   story.judge();
 });
+
+describe.each([60, 900, 0])('the process is killed in mid-transaction, with a sample every %d s', (interval) => {
+  // The new meter shows a little more than the old one would after a quarter of an hour of 11 kW.
+  const killed = (meanwhile: (story: Story) => void, resumes: boolean): { story: Story; before: number } => {
+    const story = new Story({
+      world: { evses: [{ startWh: 117_000 }] },
+      ocpp: { MeterValueSampleInterval: interval, onPowerLossRestart: resumes },
+    });
+    story.charge(1, 'CAFE01');
+    story.wait(1000);
+    story.crash();
+    const before = story.delivered(1);
+    story.wait(3600);
+    story.restart(60, () => meanwhile(story));
+    return { story, before };
+  };
+  /** Of what nobody could see: until the register is written down the next time. */
+  const UNSEEN_WH = (11_040 * 90) / 3600;
+
+  it('and its meter replaced: of what the new one has counted nothing is billed', () => {
+    const { story, before } = killed((one) => one.fault(1, 'meter-replaced'), false);
+    expect(story.bill(1).stop?.reason).toBe('PowerLoss');
+    expect(billed(story)).toBeLessThanOrEqual(before + 1);
+    expect(billed(story)).toBeGreaterThan(before - UNSEEN_WH);
+    story.judge();
+  });
+
+  it('and its meter replaced: resumed, the new one counts on from where the old one was seen', () => {
+    const { story, before } = killed((one) => one.fault(1, 'meter-replaced'), true);
+    story.wait(600);
+    story.tag(1, 'CAFE01');
+    story.wait(15);
+    expect(story.delivered(1)).toBeGreaterThan(before + 1000);
+    expect(billed(story)).toBeLessThanOrEqual(story.delivered(1) + 1);
+    // The first readings of a new meter only say where it begins.
+    expect(billed(story)).toBeGreaterThan(story.delivered(1) - UNSEEN_WH - 200);
+    story.judge();
+  });
+
+  it('and its meter left alone: every Wh is billed', () => {
+    const { story, before } = killed(() => undefined, false);
+    expect(billed(story)).toBe(Math.floor(before));
+    story.judge();
+  });
+});

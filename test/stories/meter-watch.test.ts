@@ -102,6 +102,22 @@ describe('where the settings let a lost meter be calculated', () => {
     story.judge();
   });
 
+  it('over a power cut all is billed that the meter has counted while nobody heard it', () => {
+    const story = new Story({
+      ports: [port({ calculate_when_lost: true })],
+      ocpp: { MeterValueSampleInterval: 0 },
+    });
+    story.charge(1, 'CAFE01');
+    story.fault(1, 'meter-silent');
+    story.wait(2400);
+    story.crash();
+    story.wait(60);
+    story.restart(60, () => story.fault(1, 'meter-silent', false));
+    expect(story.delivered(1)).toBeGreaterThan(7000);
+    expect(billed(story)).toBe(Math.floor(story.delivered(1)));
+    story.judge();
+  });
+
   it('nobody begins without a meter', () => {
     const story = calculating();
     story.fault(1, 'meter-silent');

@@ -68,12 +68,28 @@ describe('billing register', () => {
     });
   });
 
+  const recalled = (isFresh = true) => recalledRegister({ rawWh: 2_000, importWh: 1_002_000, isFresh });
+
   it('takes up after a restart what was written down, when two readings agree', () => {
-    const { importWh, verdicts } = reads(recalledRegister(2_000, 1_002_000), 2_900, 2_903);
+    const { importWh, verdicts } = reads(recalled(), 2_600, 2_603);
     expect(verdicts).toEqual(['wild', 'ok']);
-    expect(importWh).toBe(1_002_903);
-    expect(reads(recalledRegister(2_000, 1_002_000), 9e6, 2_900, 2_903).importWh).toBe(1_002_903);
+    expect(importWh).toBe(1_002_603);
+    expect(reads(recalled(), 9e6, 2_600, 2_603).importWh).toBe(1_002_603);
   });
+
+  // What 22 kW and a fifth bring in two minutes, and a step of the display; or in an hour.
+  it.each([
+    { isFresh: true, mostWh: 980 },
+    { isFresh: false, mostWh: 26_500 },
+  ])(
+    'passes a meter that was replaced meanwhile for no more than may have flowed unseen: %o',
+    ({ isFresh, mostWh }) => {
+      const border = reads(recalled(isFresh), 2_000 + mostWh, 2_000 + mostWh);
+      expect([border.importWh, border.verdicts]).toEqual([1_002_000 + mostWh, ['wild', 'ok']]);
+      const beyond = reads(recalled(isFresh), 2_000 + mostWh, 2_001 + mostWh);
+      expect([beyond.importWh, beyond.verdicts]).toEqual([1_002_001, ['wild', 'replaced']]);
+    },
+  );
 
   it('bills exactly what has flowed across wraps and single lies, and never falls', () => {
     const step = fc.record({

@@ -66,9 +66,23 @@ export const billing: readonly Mutant[] = [
   {
     name: 'BIL-03: a key that is turned off ends nothing',
     file: 'machines/access/key-switch.ts',
-    find: `'key.off': { target: 'off', actions: tell('session', { type: 'session.stop', reason: 'Local' }) },`,
-    replace: `'key.off': 'off',`,
+    find: `        'key.off': ends,`,
+    replace: `        'key.off': 'off',`,
     judge: { variant: 'cable-key' },
+  },
+  {
+    name: 'BIL-03: a key that was turned off during a power cut ends nothing',
+    file: 'machines/access/key-switch.ts',
+    find: `'key.on': 'on', 'key.off': ends }`,
+    replace: `'key.on': 'on', 'key.off': 'off' }`,
+    judge: { variant: 'cable-key-resume' },
+  },
+  {
+    name: 'BIL-01: a meter that was replaced while nobody ran bills what an hour could have brought',
+    file: 'machines/evse/register.ts',
+    find: `unseenMs: isFresh ? UNSEEN_MS : BLIND_MS`,
+    replace: `unseenMs: BLIND_MS`,
+    judge: { test: 'test/stories/meter-faults.test.ts' },
   },
   {
     name: 'BIL-06: a transaction goes on after a power cut whatever the settings say',

@@ -304,6 +304,7 @@ export class Daemon {
       log,
       version,
       controller: this.#controller,
+      clock: this.#clock,
       world: this.#world,
       ...(hand === null ? {} : { time: hand }),
       store: this.#store,

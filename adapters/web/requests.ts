@@ -50,7 +50,8 @@ export type StationRequest = {
   readonly description: string;
   readonly body: z.ZodObject;
   readonly example: Readonly<Record<string, unknown>>;
-  readonly request: (evse: number, body: unknown) => Request;
+  /** `wall`: the station's time of day, epoch ms; null: not known. */
+  readonly request: (evse: number, body: unknown, wall: number | null) => Request;
 };
 
 export const stationRequests: readonly StationRequest[] = [
@@ -87,9 +88,10 @@ export const stationRequests: readonly StationRequest[] = [
       'is free is kept, and every one may be used.',
     body: reservation,
     example: { idTag: '04A2B3C4', forMinutes: 30, reservation: 1 },
-    request: (evse, body) => {
+    request: (evse, body, wall) => {
       const { idTag, forMinutes, reservation: number } = checked(reservation, body);
-      const until = Date.now() + forMinutes * 60_000;
+      if (wall === null) throw new Refusal('refused', 'The station does not know the time of day yet.');
+      const until = wall + forMinutes * 60_000;
       return { type: 'reservation.make', evse, reservation: number, token: { id: idTag }, until };
     },
   },

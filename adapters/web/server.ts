@@ -63,6 +63,8 @@ export type WebOptions = Omit<Seer, 'isRecorded'> & {
   readonly names: readonly string[];
   readonly access: Access;
   readonly settings: SettingsDesk;
+  /** The station's time of day, epoch ms; null while it is not known. */
+  readonly wall: () => number | null;
   /** PEM; absent: without TLS. */
   readonly tls?: { readonly key: string; readonly certificate: string };
   /** 0: any free one. */
@@ -86,7 +88,7 @@ const healthOf = (station: Station): views.Health => {
 };
 
 const addStation = (app: FastifyInstance, options: WebOptions): void => {
-  const { station } = options;
+  const { station, wall } = options;
   const tags = ['station'];
   app.get(
     '/health',
@@ -129,7 +131,7 @@ const addStation = (app: FastifyInstance, options: WebOptions): void => {
     };
     app.post(path, { schema, config: { need } }, async ({ params, body: said }) => {
       const evse = perEvse ? checked(evseParams, params).n : 0;
-      return askStation(station, request(evse, said));
+      return askStation(station, request(evse, said, wall()));
     });
   }
 };

@@ -42,6 +42,7 @@ const asItWas = ({ settings }: Instant): SettingsDesk => ({
 export const showRecording = ({ past, last, about, port, complain }: Showing): Promise<Web> =>
   createWeb({
     station: standingStill(last),
+    wall: () => null,
     ...(last.world === null ? {} : { world: last.world }),
     moment: last.moment,
     steps: last.steps,

@@ -6,6 +6,7 @@ import { X509Certificate } from 'node:crypto';
 import { join } from 'node:path';
 import type { Logger } from 'pino';
 import { KeyFiles } from '../../adapters/certificates/key-files.ts';
+import type { Clock } from '../../adapters/ports/clock.ts';
 import type { Store } from '../../adapters/ports/store.ts';
 import type { Tape } from '../../adapters/ports/tape.ts';
 import type { TimeControl, WorldControl } from '../../adapters/ports/world.ts';
@@ -28,6 +29,8 @@ export type PageOptions = {
   readonly log: Logger;
   readonly version: string;
   readonly controller: Controller;
+  /** Of the station: in a simulated world it may run faster than ours. */
+  readonly clock: Clock;
   readonly world: WorldControl;
   readonly tape: Tape;
   readonly time?: TimeControl;
@@ -66,7 +69,7 @@ const fingerprintOf = (pem: string): string => new X509Certificate(pem).fingerpr
 
 /** Answers when it listens. */
 export const startPage = async (options: PageOptions): Promise<{ readonly page: string; close(): Promise<void> }> => {
-  const { settings, log, version, controller, world, tape, time, directory, writer, ledgerUrl } = options;
+  const { settings, log, version, controller, clock, world, tape, time, directory, writer, ledgerUrl } = options;
   const { createWeb } = await import('../../adapters/web/server.ts');
   const host = settings.get('http/host');
   const box = join(directory, 'blackbox');
@@ -76,6 +79,7 @@ export const startPage = async (options: PageOptions): Promise<{ readonly page: 
   const door = await openDoor(options);
   const web = await createWeb({
     station: controller.station,
+    wall: () => clock.wall(),
     world,
     ...(time === undefined ? {} : { time }),
     hands: world,

@@ -124,6 +124,7 @@ export class SmallStation {
   looks = 0;
   powerCuts = 0;
   operative = true;
+  reservedUntil: number | null = null;
   stationFaults: readonly FaultName[] = [];
 
   readonly station: Station = {
@@ -139,6 +140,10 @@ export class SmallStation {
     security: () => ({ profile: 0, onTrial: false, trouble: null }),
     schedule: () => null,
     ask: (request, done) => {
+      if (request.type === 'reservation.make') {
+        this.reservedUntil = request.until;
+        return done('accepted');
+      }
       if (request.type === 'lock.release') {
         const evse = this.#evses[request.evse - 1];
         if (evse === undefined) return done('unknown-evse');

@@ -17,6 +17,7 @@ export const openSmallWeb = async (options: Partial<WebOptions> & { readonly wor
   const { worldless = false, ...rest } = options;
   const web = await createWeb({
     station: small.station,
+    wall: () => null,
     ...(worldless ? {} : { world: small.world, hands: small.world }),
     facts: small.facts,
     tape: small.tape,

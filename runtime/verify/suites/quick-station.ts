@@ -194,7 +194,7 @@ export class QuickStation implements Subject {
     const row = stationRequests.find((one) => one.path === path);
     if (row === undefined) throw new Error(`nothing can be asked at ${path}`);
     let answer: Outcome | null = null;
-    this.#controller.station.ask(row.request(1, body), (outcome) => (answer = outcome));
+    this.#controller.station.ask(row.request(1, body, this.#clock.wall()), (outcome) => (answer = outcome));
     return answer !== null && isGranted(answer) ? null : IMPOSSIBLE;
   }
 

@@ -69,6 +69,23 @@ describe('a station answers', () => {
   });
 });
 
+describe('a connector is kept', () => {
+  const wish = { idTag: '04A2B3C4', forMinutes: 30, reservation: 1 };
+
+  it('so long by the time of the station, which in a simulated world is not ours', async () => {
+    const elsewhen = await openSmallWeb({ wall: () => Date.UTC(2031, 0, 1) });
+    expect(await elsewhen.post('/api/evses/1/reserve', wish)).toMatchObject({ status: 200 });
+    expect(elsewhen.small.reservedUntil).toBe(Date.UTC(2031, 0, 1, 0, 30));
+    await elsewhen.close();
+  });
+
+  it('by nobody who does not know how late it is', async () => {
+    const { status, body } = await web.post('/api/evses/1/reserve', wish);
+    expect([status, body['message']]).toEqual([409, 'The station does not know the time of day yet.']);
+    expect(web.small.reservedUntil).toBeNull();
+  });
+});
+
 describe('the world obeys', () => {
   it('a driver from plugging in to driving away', async () => {
     const wish = { car: { batteryKwh: 40, phases: 1 }, delayMs: 0, thenRequestAmps: 10, unplugAfterS: 60 };

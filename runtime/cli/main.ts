@@ -7,6 +7,7 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { version } from '../version.ts';
 import { addBlackBoxCommands } from './black-box-command.ts';
+import { endWithReader, output } from './channels.ts';
 import type { CheckCommand } from './check.ts';
 import { addCoverageCommand } from './coverage-command.ts';
 import { addConformanceCommand } from './conformance-command.ts';
@@ -25,10 +26,7 @@ const wholeNumber = (least: number, most: number) => (text: string) => {
   throw new InvalidArgumentError(`expected a whole number from ${least} to ${most}.`);
 };
 
-const output = {
-  line: (text: string) => void process.stdout.write(`${text}\n`),
-  complaint: (text: string) => void process.stderr.write(`${text}\n`),
-};
+endWithReader();
 
 const program = new Command('statecharge')
   .description('The controller of an EV charging station: runs a real one, or a simulated one on any laptop.')

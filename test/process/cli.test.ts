@@ -1,6 +1,8 @@
 // Goal: a stranger finds his way by `--help`, and a script can trust the exit codes: 0 good, 2 the input is wrong,
 // 1 anything else has failed.
 // Method: the bundle as a process, command lines as typed; the demonstration with everything that belongs to it.
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Ajv2020 } from 'ajv/dist/2020.js';
@@ -65,6 +67,24 @@ describe('wrong input is told in one sentence and exits with 2:', () => {
     const { code, out, complaints } = await command();
     expect([code, out]).toEqual([2, '']);
     expect(complaints).toContain('Usage: statecharge');
+  });
+});
+
+describe('who has read enough', () => {
+  it.each([
+    // A year takes minutes.
+    { words: ['simulate', '--seed', '3', '--years', '1', '--connectors', '1'] },
+    { words: ['config', 'schema'] },
+    { words: ['--help'] },
+  ])('closes the pipe, and $words.0 ends without a word', async ({ words }) => {
+    const child = spawn(process.execPath, [statecharge(), ...words], { stdio: ['ignore', 'pipe', 'pipe'] });
+    let complaints = '';
+    child.stderr.setEncoding('utf8').on('data', (text: string) => (complaints += text));
+    child.stdout.once('data', () => child.stdout.destroy());
+    const [code, signal] = await once(child, 'exit');
+    expect([signal, complaints]).toEqual([null, '']);
+    // What has told all of it before is good.
+    if (words[0] === 'simulate') expect(code).toBe(1);
   });
 });
 

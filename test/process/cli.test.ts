@@ -72,19 +72,18 @@ describe('wrong input is told in one sentence and exits with 2:', () => {
 
 describe('who has read enough', () => {
   it.each([
-    // A year takes minutes.
-    { words: ['simulate', '--seed', '3', '--years', '1', '--connectors', '1'] },
-    { words: ['config', 'schema'] },
-    { words: ['--help'] },
-  ])('closes the pipe, and $words.0 ends without a word', async ({ words }) => {
+    // A year takes minutes; what has been told to its end by then is good.
+    { words: ['simulate', '--seed', '3', '--years', '1', '--connectors', '1'], codes: [1] },
+    { words: ['config', 'schema'], codes: [0, 1] },
+    { words: ['--help'], codes: [0, 1] },
+  ])('closes the pipe, and $words.0 ends without a word', async ({ words, codes }) => {
     const child = spawn(process.execPath, [statecharge(), ...words], { stdio: ['ignore', 'pipe', 'pipe'] });
     let complaints = '';
     child.stderr.setEncoding('utf8').on('data', (text: string) => (complaints += text));
     child.stdout.once('data', () => child.stdout.destroy());
     const [code, signal] = await once(child, 'exit');
     expect([signal, complaints]).toEqual([null, '']);
-    // What has told all of it before is good.
-    if (words[0] === 'simulate') expect(code).toBe(1);
+    expect(codes).toContain(code);
   });
 });
 

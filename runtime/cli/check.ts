@@ -64,7 +64,7 @@ export const checkCommand = async (
   return isBroken(report) ? 1 : 0;
 };
 
-/** One variant for the process that has called this one (`runtime/verify/crew.ts`). */
+/** One variant for the process that this one is a member of (`runtime/verify/crew.ts`). */
 export const exploreCommand = (
   name: string,
   { states, findings }: Pick<CheckCommand, 'states' | 'findings'>,

@@ -119,15 +119,14 @@ program
     process.exitCode = await checkCommand(names, options, output);
   });
 
-// For `check`, which calls this program once for each variant.
+// For `check`, which has members of its crew explore variants (`runtime/verify/crew.ts`).
 program
   .command('explore', { hidden: true })
-  .argument('<variant>')
   .requiredOption('--states <number>', '', wholeNumber(1, 100_000_000))
   .requiredOption('--findings <number>', '', wholeNumber(1, 1000))
-  .action(async (name: string, options: { states: number; findings: number }) => {
+  .action(async (options: { states: number; findings: number }) => {
     const { exploreCommand } = await import('./check.ts');
-    exploreCommand(name, options, (told) => process.send?.(told));
+    process.on('message', (name) => exploreCommand(String(name), options, (told) => process.send?.(told)));
   });
 
 program

@@ -19,7 +19,7 @@ type Bare<E> = E extends { readonly stamp: unknown } ? Omit<E, 'stamp'> : never;
 
 export class Bench<M extends AnyStateMachine> {
   readonly #machine: M;
-  readonly #clock = new VirtualClock();
+  readonly #clock: VirtualClock;
   readonly #timers = new Map<string, () => void>();
   #snapshot: SnapshotFrom<M>;
   /** `role: event.type` with the event's other fields as JSON, in order. */
@@ -27,8 +27,10 @@ export class Bench<M extends AnyStateMachine> {
   facts: Fact[] = [];
   orders: { readonly type: string }[] = [];
 
-  constructor(machine: M, input: InputFrom<M>) {
+  /** @param wall time of day at the start, epoch ms; null: nobody knows it */
+  constructor(machine: M, input: InputFrom<M>, wall?: number | null) {
     this.#machine = machine;
+    this.#clock = new VirtualClock(wall);
     const [snapshot, actions] = initialTransition<AnyStateMachine>(machine, input);
     this.#snapshot = snapshot as SnapshotFrom<M>; // the machine's own, made on the line above
     this.#collect(actions);

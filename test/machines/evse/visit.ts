@@ -23,6 +23,8 @@ type Options = {
   /** That visit was ending already. */
   readonly mustEnd?: boolean;
   readonly kept?: boolean;
+  /** The time of day, where it is not known. */
+  readonly wall?: null;
 };
 export class Visit extends Bench<typeof session> {
   constructor({
@@ -31,15 +33,17 @@ export class Visit extends Bench<typeof session> {
     interrupted = false,
     mustEnd = false,
     kept = false,
+    wall,
   }: Options = {}) {
-    super(session, {
+    const input = {
       evse: 1,
       hasLock,
       settings: { ...settings, ...change },
       interrupted: interrupted ? token : null,
       mustEnd,
       kept: kept ? token : null,
-    });
+    };
+    super(session, input, wall);
   }
   get state(): unknown {
     return this.snapshot.value;

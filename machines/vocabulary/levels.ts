@@ -26,10 +26,17 @@ export type LevelName = keyof EvseLevels;
 
 type LevelRow<V> = { readonly safe: V; readonly danger: (value: V) => number };
 
-/** Amperes that a duty offers. IEC 61851-1 Table A.8 (EV side): 0.6 A per % up to 85 %, then 2.5 A per % above 64 %. */
+/** The most that any duty says, A. */
+const MOST_AMPS = 80;
+
+/**
+ * Amperes that a duty offers, as the car reads it (IEC 61851-1 Table A.8): 6 A from 8 to 10 %, 0.6 A
+ * per % up to 85 %, then 2.5 A per % above 64 %, 80 A from 96 to 97 %; else nothing.
+ */
 export const dutyAmps = (duty: number): number => {
-  if (duty <= 0 || duty >= 97 || duty < 8) return 0;
-  return duty <= 85 ? duty * 0.6 : (duty - 64) * 2.5;
+  if (!(duty >= 8 && duty <= 97)) return 0;
+  if (duty <= 85) return Math.max(6, duty * 0.6);
+  return Math.min((duty - 64) * 2.5, MOST_AMPS);
 };
 
 export const levelTable: { readonly [N in LevelName]: LevelRow<EvseLevels[N]> } = {

@@ -2,7 +2,7 @@
 // Method: the user guide's own example, its rules one by one, then any list of limits.
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { offer, withDynamic, type Limit } from '../../../machines/load/limits.ts';
+import { lastingAmps, offer, withDynamic, type Limit } from '../../../machines/load/limits.ts';
 
 const evse: Limit = { name: 'evse', amps: 32 };
 
@@ -58,4 +58,33 @@ describe('offered current', () => {
       }),
     );
   });
+});
+
+describe('what a schedule of the future can count on', () => {
+  const grid: Limit = { name: 'grid', amps: 25 };
+
+  it.each<[string, readonly Limit[], number]>([
+    ['the smallest that stays', [evse, grid, { name: 'station', amps: 40 }], 25],
+    ['its steps, downwards', [evse, { name: 'grid', amps: 24.99 }], 24.9],
+    ['nothing of what is unlimited', [{ name: 'evse', amps: -1 }, grid], 25],
+    ['nothing where nothing is limited', [{ name: 'evse', amps: -1 }], 0],
+    ['nothing where nobody says anything', [], 0],
+    ['nothing that lasts for seconds: a share', [grid, { name: 'share', amps: 6 }], 25],
+    ['nothing that lasts for seconds: a change of phases', [grid, { name: 'phases', amps: 0 }], 25],
+    ['nothing that lasts for seconds: a test', [grid, { name: 'rcd-test', amps: 0 }], 25],
+    ['nothing that depends on who is there: ventilation', [grid, { name: 'ventilation', amps: 0 }], 25],
+    ['nothing that a schedule brings itself', [grid, { name: 'csms/tx-default', amps: 6 }], 25],
+    ['not the socket without a cable', [grid, { name: 'cable', amps: 0 }], 25],
+    ['but the cable that is there', [grid, { name: 'cable', amps: 13 }], 13],
+    ['and any other limit of 0', [grid, { name: 'dynamic/house', amps: 0 }], 0],
+  ])('%s', (_, limits, amps) => {
+    expect(lastingAmps(limits)).toBe(amps);
+  });
+});
+
+it('a dynamic limit is counted among its own kind only', () => {
+  const many: readonly Limit[] = ['evse', 'grid', 'cable', 'station', 'csms/max'].map((name) => ({ name, amps: 32 }));
+  const limits = withDynamic(many, 'house', 10);
+  expect(limits).toHaveLength(many.length + 1);
+  expect(offer(limits)).toMatchObject({ amps: 10 });
 });

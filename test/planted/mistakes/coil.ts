@@ -124,8 +124,8 @@ export const coil: readonly Mutant[] = [
   {
     name: 'SAF-15: a latched fault goes with its cause',
     file: protection,
-    find: 'if (faultRow(fault).latched) {',
-    replace: 'if (context.plugged && faultRow(fault).latched) {',
+    find: `if (latched || (clears`,
+    replace: `if ((latched && context.plugged) || (clears`,
     judge: { variant: 'cable-breakage' },
   },
   {

@@ -4,7 +4,7 @@
 // lock are told.
 import { describe, expect, it } from 'vitest';
 import type { SessionEvent } from '../../../machines/evse/session-words.ts';
-import { charging, closed, ending, other, plugIn, plugOut, stop, token, Visit } from './visit.ts';
+import { charging, closed, ending, other, plugIn, plugOut, stop, token, type Visit } from './visit.ts';
 
 const pulled = (stops: boolean, unlocks: boolean, hasLock = true): Visit => {
   const visit = charging({ hasLock, settings: { stopsWhenUnplugged: stops, unlocksWhenUnplugged: unlocks } });

@@ -1,5 +1,5 @@
 // Goal: who may begin and who may stop: every reason against a visit is told by its own word, every reservation is for
-// the one who has it, and groups and master passes stop only what is theirs (BIL-03; OCPP 1.6 §3.9, §4.1, §5.13, §5.15).
+// the one who has it, and groups and master passes stop only what is theirs (BIL-03; OCPP 1.6 §3.9, §4.1, §5.13).
 // Method: car, lock, card and account by hand; each gate opened and closed alone.
 import { describe, expect, it } from 'vitest';
 import type { Reservation, SessionEvent } from '../../../machines/evse/session-words.ts';
@@ -78,7 +78,7 @@ describe('while the time of day is unknown', () => {
     expect([visit.state, visit.refusals]).toEqual(['awaitingToken', ['no-time', 'no-time']]);
   });
 
-  it('it is no matter where the settings do not', () => {
+  it('everybody may begin where the settings do not', () => {
     for (const settings of [{}, { needsTime: false }]) {
       const visit = plugged({ wall: null, settings });
       visit.grant();
@@ -86,7 +86,7 @@ describe('while the time of day is unknown', () => {
     }
   });
 
-  it('it is no matter once it is known', () => {
+  it('nobody asks for it once it is known', () => {
     const visit = plugged({ settings: { needsTime: true } });
     visit.grant();
     expect([visit.state, visit.refusals]).toEqual(['locking', []]);

@@ -39,7 +39,7 @@ const steady = (fuse: Site, held: readonly number[], claims: readonly Claim[], .
 describe('a car that leaves a part of its share', () => {
   const claims = [claim(1, 8), claim(2, 16)];
 
-  it('has it for 4 s, then 1 A more than it draws; the other one has the rest when the car has had 5 s to follow', () => {
+  it('has it for 4 s, then 1 A more than it draws; the rest goes on when the car has had 5 s to follow', () => {
     const end = UNUSED_MS + FOLLOW_MS;
     expect(steady(site(32), [16, 16], claims, 0, UNUSED_MS - 1, UNUSED_MS, end - 1, end)).toEqual([
       { amps: [16, 16], dueMs: UNUSED_MS },

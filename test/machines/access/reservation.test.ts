@@ -91,3 +91,37 @@ describe('a reservation', () => {
     expect(over.facts).toEqual([ended('expired')]);
   });
 });
+
+describe('what can no longer be served', () => {
+  it.each([
+    [false, [ended('unavailable')]],
+    [true, []],
+  ])('a connector that is in service: %s', (operative, facts) => {
+    const bench = kept();
+    bench.hears({ type: 'availability.now', operative });
+    expect(bench.facts).toEqual(facts);
+  });
+
+  it('is promised nobody: a free connector that falls out of service ends nothing', () => {
+    const bench = free();
+    bench.hears({ type: 'availability.now', operative: false }, { type: 'fault.blocking' });
+    bench.hears({ type: 'reservation.cancel', reservation: 7 }, { type: 'reservation.timed', forMs: 5 });
+    expect(bench.facts).toEqual([]);
+    expect(bench.snapshot.context.held).toBeNull();
+  });
+
+  it('another reservation does not take the place of one that stands', () => {
+    const bench = kept();
+    bench.hears({ ...make, reservation: 8 });
+    expect([bench.facts, bench.snapshot.context]).toEqual([[], { held }]);
+    bench.hears({ type: 'reservation.move', reservation: 8 }, { type: 'reservation.cancel', reservation: 8 });
+    expect(bench.facts).toEqual([]);
+  });
+
+  it('whose time is over already when it is known ends at once', () => {
+    const bench = kept();
+    bench.hears({ type: 'reservation.timed', forMs: -5 });
+    bench.wait(0);
+    expect(bench.facts).toEqual([ended('expired')]);
+  });
+});

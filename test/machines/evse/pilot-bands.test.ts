@@ -86,3 +86,40 @@ describe('duty', () => {
     );
   });
 });
+
+describe('at the borders', () => {
+  it.each([
+    [13, 'A'],
+    [13.01, 'E'],
+    [-10.99, 'E'],
+    [-11, 'F'],
+    [Number.NaN, 'E'],
+  ] as const)('a steady %f V is %s', (volts, letter) => {
+    expect(classifyPilot(volts, volts, 100, null)).toBe(letter);
+  });
+
+  it.each([
+    [9, 'B'],
+    [6, 'C'],
+    [3, 'D'],
+  ] as const)('the diode of a car at %f V is judged while the PWM runs, and only then', (high, letter) => {
+    expect(classifyPilot(high, -10, 50, letter)).toBe(letter);
+    expect(classifyPilot(high, -9.99, 50, letter)).toBe('diode');
+    expect(classifyPilot(high, high, 100, letter)).toBe(letter);
+    expect(classifyPilot(high, high, 0, letter)).toBe(letter);
+  });
+
+  it.each([
+    [50.9, 50.9],
+    [51, 51],
+    [51.1, 51],
+    [52.4, 51],
+    [52.5, 52.5],
+    [80, 80],
+    [80.1, 80],
+    [6, 6],
+    [5.9, 0],
+  ])('%f A are offered as %f A', (amps, offered) => {
+    expect(offerable(amps)).toBe(offered);
+  });
+});

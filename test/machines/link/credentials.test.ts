@@ -123,3 +123,25 @@ describe('a connection that fails for its security', () => {
     expect([one.facts, one.snapshot.context.trouble?.word]).toEqual([[], 'no-tls']);
   });
 });
+
+it.each([1, 5])('a number of attempts that is changed (%i) is the one that counts', (attempts) => {
+  const one = trying();
+  one.hears({ type: 'settings.changed', attempts });
+  for (let failure = 1; failure < attempts; failure++) one.hears(failed);
+  expect(one.facts).toEqual([]);
+  one.hears(failed);
+  expect(one.facts).toEqual([{ type: 'credentials.abandoned', trial: profile2, why: failed.why }]);
+});
+
+it.each([
+  [2, []],
+  [3, [RECONNECT]],
+])('a new certificate is tried where it is shown to somebody: profile %i', (profile, tells) => {
+  const one = bench({ profile });
+  one.hears({ type: 'identity.renewed' });
+  one.wait(ANSWER_LEAVES_MS);
+  expect(one.tells).toEqual(tells);
+  expect(one.facts.map(({ type }) => type)).toEqual(
+    profile === 3 ? ['credentials.tried'] : ['credentials.tried', 'credentials.proven'],
+  );
+});

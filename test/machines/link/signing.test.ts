@@ -90,3 +90,16 @@ describe('a certificate for the station', () => {
     expect(orders(one)).toEqual(['certificate.prepare', 'certificate.prepare']);
   });
 });
+
+it('settings that are changed count from the next wait', () => {
+  const one = bench();
+  one.hears({ type: 'settings.changed', settings: { waitMs: 1000, repeats: 0 } }, wanted, prepared, requested);
+  one.wait(999);
+  expect(orders(one)).toEqual(BOTH);
+  one.wait(100 * WAIT_MS);
+  expect(orders(one)).toEqual(BOTH);
+  const more = bench({ repeats: 0 });
+  more.hears({ type: 'settings.changed', settings: { waitMs: 1000, repeats: 1 } }, wanted, prepared, requested);
+  more.wait(1000);
+  expect(orders(more)).toEqual([...BOTH, 'certificate.prepare']);
+});

@@ -36,3 +36,25 @@ describe('availability', () => {
     expect(bench.facts).toEqual([{ type: 'availability.changed', ...wishes, operative: false }]);
   });
 });
+
+describe('an update that needs the station for itself', () => {
+  it.each(table)('holds it out of service whoever wants what: $csms, $customer', ({ csms, customer, operative }) => {
+    const bench = new Bench(availability, { csms, customer, whole: false });
+    bench.hears({ type: 'availability.hold', held: true });
+    expect(bench.snapshot.hasTag('operative')).toBe(false);
+    expect(bench.toldTo('session').at(-1)).toBe('availability.now {"operative":false}');
+    expect(bench.facts.at(-1)).toMatchObject({ csms, customer, operative: false });
+    bench.hears({ type: 'availability.hold', held: false });
+    expect(bench.snapshot.hasTag('operative')).toBe(operative);
+  });
+
+  it('holds it through every wish meanwhile', () => {
+    const bench = new Bench(availability, { csms: true, customer: true, whole: false });
+    bench.hears(
+      { type: 'availability.hold', held: true },
+      { type: 'availability.set', operative: true, source: 'csms', whole: false },
+    );
+    expect(bench.snapshot.hasTag('operative')).toBe(false);
+    expect(bench.toldTo('reservation').at(-1)).toBe('availability.now {"operative":false}');
+  });
+});

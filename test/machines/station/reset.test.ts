@@ -93,3 +93,42 @@ describe('reset', () => {
     expect(reboots(bench)).toHaveLength(2 * each + 1);
   });
 });
+
+describe('a restart that does not come', () => {
+  const REBOOT_MS = 120_000;
+
+  it.each([
+    ['soft', 0, ['soft', 'hard']],
+    ['soft', 2, ['soft', 'soft', 'soft', 'hard', 'hard', 'hard']],
+    ['hard', 0, ['hard', 'soft']],
+  ] as const)('%s with %i retries is ordered so: %j, and then told', (kind, retries, kinds) => {
+    const bench = new Bench(reset, { evses: [], retries });
+    bench.hears({ type: 'station.reset', kind }, { type: 'outbox.drained' });
+    for (let one = 1; one <= kinds.length; one++) {
+      expect(reboots(bench)).toEqual(kinds.slice(0, one).map((each) => ({ type: 'station.reboot', kind: each })));
+      bench.wait(REBOOT_MS - 1);
+      expect(reboots(bench)).toHaveLength(one);
+      expect(bench.toldTo('station')).toEqual([]);
+      bench.wait(1);
+    }
+    expect(bench.toldTo('station')).toEqual(['fault.found {"fault":"ResetFailure"}']);
+    expect(bench.toldTo('firmware')).toEqual(['reset.failed']);
+    bench.wait(10 * REBOOT_MS);
+    expect(reboots(bench)).toHaveLength(kinds.length);
+  });
+
+  it('can be asked for once more, and begins anew', () => {
+    const bench = new Bench(reset, { evses: [1], retries: 0 });
+    bench.hears({ type: 'station.reset', kind: 'soft' }, settled(1), { type: 'outbox.drained' });
+    bench.wait(2 * REBOOT_MS);
+    bench.forget();
+    bench.hears({ type: 'station.reset', kind: 'soft' });
+    expect(bench.toldTo('session')).toEqual(['session.stop {"reason":"SoftReset"}']);
+    bench.hears(settled(1), { type: 'outbox.drained' });
+    bench.wait(REBOOT_MS);
+    expect(reboots(bench)).toEqual([
+      { type: 'station.reboot', kind: 'soft' },
+      { type: 'station.reboot', kind: 'hard' },
+    ]);
+  });
+});

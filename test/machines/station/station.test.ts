@@ -80,3 +80,41 @@ describe('the station', () => {
     ]);
   });
 });
+
+describe('several things at once', () => {
+  it('end each for itself: one that is over leaves the others', () => {
+    const bench = new Bench(station, { found: [] });
+    bench.hears({ type: 'fault.found', fault: 'SDCardFailure' }, { type: 'fault.found', fault: 'LocalListConflict' });
+    bench.hears({ type: 'fault.gone', fault: 'LocalListConflict' });
+    expect(stationFaults(bench.snapshot)).toEqual(['SDCardFailure']);
+    bench.hears({ type: 'fault.found', fault: 'WeakSignal' }, { type: 'fault.gone', fault: 'SDCardFailure' });
+    expect(stationFaults(bench.snapshot)).toEqual(['WeakSignal']);
+  });
+
+  it('are shown the highest first', () => {
+    const bench = new Bench(station, { found: [] });
+    for (const fault of ['WeakSignal', 'SDCardFailure', 'LocalListConflict'] as const) {
+      bench.hears({ type: 'fault.found', fault });
+    }
+    expect(stationFaults(bench.snapshot)).toEqual(['LocalListConflict', 'SDCardFailure', 'WeakSignal']);
+  });
+
+  it('a damaged row outlives its cause until somebody has seen to it, and no acknowledgement ends it before', () => {
+    const bench = new Bench(station, { found: [] });
+    const fault = 'PersistenceInvalidType';
+    bench.hears({ type: 'storage.failed', fault }, { type: 'fault.acknowledge' });
+    expect(stationFaults(bench.snapshot)).toEqual([fault]);
+    bench.hears({ type: 'storage.recovered' });
+    expect(stationFaults(bench.snapshot)).toEqual([fault]);
+    expect(bench.facts).not.toContainEqual({ type: 'fault.cleared', fault });
+    bench.hears({ type: 'fault.acknowledge' });
+    expect(stationFaults(bench.snapshot)).toEqual([]);
+    expect(bench.facts.at(-1)).toEqual({ type: 'fault.cleared', fault });
+  });
+
+  it('what only a restart ends is not ended by a word', () => {
+    const bench = new Bench(station, { found: ['PersistenceCreateFailed'] });
+    bench.hears({ type: 'fault.acknowledge' });
+    expect(stationFaults(bench.snapshot)).toEqual(['PersistenceCreateFailed']);
+  });
+});

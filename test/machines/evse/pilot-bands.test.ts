@@ -94,19 +94,19 @@ describe('at the borders', () => {
     [-10.99, 'E'],
     [-11, 'F'],
     [Number.NaN, 'E'],
-  ] as const)('a steady %f V is %s', (volts, letter) => {
-    expect(classifyPilot(volts, volts, 100, null)).toBe(letter);
+  ] as const)('a steady %f V is %s', (high, sense) => {
+    expect(classifyPilot(high, high, 100, null)).toBe(sense);
   });
 
   it.each([
     [9, 'B'],
     [6, 'C'],
     [3, 'D'],
-  ] as const)('the diode of a car at %f V is judged while the PWM runs, and only then', (high, letter) => {
-    expect(classifyPilot(high, -10, 50, letter)).toBe(letter);
-    expect(classifyPilot(high, -9.99, 50, letter)).toBe('diode');
-    expect(classifyPilot(high, high, 100, letter)).toBe(letter);
-    expect(classifyPilot(high, high, 0, letter)).toBe(letter);
+  ] as const)('the diode of a car at %f V is judged while the PWM runs, and only then', (high, sense) => {
+    expect(classifyPilot(high, -10, 50, sense)).toBe(sense);
+    expect(classifyPilot(high, -9.99, 50, sense)).toBe('diode');
+    expect(classifyPilot(high, high, 100, sense)).toBe(sense);
+    expect(classifyPilot(high, high, 0, sense)).toBe(sense);
   });
 
   it.each([

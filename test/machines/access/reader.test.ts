@@ -91,3 +91,30 @@ describe('reader', () => {
     expect(story.facts).toEqual(believed ? [] : [refusal]);
   });
 });
+
+describe('with four tags lying there', () => {
+  const MOST = 4;
+  const full = () => {
+    const story = new Story();
+    for (let tag = 1; tag <= MOST; tag++) story.sees(`AA${tag}`);
+    return story;
+  };
+
+  it('nobody new is heard, well-formed or not, until one of them has gone', () => {
+    const story = full();
+    expect(story.presented).toHaveLength(MOST);
+    story.sees('BB', 'this is much too long for an id');
+    expect([story.presented.length, story.facts]).toEqual([MOST, []]);
+    story.wait(ABSENT_MS);
+    story.sees('BB', 'this is much too long for an id');
+    expect(story.presented).toHaveLength(MOST + 1);
+    expect(story.facts).toMatchObject([{ type: 'token.refused', why: 'malformed' }]);
+  });
+
+  it('one that is seen again and again takes no second place', () => {
+    const story = new Story();
+    for (let times = 0; times < 10; times++) story.sees('AA1');
+    for (let tag = 2; tag <= MOST; tag++) story.sees(`AA${tag}`);
+    expect(story.presented).toHaveLength(MOST);
+  });
+});

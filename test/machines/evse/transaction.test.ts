@@ -322,3 +322,44 @@ describe('an account that was open when the power failed', () => {
     expect(one.facts.filter(({ type }) => type === 'transaction.resumed')).toEqual([]);
   });
 });
+
+describe('what belongs to nobody', () => {
+  it.each([
+    ['aligned', true],
+    ['trigger', true],
+    ['periodic', false],
+    ['begin', false],
+    ['end', false],
+  ] as const)('a reading (%s) without an account is told: %s', (context, told) => {
+    const one = bench();
+    one.hears({ ...sample(500), context });
+    expect(one.facts.length > 0).toBe(told);
+  });
+});
+
+it('a meter that is silent at the end leaves the last word to what it told last, marked as no reading of now', () => {
+  const one = charging();
+  one.hears(sample(2500), end('Local'), { type: 'supply.ended' });
+  one.forget();
+  one.wait(READING_LIMIT_MS);
+  expect(one.facts).toEqual([
+    {
+      type: 'transaction.sampled',
+      transaction: id,
+      context: 'end',
+      reading: { importWh: 2500, estimated: true },
+      offeredAmps: 0,
+    },
+    { type: 'transaction.stopped', transaction: id, stopWh: 2500, unread: true, reason: 'Local' },
+  ]);
+});
+
+it('an account of before a power cut that was not ending takes the reason of who ends it first', () => {
+  const account = { transaction: 'old-1-1', token, startWh: 1000, lastWh: 1200 };
+  const one = bench({ interrupted: account });
+  one.hears(end('Remote'), read(1300));
+  expect(stops(one)).toMatchObject([{ reason: 'Remote', stopWh: 1300 }]);
+  const given = bench({ interrupted: account });
+  given.hears({ type: 'transaction.abandon' }, read(1300));
+  expect(stops(given)).toMatchObject([{ reason: 'PowerLoss' }]);
+});

@@ -234,3 +234,90 @@ describe('the rules', () => {
     expect(line.length).toBeLessThanOrEqual(200_000);
   });
 });
+
+describe('what a step also says', () => {
+  const now: Now = { wall: START, elapsedMs: 0 };
+  const line = (...profiles: readonly ChargingProfile[]) => timeline(profiles, now, wiring, spanOf(100));
+
+  it.each([
+    [1, 1, 1],
+    [2, 2, null],
+    [3, 3, 3],
+    [undefined, 3, null],
+  ] as const)(
+    'a profile that names %s phases is for %i, and asks a connector that can switch for %s',
+    (named, is, asks) => {
+      const periods = [{ startS: 0, limit: 10, ...(named === undefined ? {} : { phases: named }) }];
+      expect(at(line(profile({ periods })), 0)).toEqual({ amps: 10, phases: is, asks, purpose: 'tx-default' });
+    },
+  );
+
+  it.each<[string, Partial<ChargingProfile>, boolean]>([
+    ['nothing', {}, true],
+    ['the phases', { periods: [{ startS: 0, limit: 10, phases: 2 }] }, false],
+    ['what it asks for', { periods: [{ startS: 0, limit: 10, phases: 3 }] }, false],
+    ['the purpose', { purpose: 'tx' }, false],
+    ['the current', { periods: [{ startS: 0, limit: 10.1 }] }, false],
+  ])('of two that follow each other %s changes: one step %s', (_, change, one) => {
+    const first = profile({ stackLevel: 1, durationS: 50 });
+    const second = profile({ id: 2, ...change });
+    expect(line(first, second)).toHaveLength(one ? 1 : 2);
+  });
+});
+
+describe('while the time of day is not known', () => {
+  const dark: Now = { wall: null, elapsedMs: 0 };
+  const late: Now = { wall: null, elapsedMs: null };
+  const relative = (change: Partial<ChargingProfile> = {}) => profile({ timing: { kind: 'relative' }, ...change });
+  const limit = (now: Now, ...profiles: readonly ChargingProfile[]) =>
+    amps(timeline(profiles, now, wiring, spanOf(10)), 0);
+  const periods = periodsOf([0, 10], [5, 6]);
+
+  it.each<[string, Partial<ChargingProfile>, number]>([
+    ['counts from its transaction', {}, 10],
+    ['with a beginning of its validity is taken at its least', { validFrom: START }, 6],
+    ['with an end of its validity is taken at its least', { validTo: START }, 6],
+  ])('a schedule of a transaction %s', (_, change, expected) => {
+    expect(limit(dark, relative({ periods, ...change }))).toBe(expected);
+  });
+
+  it('one that begins at a time of day is taken at its least', () => {
+    expect(limit(dark, profile({ periods }))).toBe(6);
+  });
+
+  it('one whose transaction began nobody knows when is taken at its least', () => {
+    expect(limit(late, relative({ periods }))).toBe(6);
+    const known: Now = { wall: START, elapsedMs: null };
+    expect(limit(known, relative({ periods }))).toBe(6);
+  });
+
+  it.each([
+    [START - 1, null],
+    [START, null],
+    [START + 1, 6],
+  ])('but not when it is known to be over (%i)', (validTo, expected) => {
+    expect(limit({ wall: START, elapsedMs: null }, relative({ periods, validTo }))).toBe(expected);
+  });
+
+  it('of several that cannot be told the least of all counts, beside those that can', () => {
+    const two = [profile({ periods }), profile({ id: 2, stackLevel: 1, periods: periodsOf([0, 8]) })];
+    expect(limit(dark, ...two)).toBe(6);
+    expect(limit(dark, ...two, relative({ id: 3, periods: periodsOf([0, 7]) }))).toBe(6);
+    expect(limit(dark, ...two, relative({ id: 3, periods: periodsOf([0, 4]) }))).toBe(4);
+  });
+});
+
+it('a profile of another transaction, connector or purpose binds nobody here', () => {
+  const own = profile({ id: 1, purpose: 'tx', transaction: 'mine' });
+  const others = [
+    profile({ id: 2, purpose: 'tx', transaction: 'another' }),
+    profile({ id: 3, evse: 2 }),
+    profile({ id: 4, purpose: 'max', evse: 1 }),
+  ];
+  const max = profile({ id: 5, purpose: 'max', evse: 0 });
+  const all = profile({ id: 6, evse: 0 });
+  const ids = (list: readonly ChargingProfile[]) => list.map(({ id }) => id);
+  const mine = stacks([own, ...others, max, all], 1, 'mine');
+  expect([ids(mine.max), ids(mine.session)]).toEqual([[5], [1, 6]]);
+  expect(ids(stacks([own, ...others, max, all], 1, null).session)).toEqual([6]);
+});

@@ -91,6 +91,8 @@ describe('ConnectorPhaseRotation', () => {
   it.each([
     ['0.TSR,1.RST,2.STR', 2, 'STR'],
     ['0.TSR,1.RST, 2.STR', 3, 'RST'],
+    ['0.TSR, 2.STR', 2, 'STR'],
+    ['2.STR', 1, 'RST'],
     ['TRS', 7, 'TRS'],
     ['TRS,2.SRT', 2, 'SRT'],
     ['Unknown', 1, 'RST'],
@@ -98,5 +100,25 @@ describe('ConnectorPhaseRotation', () => {
     ['', 1, 'RST'],
   ])('%j says of connector %i: %s', (text, connector, rotation) => {
     expect(rotationOf(connector, text)).toBe(rotation);
+  });
+});
+
+describe('derating at its ends', () => {
+  const derating: Derating = { from: 65, stop: 80, fullAmps: 32 };
+
+  it('of a station that can be charged to its last degree', () => {
+    expect(derated(80 - 0.001, { ...derating, fullAmps: 32_000 }, null)).toBe(2);
+    expect(derated(80, { ...derating, fullAmps: 32_000 }, null)).toBe(0);
+  });
+
+  it.each([
+    [null, 21],
+    [-1, 21],
+    [0, 17],
+    [17, 17],
+    [21, 21],
+    [32, 21],
+  ])('from %s A at 70 °C allows %i A', (before, amps) => {
+    expect(derated(70, derating, before)).toBe(amps);
   });
 });

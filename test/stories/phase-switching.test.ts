@@ -103,6 +103,23 @@ it('a car that does not come back is woken, and charges', () => {
   one.judge();
 });
 
+it('a car that never comes back is woken as often as the settings say, then told; asking again, it charges', () => {
+  const one = story({ wake_up_tries: 2 });
+  one.charge(1, 'CAFE01');
+  change(one, 1);
+  one.wait(10);
+  one.car(1, 'pause');
+  one.wait(20 + 2 * (30 + 8));
+  expect(one.evse(1).faults).toEqual([]);
+  one.wait(31);
+  expect(one.evse(1).faults).toEqual(['EvNotResponding']);
+  expect([one.status(1), one.bill(1).stop]).toEqual(['SuspendedEV', undefined]);
+  one.car(1, 'request');
+  one.wait(15);
+  expect([flowing(one), one.evse(1).faults]).toEqual([1, []]);
+  one.judge();
+});
+
 describe('the second contactor', () => {
   it('that does not close is told, and no phase flows', () => {
     const one = story();

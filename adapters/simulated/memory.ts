@@ -24,8 +24,8 @@ const evse = z.object({
   deliveredWh: z.number().nonnegative(),
   /** 0 unlocked … 1 locked. */
   bolt: z.number().min(0).max(1),
-  /** Nobody turns a key because a board restarts. Absent in a world that was written before there were keys. */
-  key: z.boolean().default(false),
+  /** Nobody turns a key because a board restarts. */
+  key: z.boolean(),
   faults: z.array(z.string().refine(isWorldFault, 'no such fault')),
   /** What a signing meter does not forget. */
   signer: z

@@ -47,9 +47,9 @@ export type Equipment = {
 
 /**
  * Table `meta`: how far the billing register runs ahead of what the meter shows. Fresh: the meter was answering, and
- * what it showed was written down again soon; not so in rows of former versions.
+ * what it showed was written down again soon.
  */
-const registerRow = z.object({ offsetWh: z.number(), importWh: z.number(), isFresh: z.boolean().default(false) });
+const registerRow = z.object({ offsetWh: z.number(), importWh: z.number(), isFresh: z.boolean() });
 const registerKey = (evse: number) => `register/${evse}`;
 
 /** The register goes on from what was written down last, be it a sample of the open account. */

@@ -192,10 +192,12 @@ const badUpdate: Probe = (charger, mix) => {
   operator.sticks = false;
 };
 
-const probes: readonly [Probe, ...Probe[]] = [pause, cut, neighbour, schedules, configure, badUpdate];
+/** By name, for whoever wants a certain one. */
+export const probes = { pause, cut, neighbour, schedules, configure, badUpdate } as const;
+const all: readonly [Probe, ...Probe[]] = [pause, cut, neighbour, schedules, configure, badUpdate];
 
 /** As many as a day has time for. */
 export const probe = (charger: Charger, mix: Mix): void => {
-  mix.one(probes)(charger, mix);
+  mix.one(all)(charger, mix);
   for (const evse of evsesOf(charger)) charger.world.unplug(evse);
 };

@@ -47,11 +47,12 @@ export const billing: readonly Mutant[] = [
     file: supply,
     find: `pausedClosed: {
               tags: 'suspended-evse',
-              entry: withdraw,`,
+              entry: [withdraw, served],`,
     replace: `pausedClosed: {
               tags: 'suspended-evse',
               entry: [
                 withdraw,
+                served,
                 tell('transaction', { type: 'transaction.end', urgent: false, ending: { reason: 'Other' } }),
               ],`,
     judge: { variant: 'socket-limits' },
@@ -59,7 +60,7 @@ export const billing: readonly Mutant[] = [
   {
     name: 'LIV-06: whoever closes an account waits for an answer that never comes',
     file: transaction,
-    find: `asking: { entry: order({ type: 'meter.read' }), on: { 'meter.unreadable': 'pausing' } },`,
+    find: `asking: { entry: readMeter('end'), on: { 'meter.unreadable': 'pausing' } },`,
     replace: `asking: {},`,
     judge: { test: 'test/machines/evse/transaction.test.ts' },
   },

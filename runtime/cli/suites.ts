@@ -21,6 +21,8 @@ export type GenerateTests = {
   readonly tries: number;
   /** Begin anew, whatever lies there. */
   readonly fresh?: boolean;
+  /** File of a suite whose walks are tried first. */
+  readonly from?: string;
 };
 export type RunTests = { readonly station: string; readonly junit?: string };
 
@@ -51,20 +53,22 @@ const read = (file: string): Suite => {
 const keptIn = (file: string): Suite | undefined => (existsSync(file) ? read(file) : undefined);
 
 export const generateTests = (
-  { criterion, out, seed, tries, fresh = false }: GenerateTests,
+  { criterion, out, seed, tries, fresh = false, from }: GenerateTests,
   output: Output,
 ): number => {
   const directory = resolve(out);
   const file = join(directory, `${criterion}.json`);
   let kept: Suite | undefined;
+  let first: Suite | undefined;
   try {
+    first = from === undefined ? undefined : read(from);
     kept = fresh ? undefined : keptIn(file);
   } catch (error) {
     output.complaint(`${error instanceof Error ? error.message : String(error)} (--fresh begins anew)`);
     return BAD_INPUT;
   }
   const progress = (sentence: string) => output.complaint(sentence);
-  const made = generate({ criterion, version, seed, tries, states: EXPLORED_STATES, kept, progress });
+  const made = generate({ criterion, version, seed, tries, states: EXPLORED_STATES, kept, from: first, progress });
   mkdirSync(directory, { recursive: true });
   writeFileSync(file, written(made));
   writeFileSync(join(directory, `${criterion}.feature`), gherkin(made));

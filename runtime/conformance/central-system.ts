@@ -14,6 +14,7 @@ import { WebSocketServer, type RawData, type WebSocket } from 'ws';
 import { Conduct } from './conduct.ts';
 import { Failed } from './failure.ts';
 import { isObject, type Heard, type Json } from './messages.ts';
+import { ProperAnswers } from './proper-answers.ts';
 
 export type Frame = { readonly at: number; readonly from: 'station' | 'central'; readonly text: string };
 
@@ -55,9 +56,6 @@ export type CentralOptions = {
 const ANSWER_MS = 5;
 /** Of a TLS record: handshake. */
 const TLS_HANDSHAKE = 22;
-/** Heartbeats only where a case wants them. */
-const HEARTBEAT_S = 3600;
-const FIRST_TRANSACTION = 40_001;
 
 export class CentralSystem {
   readonly frames: Frame[] = [];
@@ -67,9 +65,8 @@ export class CentralSystem {
   readonly turnedAway: string[] = [];
   readonly conduct = new Conduct();
   readonly identity: string;
-  /** idTag in lower case → idTagInfo of everybody who is not simply Accepted. */
-  readonly idTags = new Map<string, Json>();
   admits: (visit: Visit) => boolean;
+  readonly #proper = new ProperAnswers();
   readonly #answers = new Map<string, (payload: Json) => Json | null>();
   /** Answers that are on their way. */
   #owed = 0;
@@ -85,7 +82,6 @@ export class CentralSystem {
   #line: WebSocket | null = null;
   #reachable = true;
   #nextCall = 1;
-  #nextTransaction = FIRST_TRANSACTION;
 
   static async open(options: CentralOptions): Promise<CentralSystem> {
     const central = new CentralSystem(options);
@@ -117,6 +113,11 @@ export class CentralSystem {
   /** Without the identity; the same host and port take wss:// where it is encrypted. */
   get url(): string {
     return `ws://127.0.0.1:${this.port}/ocpp`;
+  }
+
+  /** idTag in lower case → idTagInfo of everybody who is not simply Accepted. */
+  get idTags(): Map<string, Json> {
+    return this.#proper.idTags;
   }
 
   get connected(): boolean {
@@ -269,7 +270,7 @@ export class CentralSystem {
     }
     this.conduct.heardCall(id, action, payload);
     const how = this.#answers.get(action);
-    const answer = how === undefined ? this.#properAnswer(action, payload) : how(payload);
+    const answer = how === undefined ? this.#proper.to(action, payload, new Date()) : how(payload);
     this.heard.push({ at: performance.now(), id, action, payload, answer: answer ?? {} });
     if (answer === null) return;
     this.#owed++;
@@ -282,32 +283,6 @@ export class CentralSystem {
       this.#send(line, JSON.stringify([3, id, answer]));
       this.#tell();
     }, ANSWER_MS);
-  }
-
-  #properAnswer(action: string, payload: Json): Json {
-    const currentTime = new Date().toISOString();
-    switch (action) {
-      case 'BootNotification':
-        return { status: 'Accepted', interval: HEARTBEAT_S, currentTime };
-      case 'Heartbeat':
-        return { currentTime };
-      case 'Authorize':
-        return { idTagInfo: this.#infoOf(payload) };
-      case 'StartTransaction':
-        return { transactionId: this.#nextTransaction++, idTagInfo: this.#infoOf(payload) };
-      case 'StopTransaction':
-        return payload['idTag'] === undefined ? {} : { idTagInfo: this.#infoOf(payload) };
-      case 'DataTransfer':
-        return { status: 'UnknownVendorId' };
-      case 'SignCertificate':
-        return { status: 'Accepted' };
-      default:
-        return {};
-    }
-  }
-
-  #infoOf({ idTag }: Json): Json {
-    return this.idTags.get(String(idTag).toLowerCase()) ?? { status: 'Accepted' };
   }
 
   #heardAnswer(type: unknown, id: string, [first, second]: readonly unknown[]): void {

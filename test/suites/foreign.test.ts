@@ -29,7 +29,7 @@ it('is judged on the wire', { timeout: 120_000 }, async () => {
   const served = await serveBench(ownBench(statecharge(), version));
   try {
     const suite: Suite = {
-      format: 'statecharge-suite/1',
+      format: 'statecharge-suite/2',
       criterion: 'transition',
       version,
       machines: [],

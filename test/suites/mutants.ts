@@ -5,13 +5,14 @@
  */
 import { not, type AnyStateMachine, type AnyStateNode } from 'xstate';
 import { charted, type ChartedTransition, type Definition } from '../../runtime/verify/layers/charted.ts';
+import { outcomeOf } from '../../runtime/verify/suites/targets.ts';
 
 export type ChartMutant = {
   readonly machine: string;
-  /** Where it is: only who stands there can meet it. */
-  readonly state: string;
   /** The transition, or that state. */
   readonly place: string;
+  /** Targets: only who meets one of them meets the mistake. */
+  readonly needs: readonly string[];
   readonly says: string;
   /** Makes the mistake; returns how it is taken back. */
   readonly plant: () => () => void;
@@ -40,9 +41,9 @@ const isOurs = (action: unknown): boolean =>
 const siblingsOf = (node: AnyStateNode): readonly AnyStateNode[] =>
   Object.values<AnyStateNode>(node.parent?.states ?? {}).filter((one) => one !== node);
 
-type Made = readonly [says: string, plant: () => () => void];
+type Made = readonly [says: string, plant: () => () => void, needs?: readonly string[]];
 
-const inTransition = ({ definition }: ChartedTransition): readonly Made[] => {
+const inTransition = ({ id, definition }: ChartedTransition): readonly Made[] => {
   const { guard, target, actions } = definition;
   const made: Made[] = [['is never taken', change<Definition>(definition, { guard: never })]];
   const [place] = target ?? [];
@@ -52,9 +53,12 @@ const inTransition = ({ definition }: ChartedTransition): readonly Made[] => {
     if (other !== undefined) made.push([`leads to ${other.id}`, change(definition, { target: [other] })]);
   }
   if (guard !== undefined) {
-    made.push(['has no guard', change<Definition>(definition, { guard: always })]);
+    const forbidden = outcomeOf(id, false);
+    made.push(['has no guard', change<Definition>(definition, { guard: always }), [forbidden]]);
     // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- a guard of that very machine, by name or as code
-    made.push(['has its guard turned round', change<Definition>(definition, { guard: not(guard as () => boolean) })]);
+    const turned = not(guard as () => boolean);
+    const either = [outcomeOf(id, true), forbidden];
+    made.push(['has its guard turned round', change<Definition>(definition, { guard: turned }), either]);
   }
   actions.forEach((action, index) => {
     if (!isOurs(action)) return;
@@ -80,10 +84,10 @@ export const mutantsOf = (machine: AnyStateMachine): readonly ChartMutant[] => {
   const { states, transitions } = charted(machine);
   return [
     ...transitions.flatMap((one) =>
-      inTransition(one).map(([says, plant]) => ({
+      inTransition(one).map(([says, plant, needs = [one.id]]) => ({
         machine: machine.id,
-        state: one.from.id,
         place: one.id,
+        needs,
         says: `${one.id} ${says}`,
         plant,
       })),
@@ -91,8 +95,8 @@ export const mutantsOf = (machine: AnyStateMachine): readonly ChartMutant[] => {
     ...states.flatMap((node) =>
       inState(node).map(([says, plant]) => ({
         machine: machine.id,
-        state: node.id,
         place: node.id,
+        needs: [node.id],
         says: `${node.id} ${says}`,
         plant,
       })),

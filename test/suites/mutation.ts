@@ -1,33 +1,36 @@
 /**
- * How good are the suites? Single mistakes in the charts, a seeded sample of them, each judged by a suite on outputs
- * alone: killed when any test sees another output. What no suite and none of many random walks tells from the sound
- * charts is named, and counts as equivalent for all that can be seen from outside; both shares are told.
+ * How good are the suites? Single mistakes in the charts, a seeded sample of them, each judged by every suite on outputs
+ * alone: killed when any test sees another output. Of those that no suite sees it is tried whether anybody could
+ * (`equivalence.ts`); the others are told one by one, with what they do otherwise. `mutants.md` is what came of it.
  *
  *   tsx test/suites/mutation.ts [sample] [minutes] [criterion…]
  */
+import { isDeepStrictEqual } from 'node:util';
 import { Chance } from '../../runtime/host/chance.ts';
 import { composedMachines } from '../../runtime/verify/suites/generate.ts';
-import { repertoire, waits } from '../../runtime/verify/suites/repertoire.ts';
-import { situations } from '../../runtime/verify/suites/situations.ts';
-import { criteria, type Criterion, type Step } from '../../runtime/verify/suites/suite.ts';
-import { opening, stepsOf, tellsApart, use, type Walk } from '../../runtime/verify/suites/walk.ts';
+import { exploredWorld } from '../../runtime/verify/suites/explored-world.ts';
+import { localGraphs } from '../../runtime/verify/suites/local-graph.ts';
+import type { Criterion, Step } from '../../runtime/verify/suites/suite.ts';
+import { probeGuards } from '../../runtime/verify/suites/trace.ts';
+import { tellsApart, walked, type Walk } from '../../runtime/verify/suites/walk.ts';
+import { variants } from '../../runtime/verify/variants.ts';
+import { differenceOf } from './equivalence.ts';
 import { suiteOf } from './files.ts';
 import { mutantsOf, type ChartMutant } from './mutants.ts';
+import { told, type Judged } from './verdicts.ts';
 
 type Judge = {
   readonly walk: Walk;
   readonly sound: readonly Step[];
-  readonly used: ReadonlySet<string>;
-  readonly costMs: number;
+  /** By target, the step in which it is met. */
+  readonly first: ReadonlyMap<string, number>;
 };
 
 const [sample = '150', minutes = '14', ...named] = process.argv.slice(2);
-const chosen = criteria.filter((one) => (named.length === 0 ? one === 'transition' : named.includes(one)));
-const RANDOM_WALKS = 40;
-const RANDOM_STRIDES = 14;
+const judging: readonly Criterion[] = ['transition', 'pair', 'guard'];
+const chosen = judging.filter((one) => named.length === 0 || named.includes(one));
 const machines = composedMachines();
-const end = performance.now() + Number(minutes) * 60_000;
-const say = (line: string): void => void process.stdout.write(`${line}\n`);
+const say = (line: string): void => void process.stderr.write(`${line}\n`);
 
 const shuffled = <T>(all: readonly T[], chance: Chance): readonly T[] =>
   all
@@ -35,84 +38,53 @@ const shuffled = <T>(all: readonly T[], chance: Chance): readonly T[] =>
     .toSorted((a, b) => a.at - b.at)
     .map(({ one }) => one);
 
-const pick = <T>(all: readonly T[], chance: Chance): T => {
-  const one = all[Math.floor(chance.next() * all.length)];
-  if (one === undefined) throw new Error('there is nothing to choose from');
-  return one;
-};
-
-const judgeOf = (walk: Walk): Judge => {
-  const began = performance.now();
-  const used = new Set(use(walk, machines).keys());
-  return { walk, sound: stepsOf(walk), used, costMs: performance.now() - began };
-};
-
-/** The cheapest first. */
-const byCost = (judges: readonly Judge[]): readonly Judge[] => judges.toSorted((a, b) => a.costMs - b.costMs);
-
-const suiteJudges = (criterion: Criterion): readonly Judge[] => {
+const judgesOf = (criterion: Criterion): readonly Judge[] => {
   const suite = suiteOf(criterion);
-  return byCost(
-    suite.tests.map(({ situation, steps }) => {
-      const place = suite.situations.find(({ name }) => name === situation);
-      if (place === undefined) throw new Error(`there is no situation ${situation}`);
-      return judgeOf({ situation: place, strides: steps });
-    }),
-  );
-};
-
-const randomJudges = (): readonly Judge[] => {
-  const chance = new Chance(7);
-  const walks = Array.from({ length: RANDOM_WALKS }, (): Walk => {
-    const situation = pick(situations, chance);
-    const more = Array.from({ length: RANDOM_STRIDES }, () => ({
-      deed: pick(repertoire(situation), chance),
-      waitMs: pick(waits, chance),
-    }));
-    return { situation, strides: [opening, ...more] };
+  return suite.tests.map(({ name, situation, steps }) => {
+    const place = suite.situations.find((one) => one.name === situation);
+    if (place === undefined) throw new Error(`there is no situation ${situation}`);
+    const walk = { situation: place, strides: steps };
+    const { trace, steps: sound } = walked(walk, machines);
+    if (!isDeepStrictEqual(sound, steps))
+      throw new Error(`${name} does not expect what the charts do: generate it anew`);
+    return { walk, sound, first: trace.first };
   });
-  return byCost(walks.map(judgeOf));
 };
 
-/** Whoever takes that very transition is the likeliest to see it; who never stands there cannot. */
+const metBy = ({ needs }: ChartMutant, { first }: Judge): number =>
+  Math.min(...needs.map((target) => first.get(target) ?? Infinity));
+
+/** Only who meets the mistake can see it; who has little to do until then is asked first. */
 const kills = (mutant: ChartMutant, judges: readonly Judge[]): boolean => {
-  const there = judges.filter(({ used }) => used.has(mutant.state));
-  const takes = ({ used }: Judge): boolean => used.has(mutant.place);
-  const inOrder = [...there.filter(takes), ...there.filter((judge) => !takes(judge))];
+  const able = judges
+    .map((judge) => ({ judge, step: metBy(mutant, judge) }))
+    .filter(({ step }) => step < Infinity)
+    .toSorted((a, b) => a.step - b.step);
   const takeBack = mutant.plant();
   try {
-    return inOrder.some(({ walk, sound }) => tellsApart(walk, sound));
+    return able.some(({ judge: { walk, sound } }) => tellsApart(walk, sound));
   } finally {
     takeBack();
   }
 };
 
-const share = (part: number, whole: number): string => `${part} of ${whole} (${((100 * part) / whole).toFixed(1)} %)`;
-
 const all = machines.flatMap(mutantsOf);
-const mutants = shuffled(all, new Chance(1)).slice(0, Number(sample));
-const suites = chosen.map((criterion) => ({
-  criterion,
-  judges: suiteJudges(criterion),
-  killed: new Set<ChartMutant>(),
-}));
-const random = randomJudges();
-const unseen: ChartMutant[] = [];
-const missed: ChartMutant[] = [];
-let judged = 0;
-for (const mutant of mutants) {
+const lookAway = probeGuards(machines);
+const suites = chosen.map((criterion) => ({ criterion, judges: judgesOf(criterion) }));
+lookAway();
+say(
+  `${suites.map(({ criterion, judges }) => `${judges.length} ${criterion} tests`).join(', ')}; the explorer's world …`,
+);
+const graphs = localGraphs(variants);
+const world = exploredWorld(graphs);
+const end = performance.now() + Number(minutes) * 60_000;
+const judged: Judged[] = [];
+for (const mutant of shuffled(all, new Chance(1)).slice(0, Number(sample))) {
   if (performance.now() > end) break;
-  judged++;
-  for (const { judges, killed } of suites) if (kills(mutant, judges)) killed.add(mutant);
-  if (!suites.some(({ killed }) => killed.has(mutant))) (kills(mutant, random) ? missed : unseen).push(mutant);
-  if (judged % 25 === 0) say(`${judged} judged: ${suites.map(({ killed }) => killed.size).join(', ')} killed`);
+  const killers = suites.filter(({ judges }) => kills(mutant, judges)).map(({ criterion }) => criterion);
+  const isMet = suites.some(({ judges }) => judges.some((judge) => metBy(mutant, judge) < Infinity));
+  const difference = killers.length > 0 ? null : differenceOf(mutant, graphs);
+  judged.push({ mutant, killers, isMet, isExplored: world.has(mutant.place), difference });
+  if (judged.length % 25 === 0) say(`${judged.length} judged`);
 }
-say(`${all.length} single mistakes are possible, ${judged} were judged (seed 1)`);
-say(`${missed.length} are seen by a random walk, and by no suite:`);
-for (const { says } of missed) say(`  ${says}`);
-say(`${unseen.length} are seen by no suite and none of ${RANDOM_WALKS} random walks:`);
-for (const { says } of unseen) say(`  ${says}`);
-for (const { criterion, killed } of suites) {
-  const visible = judged - unseen.length;
-  say(`${criterion}: ${share(killed.size, judged)} of all; ${share(killed.size, visible)} of those that can be seen`);
-}
+process.stdout.write(told(all.length, chosen, judged));

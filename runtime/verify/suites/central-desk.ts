@@ -5,12 +5,10 @@
 import type { Connect, SocketEvents } from '../../../adapters/ports/socket.ts';
 import type { Clock } from '../../../adapters/ports/clock.ts';
 import { isObject, type Json } from '../../conformance/messages.ts';
+import { ProperAnswers } from '../../conformance/proper-answers.ts';
 
 type Line = { readonly events: SocketEvents; open: boolean };
 type Asked = { readonly id: string; readonly text: string; readonly done: (answer: string) => void };
-
-const HEARTBEAT_S = 3600;
-const FIRST_TRANSACTION = 40_001;
 
 const isFrame = (value: unknown): value is readonly unknown[] => Array.isArray(value);
 
@@ -22,17 +20,13 @@ const wordOf = ([type, , first]: readonly unknown[]): string => {
 
 export class CentralDesk {
   readonly heard: { readonly action: string; readonly payload: Json }[] = [];
-  /** Of the latest StartTransaction. */
-  transaction = 0;
-  /** idTagInfo of idTags in lower case that are not simply Accepted. */
-  readonly judged = new Map<string, Json>();
+  readonly proper = new ProperAnswers();
   readonly hushed = new Set<string>();
   readonly #clock: Clock;
   readonly #inbox: { readonly line: Line; readonly text: string }[] = [];
   readonly #asked: Asked[] = [];
   #line: Line | null = null;
   #nextCall = 1;
-  #nextTransaction = FIRST_TRANSACTION;
   #sent = false;
 
   constructor(clock: Clock) {
@@ -100,31 +94,6 @@ export class CentralDesk {
     if (typeof action !== 'string' || !isObject(payload)) throw new Error(`the station sent what is no call: ${text}`);
     this.heard.push({ action, payload });
     if (this.hushed.has(action)) return;
-    line.events.received(JSON.stringify([3, id, this.#answer(action, payload)]));
-  }
-
-  #answer(action: string, payload: Json): Json {
-    const currentTime = new Date(this.#clock.wall() ?? 0).toISOString();
-    switch (action) {
-      case 'BootNotification':
-        return { status: 'Accepted', interval: HEARTBEAT_S, currentTime };
-      case 'Heartbeat':
-        return { currentTime };
-      case 'Authorize':
-        return { idTagInfo: this.#infoOf(payload) };
-      case 'StartTransaction':
-        this.transaction = this.#nextTransaction++;
-        return { transactionId: this.transaction, idTagInfo: this.#infoOf(payload) };
-      case 'StopTransaction':
-        return payload['idTag'] === undefined ? {} : { idTagInfo: this.#infoOf(payload) };
-      case 'DataTransfer':
-        return { status: 'UnknownVendorId' };
-      default:
-        return {};
-    }
-  }
-
-  #infoOf({ idTag }: Json): Json {
-    return this.judged.get(String(idTag).toLowerCase()) ?? { status: 'Accepted' };
+    line.events.received(JSON.stringify([3, id, this.proper.to(action, payload, new Date(this.#clock.wall() ?? 0))]));
   }
 }

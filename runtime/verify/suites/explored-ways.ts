@@ -8,12 +8,11 @@ import { Stepper } from '../../host/stepper.ts';
 import { findingOf, deedsOf } from '../finding.ts';
 import { charted } from '../layers/charted.ts';
 import { stampOf } from '../places.ts';
-import { Product, type Heard } from '../product.ts';
-import { StateTable } from '../state-table.ts';
-import { castOf, scopeOf, type Variant } from '../variants.ts';
+import type { Variant } from '../variants.ts';
 import { situations } from './situations.ts';
 import type { Deed, Situation } from './suite.ts';
 import { opening, type Stride, type Walk } from './walk.ts';
+import { wander, type Place } from './wander.ts';
 
 export type Way = {
   readonly variant: string;
@@ -24,8 +23,6 @@ export type Way = {
   /** A clock shows these steps in this order. */
   readonly timed: boolean;
 };
-
-type Places = { readonly from: number; readonly label: number };
 
 const call = (action: string, payload: Readonly<Record<string, unknown>>): Deed => ({ do: 'call', action, payload });
 const fault = (name: string): Deed => ({ do: 'fault', name, active: true });
@@ -104,6 +101,8 @@ const stages: Readonly<Record<string, string>> = {
   'cable-breakage': 'cable',
   'cable-rcd': 'cable-guarded',
   'cable-emergency': 'cable-guarded',
+  'cable-second': 'cable-phases',
+  'socket-emergency': 'socket-guarded',
   'cable-proximity': 'socket',
   'socket-left': 'socket',
   'socket-waits': 'socket-patient',
@@ -113,7 +112,8 @@ const stages: Readonly<Record<string, string>> = {
   'socket-breakage': 'socket',
 };
 
-const situationOf = ({ name }: Variant): Situation => {
+/** @throws Error where nobody has said where a chapter is played */
+export const situationOf = ({ name }: Variant): Situation => {
   const place = stages[name] ?? name;
   const found = situations.find((one) => one.name === place);
   if (found === undefined) throw new Error(`there is no situation for the chapter ${name}`);
@@ -141,12 +141,15 @@ const walkOf = (variant: Variant, happened: readonly { readonly at: number; read
   return { situation: situationOf(variant), strides };
 };
 
-/** Explores one variant and calls `met` with the place of every transition, the shortest way first. */
-const explored = (variant: Variant, states: number, met: (transition: string, place: Places) => boolean) => {
-  let from = 0;
-  let label = 0;
+/** Every place where a transition is taken, the nearest first. */
+const met = (
+  variant: Variant,
+  states: number,
+  tell: (transition: string, place: Place) => void,
+): ReturnType<typeof wander> => {
   const steppers = new Map<AnyStateMachine, Stepper>();
-  const heard: Heard = (_, { machine, input }, { snapshot }, event, late) => {
+  let here: Place = { from: 0, label: 0 };
+  return wander(variant, states, (place, _role, { machine, input }, { snapshot }, event, late) => {
     if (snapshot === null) return;
     let stepper = steppers.get(machine);
     if (stepper === undefined) {
@@ -154,35 +157,24 @@ const explored = (variant: Variant, states: number, met: (transition: string, pl
       const took = (_machine: AnyStateMachine, definitions: readonly object[]) => {
         for (const one of definitions) {
           const transition = byDefinition.get(one);
-          if (transition !== undefined) met(transition.id, { from, label });
+          if (transition !== undefined) tell(transition.id, here);
         }
       };
       steppers.set(machine, (stepper = new Stepper(machine, input, { took, stands: () => undefined })));
     }
+    here = place;
     stepper.step(snapshot, event, stampOf(late));
-  };
-  const product = new Product(castOf(variant), scopeOf(variant), heard);
-  const table = new StateTable(product.width);
-  const [state, next] = [new Uint32Array(product.width), new Uint32Array(product.width)];
-  const labels: number[] = [];
-  table.add(product.beginning);
-  for (from = 0; from < table.size && table.size < states; from++) {
-    table.read(from, state);
-    const count = product.open(state, labels);
-    for (let at = 0; at < count; at++) {
-      label = labels[at] ?? 0;
-      if (product.step(label, next).length === 0) table.add(next, from, label);
-    }
-  }
-  return { product, table };
+  });
 };
 
 /** By id of a transition: the shortest way that was met, in the first variant that has one without a death. */
 export const exploredWays = (variants: readonly Variant[], states: number): ReadonlyMap<string, Way> => {
   const ways = new Map<string, Way>();
   for (const variant of variants) {
-    const places = new Map<string, Places>();
-    const exploration = explored(variant, states, (id, place) => !places.has(id) && places.set(id, place).size > 0);
+    const places = new Map<string, Place>();
+    const exploration = met(variant, states, (id, place) => {
+      if (!places.has(id)) places.set(id, place);
+    });
     for (const [id, place] of places) {
       if ((ways.get(id)?.impossible.length ?? 1) === 0) continue;
       const finding = findingOf(exploration, { ...place, broken: [] });

@@ -5,15 +5,17 @@
  */
 import type { AnyStateMachine } from 'xstate';
 import { castOf, variants } from '../variants.ts';
-import { exploredWays, type Way } from './explored-ways.ts';
-import { knownReason } from './reasons.ts';
+import { exploredWays } from './explored-ways.ts';
+import { exploredWorld } from './explored-world.ts';
+import { localGraphs } from './local-graph.ts';
+import { knownReason, notMet, reasonNot } from './reasons.ts';
 import { scenes } from './scenes.ts';
 import { search, type Found } from './search.ts';
 import { situations } from './situations.ts';
 import type { Criterion, Suite, Test } from './suite.ts';
 import { targetsOf } from './targets.ts';
 import { probeGuards } from './trace.ts';
-import { stepsOf, use, type Walk } from './walk.ts';
+import { use, walked, type Walk } from './walk.ts';
 
 export type GenerateOptions = {
   readonly criterion: Criterion;
@@ -24,6 +26,8 @@ export type GenerateOptions = {
   /** States a chapter in which the explorer looks for ways. */
   readonly states: number;
   readonly kept?: Suite | undefined;
+  /** Of another criterion: its walks are tried first. */
+  readonly from?: Suite | undefined;
   readonly progress?: (sentence: string) => void;
 };
 
@@ -35,6 +39,9 @@ const START_STEPS = 10;
 export const composedMachines = (): readonly AnyStateMachine[] => [
   ...new Set(variants.flatMap((variant) => castOf(variant).fresh.map(({ machine }) => machine))),
 ];
+
+/** What one transition alone does not tell is asked of the whole of the explorer's world. */
+const needsWorld: readonly Criterion[] = ['pair', 'guard'];
 
 type Chosen = { readonly walk: Walk; readonly covers: readonly string[] };
 type Gain = { readonly walk: Walk; readonly gain: readonly string[] };
@@ -77,19 +84,6 @@ const walksOf = ({ tests }: Suite): readonly Walk[] =>
     return situation === undefined ? [] : [{ situation, strides: steps.map(({ deed, waitMs }) => ({ deed, waitMs })) }];
   });
 
-/** The transition of a target, where it is of one or two. */
-const lastTransition = (target: string): string => (target.split(' ▶ ').at(-1) ?? target).replace(/ if \w+$/, '');
-
-const exploredReason = (way: Way | undefined): string => {
-  if (way === undefined) return 'not met: neither by the explorer, as far as it has looked, nor on any walk tried';
-  const deeds = way.deeds.join(', ');
-  if (way.impossible.length > 0) {
-    return `the explorer's shortest way needs what nobody outside can do (${way.impossible.join(', ')}): ${deeds}`;
-  }
-  if (!way.timed) return `no clock shows the explorer's shortest way: ${deeds}`;
-  return `on a whole station the explorer's shortest way runs otherwise (its parts take their own time): ${deeds}`;
-};
-
 /** Named for what is done, and for what it is there for first: a name stays when others come and go. */
 const testOf = ({ walk, covers }: Chosen): Test => {
   const deeds = walk.strides.flatMap(({ deed }) => {
@@ -101,59 +95,68 @@ const testOf = ({ walk, covers }: Chosen): Test => {
     name: `${walk.situation.name}: ${[...new Set(deeds)].join(', ') || 'nothing is done'} (${covers[0]})`,
     situation: walk.situation.name,
     covers: [...covers],
-    steps: [...stepsOf(walk)],
+    steps: [...walked(walk, []).steps],
   };
 };
 
-type Looked = { readonly walks: readonly Walk[]; readonly ways: ReadonlyMap<string, Way> | null };
+type Looked = { readonly walks: readonly Walk[]; readonly whyNot: (target: string) => string };
 
-/** By the scenes, the explorer and chance, for what the walks that are kept do not use. */
-const look = (options: GenerateOptions, machines: readonly AnyStateMachine[], targets: readonly string[]): Looked => {
-  const { seed, tries, states, kept, progress } = options;
-  const before = kept === undefined ? [] : walksOf(kept);
-  if (tries === 0) return { walks: before, ways: null };
+/** By the scenes, the explorer, aim and chance, for what the walks that are kept do not use. */
+const look = (
+  options: GenerateOptions,
+  machines: readonly AnyStateMachine[],
+  targets: readonly string[],
+  before: readonly Walk[],
+): Looked => {
+  const { criterion, seed, tries, states, from, progress } = options;
   progress?.(`${targets.length} targets; the explorer looks for ways …`);
   const ways = exploredWays(variants, states);
   const explored = [...ways.values()].filter(({ impossible }) => impossible.length === 0).map(({ walk }) => walk);
+  const world = needsWorld.includes(criterion)
+    ? exploredWorld(localGraphs(variants, (chapter) => progress?.(`all of ${chapter} …`)))
+    : null;
   const found = search({
     machines,
     targets,
     seed,
     tries,
     longest: LONGEST,
-    beginnings: [...before, ...scenes, ...explored],
+    beginnings: [...before, ...(from === undefined ? [] : walksOf(from)), ...scenes, ...explored],
+    allowed: (target) => world?.has(target) ?? true,
     progress: (tried, covered) => progress?.(`${tried} walks tried, ${covered} of ${targets.length} covered`),
   });
   const used = new Set(needed(before, targets, machines).flatMap(({ covers }) => covers));
   const missing = new Set(found.flatMap(({ uses }) => [...uses.keys()]).filter((one) => !used.has(one)));
   const wanted = new Set(targets.filter((one) => missing.has(one)));
-  return { walks: [...before, ...fewest(found, wanted)], ways };
+  return { walks: [...before, ...fewest(found, wanted)], whyNot: (target) => reasonNot(target, world, ways) };
+};
+
+/** Nothing is looked for: what has been found out before stands. */
+const lookAgain = (before: readonly Walk[], kept: Suite | undefined): Looked => {
+  const former = new Map(kept?.uncovered.map(({ target, reason }) => [target, reason]));
+  return { walks: before, whyNot: (target) => knownReason(target) ?? former.get(target) ?? notMet };
 };
 
 export const generate = (options: GenerateOptions): Suite => {
-  const { criterion, version, kept } = options;
+  const { criterion, version, tries, kept } = options;
   const machines = composedMachines();
   const targets = targetsOf(criterion, machines);
-  if (criterion === 'guard') probeGuards(machines);
-  const { walks, ways } = look(options, machines, targets);
+  const lookAway = criterion === 'guard' ? probeGuards(machines) : null;
+  const before = kept === undefined ? [] : walksOf(kept);
+  const { walks, whyNot } = tries === 0 ? lookAgain(before, kept) : look(options, machines, targets, before);
   const chosen = needed(walks, targets, machines);
+  lookAway?.();
   const tests = chosen.map(testOf);
   const covered = new Set(tests.flatMap(({ covers }) => covers));
   const places = new Set(tests.map(({ situation }) => situation));
-  const former = new Map(kept?.uncovered.map(({ target, reason }) => [target, reason]));
-  const reasonOf = (target: string): string => {
-    const explored =
-      (ways === null ? former.get(target) : undefined) ?? exploredReason(ways?.get(lastTransition(target)));
-    return knownReason(lastTransition(target)) ?? explored;
-  };
   return {
-    format: 'statecharge-suite/1',
+    format: 'statecharge-suite/2',
     criterion,
     version,
     machines: machines.map(({ id }) => id),
     situations: situations.filter(({ name }) => places.has(name)),
     tests,
     covered: covered.size,
-    uncovered: targets.flatMap((target) => (covered.has(target) ? [] : [{ target, reason: reasonOf(target) }])),
+    uncovered: targets.flatMap((target) => (covered.has(target) ? [] : [{ target, reason: whyNot(target) }])),
   };
 };

@@ -2,9 +2,22 @@
 import type { EvseTruth } from '../../../adapters/ports/world.ts';
 import type { PlantSeen } from './suite.ts';
 
-type Truth = Pick<EvseTruth, 'contact' | 'coil' | 'bolt' | 'pilotDuty' | 'relay2' | 'rcd' | 'currentA'>;
+type Truth = Pick<
+  EvseTruth,
+  'contact' | 'coil' | 'bolt' | 'pilotDuty' | 'relay2' | 'rcd' | 'currentA' | 'lamp' | 'registerWh'
+>;
 
-export const plantOf = ({ contact, coil, bolt, pilotDuty, relay2, rcd, currentA }: Truth): PlantSeen => ({
+export const plantOf = ({
+  contact,
+  coil,
+  bolt,
+  pilotDuty,
+  relay2,
+  rcd,
+  currentA,
+  lamp,
+  registerWh,
+}: Truth): PlantSeen => ({
   contact,
   coil,
   bolt,
@@ -13,4 +26,6 @@ export const plantOf = ({ contact, coil, bolt, pilotDuty, relay2, rcd, currentA 
   relay2: relay2.closed,
   phases: currentA.filter((amps) => amps > 0).length,
   rcdTest: rcd.testing,
+  lamp: `${lamp.color} ${lamp.mode}`,
+  energyWh: Math.round(registerWh),
 });

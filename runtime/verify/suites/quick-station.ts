@@ -118,13 +118,17 @@ export class QuickStation implements Subject {
       case 'call':
         return this.#call(deed.action, deed.payload);
       case 'judge':
-        this.#central.judged.set(this.#cards.idOf(deed.card).toLowerCase(), infoOf(deed));
+        this.#central.proper.idTags.set(this.#cards.idOf(deed.card).toLowerCase(), infoOf(deed));
         return null;
       case 'hush':
         if (deed.silent) this.#central.hushed.add(deed.action);
         else this.#central.hushed.delete(deed.action);
         return null;
     }
+  }
+
+  get now(): number {
+    return this.#clock.now();
   }
 
   elapse(ms: number): void {
@@ -200,7 +204,7 @@ export class QuickStation implements Subject {
 
   #call(action: string, payload: Record<string, unknown>): string {
     let answer = 'later';
-    const filled = this.#cards.payload(payload, this.#central.transaction);
+    const filled = this.#cards.payload(payload, this.#central.proper.transaction);
     this.#central.call(action, filled, (word) => (answer = word));
     this.elapse(0);
     return answer;

@@ -1,7 +1,10 @@
 /**
- * Why some transitions cannot be used by anybody outside the station, each with the reason that a person has found.
- * What is not here has the explorer's word for it. By the id of the transition; the last one of a pair decides.
+ * Why some transitions cannot be used by anybody outside the station, each with the reason that a person has found, by
+ * the beginning of its id. What is not here has the explorer's word for it.
  */
+import type { Way } from './explored-ways.ts';
+import type { ExploredWorld } from './explored-world.ts';
+import { transitionsIn } from './targets.ts';
 
 const dies = 'a machine dies of a mistake of our own alone: nobody outside can make one die';
 const limits = (what: string): string => `it holds should another machine have died: ${what}`;
@@ -47,7 +50,49 @@ const reasons: Readonly<Record<string, string>> = {
   'phases|power.wanted': 'while the number changes nothing may be drawn, so supply asks for no power',
 };
 
-export const knownReason = (transition: string): string | undefined => {
+const ofTransition = (transition: string): string | undefined => {
   if (transition.includes('|machine.failed|')) return dies;
   return Object.entries(reasons).find(([beginning]) => transition.startsWith(beginning))?.[1];
 };
+
+/** A transition that is allowed by nobody's guard can be kept from by nobody: only its use is impossible. */
+const mayBeForbidden = (target: string): boolean => target.endsWith(' if forbidden');
+
+/** Of the first transition in a target that has one. */
+export const knownReason = (target: string): string | undefined =>
+  mayBeForbidden(target)
+    ? undefined
+    : transitionsIn(target)
+        .map(ofTransition)
+        .find((one) => one !== undefined);
+
+export const notMet = 'not met: neither by the explorer, as far as it has looked, nor on any walk tried';
+
+const exploredReason = (way: Way | undefined): string => {
+  if (way === undefined) return notMet;
+  const deeds = way.deeds.join(', ');
+  if (way.impossible.length > 0) {
+    return `the explorer's shortest way needs what nobody outside can do (${way.impossible.join(', ')}): ${deeds}`;
+  }
+  if (!way.timed) return `no clock shows the explorer's shortest way: ${deeds}`;
+  return `on a whole station the explorer's shortest way runs otherwise (its parts take their own time): ${deeds}`;
+};
+
+const worldReason = (target: string, world: ExploredWorld): string => {
+  const strange = transitionsIn(target).find((one) => !world.has(one));
+  if (strange !== undefined) {
+    return `no chapter of the explorer takes ${strange} while no machine dies, nor does any walk`;
+  }
+  if (world.has(target)) {
+    return "the explorer's machine by itself might, in company it was seen on none of the walks that were aimed at it";
+  }
+  return target.includes(' if ')
+    ? 'it cannot be: the guard has never decided so in any state of any chapter of the explorer in which no machine dies'
+    : "it cannot be: whatever the explorer's chapters let happen after the first, while no machine dies, something else " +
+        'comes before the second';
+};
+
+/** Why no test uses it. `world`: where all of the explorer's world was looked at. */
+export const reasonNot = (target: string, world: ExploredWorld | null, ways: ReadonlyMap<string, Way>): string =>
+  knownReason(target) ??
+  (world === null ? exploredReason(ways.get(transitionsIn(target).at(-1) ?? target)) : worldReason(target, world));

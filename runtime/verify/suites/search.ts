@@ -1,13 +1,16 @@
 /**
  * Looks for walks that use what a criterion asks for. It begins with the ways that the explorer knows, walks each on a
- * whole station, keeps what uses something new, and goes on from what it has kept: another ending, another wait, one
- * thing more. The same seed finds the same walks.
+ * whole station, keeps what uses something new, and goes on from what it has kept: aimed at something that is missing
+ * still, or by chance, with another ending, another wait, one thing more. The same seed finds the same walks.
  */
 import type { AnyStateMachine } from 'xstate';
 import { Chance } from '../../host/chance.ts';
+import { aimsOf, type Aim } from './aims.ts';
 import { repertoire, waits } from './repertoire.ts';
+import { Routes } from './routes.ts';
 import { situations } from './situations.ts';
-import { opening, use, type Stride, type Walk } from './walk.ts';
+import type { Trace } from './trace.ts';
+import { opening, walked, type Stride, type Walk } from './walk.ts';
 
 export type SearchOptions = {
   readonly machines: readonly AnyStateMachine[];
@@ -18,6 +21,8 @@ export type SearchOptions = {
   /** At most so many strides a walk. */
   readonly longest: number;
   readonly beginnings: readonly Walk[];
+  /** What the explorer's world allows; the rest is aimed at now and then only. */
+  readonly allowed: (target: string) => boolean;
   readonly progress?: (tried: number, covered: number) => void;
 };
 
@@ -30,6 +35,9 @@ const A_DAY_MS = 90_000_000;
 const LONGEST_MS = 600_000;
 /** Now and then the best base is the one that was found last. */
 const RECENT_SHARE = 0.3;
+const AIMED_SHARE = 0.8;
+/** Every so many rounds. */
+const LONG_SHOTS = 6;
 
 /** As far as the time lasts. A day may pass at the beginning only. */
 const within = (strides: readonly Stride[]): readonly Stride[] => {
@@ -42,9 +50,15 @@ class Search {
   readonly #options: SearchOptions;
   readonly #chance: Chance;
   readonly #wanted: Set<string>;
+  readonly #routes = new Routes();
+  readonly #aims: ReadonlyMap<string, Aim>;
+  /** Still to be aimed at in this round, and how many rounds there have been. */
+  #round: string[] = [];
+  #rounds = 0;
 
   constructor(options: SearchOptions) {
     this.#options = options;
+    this.#aims = aimsOf(options.targets, options.machines);
     this.#chance = new Chance(options.seed);
     this.#wanted = new Set(options.targets);
   }
@@ -53,21 +67,39 @@ class Search {
     const { tries, beginnings, targets, progress } = this.#options;
     const day: Stride = { deed: { do: 'nothing' }, waitMs: A_DAY_MS };
     for (const situation of situations) this.#try({ situation, strides: [opening, day] });
-    for (const walk of beginnings) this.#try(walk);
+    for (const walk of beginnings) this.#routes.learn(walk, this.#try(walk));
     for (let tried = 0; tried < tries && this.#wanted.size > 0; tried++) {
       if (tried % TELL_EVERY === 0) progress?.(tried, targets.length - this.#wanted.size);
-      this.#try(this.#fresh());
+      const aimed = this.#chance.next() < AIMED_SHARE ? this.#aimed() : null;
+      this.#try(aimed ?? this.#fresh());
     }
   }
 
-  #try(walk: Walk): void {
-    const uses = use(walk, this.#options.machines);
+  /** At each that is missing in turn. */
+  #aimed(): Walk | null {
+    if (this.#round.length === 0) {
+      const all = this.#rounds++ % LONG_SHOTS === LONG_SHOTS - 1;
+      this.#round = [...this.#wanted].filter((target) => all || this.#options.allowed(target));
+    }
+    for (let target = this.#round.pop(); target !== undefined; target = this.#round.pop()) {
+      const aim = this.#wanted.has(target) ? this.#aims.get(target) : undefined;
+      const walk = aim === undefined ? null : this.#routes.attempt(aim, this.#chance);
+      if (walk !== null) return walk;
+    }
+    return null;
+  }
+
+  #try(walk: Walk): Trace {
+    const { trace } = walked(walk, this.#options.machines);
+    const uses = trace.first;
     const news = [...uses].filter(([target]) => this.#wanted.has(target));
-    if (news.length === 0) return;
+    if (news.length === 0) return trace;
     for (const [target] of news) this.#wanted.delete(target);
     const last = Math.max(...news.map(([, step]) => step));
     const strides = walk.strides.slice(0, last + 1);
     this.kept.push({ walk: { ...walk, strides }, uses: new Map([...uses].filter(([, step]) => step <= last)) });
+    this.#routes.learn(walk, trace);
+    return trace;
   }
 
   #fresh(): Walk {

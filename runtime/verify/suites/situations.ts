@@ -130,6 +130,13 @@ export const situations: readonly Situation[] = [
     port: { ...fixed.port, ventilation: { enable: true, control: 'external' } },
   },
   {
+    ...socket,
+    name: 'socket-neighbour',
+    about: 'a socket; a neighbour ventilates for cars that ask for it',
+    fitted: ['neighbour'],
+    port: { ...socket.port, ventilation: { enable: true, control: 'external' } },
+  },
+  {
     ...fixed,
     name: 'cable-airless',
     about: 'a fixed cable; no ventilation, and relay 2 is lent to a neighbour',

@@ -49,6 +49,10 @@ const plant = z
     /** How many phases carry current. */
     phases: z.number().int(),
     rcdTest: z.boolean(),
+    /** Colour and manner of the lamp at the socket. */
+    lamp: z.string(),
+    /** What has flowed into the car since the test began. */
+    energyWh: z.number().int(),
   })
   .meta({ description: 'What a measuring instrument shows; only where the bench can see it' });
 export type PlantSeen = z.output<typeof plant>;
@@ -99,7 +103,7 @@ export type Criterion = (typeof criteria)[number];
 
 const suite = z
   .strictObject({
-    format: z.literal('statecharge-suite/1'),
+    format: z.literal('statecharge-suite/2'),
     criterion: z.enum(criteria),
     version: z.string().meta({ description: 'of the station whose charts these are' }),
     machines: z.array(z.string()).meta({ description: 'ids of the charts that it is about' }),

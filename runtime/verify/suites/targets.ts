@@ -6,11 +6,19 @@ import { StateNode, type AnyStateMachine, type AnyStateNode } from 'xstate';
 import { charted, type ChartedTransition } from '../layers/charted.ts';
 import type { Criterion } from './suite.ts';
 
-export const pairOf = (first: string, second: string): string => `${first} ▶ ${second}`;
+const THEN = ' ▶ ';
+export const pairOf = (first: string, second: string): string => `${first}${THEN}${second}`;
 export const outcomeOf = (transition: string, outcome: boolean): string =>
   `${transition} if ${outcome ? 'allowed' : 'forbidden'}`;
 
-const isMoving = ({ definition }: ChartedTransition): boolean => (definition.target?.length ?? 0) > 0;
+/** The transitions that a target is made of: one, or two; none of a state. */
+export const transitionsIn = (target: string): readonly string[] =>
+  target
+    .replace(/ if \w+$/, '')
+    .split(THEN)
+    .filter((one) => one.includes('|'));
+
+export const isMoving = ({ definition }: ChartedTransition): boolean => (definition.target?.length ?? 0) > 0;
 
 const childrenOf = ({ states }: AnyStateNode): readonly AnyStateNode[] =>
   Object.values(states).filter((child): child is AnyStateNode => child instanceof StateNode);
@@ -26,7 +34,7 @@ const around = (node: AnyStateNode): readonly AnyStateNode[] =>
   node.parent === undefined ? [] : [node.parent, ...around(node.parent)];
 
 /** Where it leads: the states that it may leave active, as far as the chart tells. */
-const reachedBy = ({ definition }: ChartedTransition): ReadonlySet<AnyStateNode> =>
+export const reachedBy = ({ definition }: ChartedTransition): ReadonlySet<AnyStateNode> =>
   new Set((definition.target ?? []).flatMap((node) => [...around(node), ...enteredWith(node)]));
 
 const pairsOf = (machine: AnyStateMachine): readonly string[] => {

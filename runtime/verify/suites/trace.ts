@@ -1,41 +1,55 @@
 /**
  * What of the charts one walk has used, and at which step first: states, transitions, pairs of transitions one right
- * after the other, and the outcomes of guards.
+ * after the other, and the outcomes of guards; and when it took which transition, for whoever wants to go there again.
  */
 import { and, or, type AnyMachineSnapshot, type AnyStateMachine } from 'xstate';
 import type { Witness } from '../../host/stepper.ts';
 import { charted } from '../layers/charted.ts';
-import { outcomeOf, pairOf } from './targets.ts';
+import { follow, nothingYet, type Last } from './succession.ts';
+import { outcomeOf } from './targets.ts';
 
 /** Whoever listens to the outcomes of guards now. */
 let listener: ((target: string) => void) | null = null;
+export const hearGuards = (next: (target: string) => void): void => void (listener = next);
 
-/** Looks at every guard of these machines from now on; what it decides stays as it is. */
-export const probeGuards = (machines: readonly AnyStateMachine[]): void => {
+/** Looks at every guard of these machines; what it decides stays as it is. Returns how to look away again. */
+export const probeGuards = (machines: readonly AnyStateMachine[]): (() => void) => {
+  const looks: (() => void)[] = [];
   for (const machine of machines) {
     for (const { id, definition } of charted(machine).transitions) {
-      if (definition.guard === undefined) continue;
+      const sound = definition.guard;
+      if (sound === undefined) continue;
       const says = (outcome: boolean) => (): boolean => {
         listener?.(outcomeOf(id, outcome));
         return outcome;
       };
       // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- a guard of that machine, by name or code
-      const guard = definition.guard as () => boolean;
+      const guard = sound as () => boolean;
       definition.guard = and([or([guard, says(false)]), says(true)]);
+      looks.push(() => void (definition.guard = sound));
     }
   }
+  return () => {
+    for (const lookAway of looks) lookAway();
+  };
 };
+
+/** A transition was taken in this step, so long after its deed. */
+export type Taking = { readonly id: string; readonly machine: string; readonly step: number; readonly afterMs: number };
 
 export class Trace implements Witness {
   /** By target: the step in which it was first met. */
   readonly first = new Map<string, number>();
+  readonly takings: Taking[] = [];
+  /** Since the deed of the step. */
+  clock: () => number = () => 0;
   step = 0;
   readonly #machines: ReadonlySet<string>;
-  readonly #last = new Map<AnyStateMachine, string>();
+  readonly #last = new Map<AnyStateMachine, Last>();
 
   constructor(machines: readonly AnyStateMachine[]) {
     this.#machines = new Set(machines.map(({ id }) => id));
-    listener = (target) => this.#met(target);
+    hearGuards((target) => this.#met(target));
   }
 
   took(machine: AnyStateMachine, definitions: readonly object[]): void {
@@ -46,10 +60,10 @@ export class Trace implements Witness {
       if (one === undefined) continue;
       this.#met(one.id);
       this.#met(one.from.id);
-      if ((one.definition.target?.length ?? 0) === 0) continue;
-      const last = this.#last.get(machine);
-      if (last !== undefined) this.#met(pairOf(last, one.id));
-      this.#last.set(machine, one.id);
+      this.takings.push({ id: one.id, machine: machine.id, step: this.step, afterMs: this.clock() });
+      const [pair, last] = follow(this.#last.get(machine) ?? nothingYet, one);
+      if (pair !== null) this.#met(pair);
+      this.#last.set(machine, last);
     }
   }
 

@@ -17,21 +17,28 @@ const seenOf = (station: QuickStation, answer: string | null): Seen => ({
   messages: [...station.hear()],
 });
 
-/** By target, the step in which it was first met. */
-export const use = (
+/** What it uses, and when; what must be seen, by the charts as they are. */
+export const walked = (
   { situation, strides }: Walk,
   machines: readonly AnyStateMachine[],
-): ReadonlyMap<string, number> => {
+): { readonly trace: Trace; readonly steps: readonly Step[] } => {
   const trace = new Trace(machines);
   const station = new QuickStation(situation, trace);
-  for (const [step, { deed, waitMs }] of strides.entries()) {
+  const steps = strides.map(({ deed, waitMs }, step): Step => {
+    const began = station.now;
     trace.step = step;
-    station.act(deed);
+    trace.clock = () => station.now - began;
+    const answer = station.act(deed);
     station.elapse(waitMs);
-  }
+    return { deed, waitMs, expect: seenOf(station, answer) };
+  });
   station.end();
-  return trace.first;
+  return { trace, steps };
 };
+
+/** By target, the step in which it was first met. */
+export const use = (walk: Walk, machines: readonly AnyStateMachine[]): ReadonlyMap<string, number> =>
+  walked(walk, machines).trace.first;
 
 /** Whether anything is seen that was not, or not seen that was: up to the first difference, a station that dies too. */
 export const tellsApart = ({ situation, strides }: Walk, sound: readonly Step[]): boolean => {
@@ -50,16 +57,4 @@ export const tellsApart = ({ situation, strides }: Walk, sound: readonly Step[])
   } finally {
     station?.end();
   }
-};
-
-/** What must be seen, by the charts as they are. */
-export const stepsOf = ({ situation, strides }: Walk): readonly Step[] => {
-  const station = new QuickStation(situation);
-  const steps = strides.map(({ deed, waitMs }): Step => {
-    const answer = station.act(deed);
-    station.elapse(waitMs);
-    return { deed, waitMs, expect: seenOf(station, answer) };
-  });
-  station.end();
-  return steps;
 };

@@ -39,7 +39,17 @@ export const deedWords = (deed: Deed): string => {
 export const messageWords = ({ action, ...fields }: MessageSeen): string =>
   [action, ...Object.entries(fields).map(([name, value]) => `${name} ${JSON.stringify(value)}`)].join(', ');
 
-export const plantWords = ({ contact, coil, bolt, pilotDuty, relay2, phases, rcdTest }: PlantSeen): string =>
+export const plantWords = ({
+  contact,
+  coil,
+  bolt,
+  pilotDuty,
+  relay2,
+  phases,
+  rcdTest,
+  lamp,
+  energyWh,
+}: PlantSeen): string =>
   [
     `the contact is ${contact}`,
     `the coil ${coil ? 'on' : 'off'}`,
@@ -48,6 +58,8 @@ export const plantWords = ({ contact, coil, bolt, pilotDuty, relay2, phases, rcd
     ...(relay2 ? ['relay 2 on'] : []),
     ...(phases === 0 ? [] : [`current on ${phases} phase${phases === 1 ? '' : 's'}`]),
     ...(rcdTest ? ['the RCD under test'] : []),
+    `the lamp ${lamp}`,
+    `${energyWh} Wh have flowed`,
   ].join(', ');
 
 const seconds = (ms: number): string => `${ms / 1000} s`;

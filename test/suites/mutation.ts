@@ -45,8 +45,7 @@ const judgesOf = (criterion: Criterion): readonly Judge[] => {
     if (place === undefined) throw new Error(`there is no situation ${situation}`);
     const walk = { situation: place, strides: steps };
     const { trace, steps: sound } = walked(walk, machines);
-    if (!isDeepStrictEqual(sound, steps))
-      throw new Error(`${name} does not expect what the charts do: generate it anew`);
+    if (!isDeepStrictEqual(sound, steps)) throw new Error(`${name} does not expect what the charts do: make it anew`);
     return { walk, sound, first: trace.first };
   });
 };

@@ -6,56 +6,87 @@ import type { Way } from './explored-ways.ts';
 import type { ExploredWorld } from './explored-world.ts';
 import { transitionsIn } from './targets.ts';
 
+/**
+ * What speaks for a reason, and is tried in `test/suites/reasons.test.ts`. Death: the explorer takes the transition only
+ * after a machine has died. Looser clocks: it takes it, because it lets timers fire in orders that real parts never
+ * show. Never: in no state of any chapter.
+ */
+export type Evidence = 'death' | 'looser clocks' | 'never';
+
+export type Reason = {
+  /** Of the ids of transitions. */
+  readonly beginning: string;
+  readonly evidence: Evidence;
+  readonly why: string;
+};
+
 const dies = 'a machine dies of a mistake of our own alone: nobody outside can make one die';
 const limits = (what: string): string => `it holds should another machine have died: ${what}`;
 const atOnce = (what: string): string => `a disk in memory is ready at once: ${what}`;
+const barred = 'a fault that bars the lock lets no session begin: nobody asks it to lock';
+const ended = 'the fault has ended the charge before: nobody asks any more';
 
-const reasons: Readonly<Record<string, string>> = {
+const afterDeath: Readonly<Record<string, string>> = {
   'session.closing|after:closingLimit': limits('the account is closed within 13 s'),
   'transaction.closing|after:meterLimit': limits('supply ends within 8 s'),
+  'pilot.output.failed|pilot.fail': 'protection says so once on the way into a fault; only a death says it besides',
+};
+
+const byLooserClocks: Readonly<Record<string, string>> = {
   'session.locking|after:lockLimit': limits('the lock has locked or failed within 20 s'),
-  'session.locking|lock.unlocked': 'the lock answers a wish to lock with locked or failed',
-  'authorization.asking|after:askLimit': 'the call to the central system times out sooner, and says so',
   'transaction.opening|after:meterLimit': 'the meter that does not answer is told as unreadable sooner',
-  'contactor.closing.wanted|': atOnce('the coil is on in the instant in which it is wanted'),
-  'secondary.closing.ordered|': atOnce('relay 2 is on in the instant in which it is wanted'),
-  'contactor.closed|contactor.close':
-    'supply asks to close only after it has asked to open, or was told that it is open',
-  'contactor.failed.dead|contactor.open': 'the fault has ended the charge before: nobody asks any more',
-  'contactor.welded.dead|contactor.open': 'the fault has ended the charge before: nobody asks any more',
-  'lock|lock.lock|0': 'a fault that bars the lock lets no session begin: nobody asks it to lock',
-  'lock.unlocking|lock.lock|0': 'a fault that bars the lock lets no session begin: nobody asks it to lock',
-  'lock.locking|lock.lock': 'the session asks once, and waits for the answer',
-  'lock.stuckOpen|': 'the session that is told so has the lock unlock in the same turn',
-  'secondary.joined|':
-    'the main contactor closes in the turn in which this one has joined, and says itself when it opens',
-  'secondary.joined.waiting||1': 'the main contactor calls itself live in the turn in which this one has joined',
+  'contactor.closing.wanted||': atOnce('the coil is on in the instant in which it is wanted'),
   'pilot.appetite.requesting.doubted|after:doubt':
     'what stands for 50 ms is believed before the doubt ends after 80: it takes a wire that changes faster all along',
+  'transaction.interrupted|transaction.end|0':
+    'the session goes on with what was interrupted, or gives it up, before it ends it',
+  'wakeUp.waking|ev.requests': 'no simulated car closes its switch while nothing is offered',
+};
+
+const never: Readonly<Record<string, string>> = {
+  'session.locking|lock.unlocked': 'the lock answers a wish to lock with locked or failed',
+  'authorization.asking|after:askLimit': 'the call to the central system times out sooner, and says so',
+  'secondary.closing.ordered||': atOnce('relay 2 is on in the instant in which it is wanted'),
+  'contactor.closed|contactor.close':
+    'supply asks to close only after it has asked to open, or was told that it is open',
+  'contactor.failed.dead|contactor.open': ended,
+  'contactor.welded.dead|contactor.open': ended,
+  'lock|lock.lock|0': barred,
+  'lock.unlocking|lock.lock|0': barred,
+  'lock.locking|lock.lock': 'the session asks once, and waits for the answer',
+  'lock.stuckOpen|': 'the session that is told so has the lock unlock in the same turn',
+  'secondary.joined||':
+    'the main contactor closes in the turn in which this one has joined, and says itself when it opens',
+  'secondary.joined.waiting||1': 'the main contactor calls itself live in the turn in which this one has joined',
   'secondary.failed|after:feedback': 'the fault takes the wish for power away in the same turn, and with it this state',
   'transaction|meter.sampled|1': 'every state with an account has an answer of its own',
-  'transaction.interrupted|transaction.end':
-    'the session goes on with what was interrupted, or gives it up, before it ends it',
   'authorization.idle|token.foreign|1': 'a card that might stop another is always looked up first',
   'session|ev.disconnected': 'every state in which a car can go has an answer of its own',
   'session.sensing|after:sensingLimit': 'a pilot that shows neither a car nor none is a fault, which is told sooner',
   'session.awaitingToken|tag.presented|2': 'a car is there in this state, so none is missing',
   'session.finishing|tag.presented|2': 'a car is there in this state, so none is missing',
-  'session.awaitingToken|after:timeless':
+  'session.awaitingToken|after:timeless|0':
     'it takes a station that does not know the time of day: a bench has it from the start',
   'session.charging|transaction.closed|3': 'an account that ends by itself while a car is there was refused',
-  'pilot.output.failed|pilot.fail': 'protection says so once on the way into a fault; only a death says it besides',
   'proximity|ev.absent': 'it is said only at the start, where the wire is loose, which has an answer of its own',
-  'wakeUp.waking|ev.requests': 'no simulated car closes its switch while nothing is offered',
   'phases|power.wanted': 'while the number changes nothing may be drawn, so supply asks for no power',
 };
 
+const rowsOf = (evidence: Evidence, all: Readonly<Record<string, string>>): readonly Reason[] =>
+  Object.entries(all).map(([beginning, why]) => ({ beginning, evidence, why }));
+
+export const reasons: readonly Reason[] = [
+  ...rowsOf('death', afterDeath),
+  ...rowsOf('looser clocks', byLooserClocks),
+  ...rowsOf('never', never),
+];
+
 const ofTransition = (transition: string): string | undefined => {
   if (transition.includes('|machine.failed|')) return dies;
-  return Object.entries(reasons).find(([beginning]) => transition.startsWith(beginning))?.[1];
+  return reasons.find(({ beginning }) => transition.startsWith(beginning))?.why;
 };
 
-/** A transition that is allowed by nobody's guard can be kept from by nobody: only its use is impossible. */
+/** Where a transition cannot be used, its guard may still forbid it. */
 const mayBeForbidden = (target: string): boolean => target.endsWith(' if forbidden');
 
 /** Of the first transition in a target that has one. */

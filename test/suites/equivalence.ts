@@ -2,7 +2,8 @@
  * Whether a mistake in a chart makes any difference to anybody else. The sound machine and the mutant hear the same, in
  * all that the explorer's world ever lets the sound one hear (`local-graph.ts`), side by side for as long as both say
  * the same: letters, facts, orders, levels, limit and timers. If they never differ, nobody who is composed with the
- * mutant can tell, for he only meets what it says: a proof, as far as the chapters of the explorer go and no machine dies.
+ * mutant can tell, for he only meets what it says: a proof, as far as the chapters of the explorer go and no machine
+ * dies.
  */
 import { parts, Soloist, type Local, type LocalGraph, type Says } from '../../runtime/verify/suites/local-graph.ts';
 import type { ChartMutant } from './mutants.ts';

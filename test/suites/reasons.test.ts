@@ -1,6 +1,7 @@
-// Goal: what is said of the transitions that no test uses is true: they exist, no test uses them, and the explorer bears
-// out each reason. And every chapter of the explorer is played somewhere.
-// Method: the reasons held against the charts, the kept suite and the explorer's shortest ways in some of its chapters; `SUITES=full`: against all of the explorer's world while no machine dies.
+// Goal: what is said of the transitions that no test uses is true: they exist, no test uses them, and the explorer
+// bears out each reason. And every chapter of the explorer is played somewhere.
+// Method: the reasons held against the charts, the kept suite and the explorer's shortest ways in some of its
+// chapters; `SUITES=full`: against all of the explorer's world while no machine dies.
 import { describe, expect, it } from 'vitest';
 import { charted } from '../../runtime/verify/layers/charted.ts';
 import { exploredWays, situationOf } from '../../runtime/verify/suites/explored-ways.ts';

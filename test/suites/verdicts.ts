@@ -1,4 +1,6 @@
-/** What became of the mutants of a run, as a page that can be kept: figures, and every survivor with what is known of it. */
+/**
+ * What became of the mutants of a run, as a page that can be kept: figures, and every survivor with what is known of it.
+ */
 import type { Criterion } from '../../runtime/verify/suites/suite.ts';
 import type { Difference } from './equivalence.ts';
 import type { ChartMutant } from './mutants.ts';
@@ -38,12 +40,13 @@ export const told = (possible: number, criteria: readonly Criterion[], judged: r
   const [nowhere, silent] = [equivalent.filter(isNowhere), equivalent.filter((one) => !isNowhere(one))];
   const survivors = judged.filter((one) => one.killers.length === 0 && !isEquivalent(one));
   const counted = judged.length - equivalent.length;
+  const seen = counted - survivors.length;
   return [
     '# Mistakes that the generated suites see',
     '',
-    `Made by \`npm run test:suite-mutants\`: ${judged.length} of ${possible} possible single mistakes in the charts, drawn`,
-    'with seed 1, each judged on outputs alone: plant and wire. Left out of the count are those that nobody outside can',
-    'tell: in all that the chapters of the explorer ever let the machine hear while no machine dies, it says the same',
+    `Made by \`npm run test:suite-mutants\`: ${judged.length} of ${possible} possible single mistakes in the charts,`,
+    'drawn with seed 1, each judged on outputs alone: plant and wire. Left out of the count are those that nobody outside',
+    'can tell: in all that the chapters of the explorer ever let the machine hear while no machine dies, it says the same',
     'letter for letter (`equivalence.ts`).',
     '',
     '| suite | sees | of all drawn |',
@@ -52,7 +55,7 @@ export const told = (possible: number, criteria: readonly Criterion[], judged: r
       const killed = judged.filter(({ killers }) => killers.includes(criterion)).length;
       return `| ${criterion} | ${share(killed, counted)} | ${share(killed, judged.length)} |`;
     }),
-    `| any of them | ${share(counted - survivors.length, counted)} | ${share(counted - survivors.length, judged.length)} |`,
+    `| any of them | ${share(seen, counted)} | ${share(seen, judged.length)} |`,
     '',
     `## Seen by none, though somebody could (${survivors.length})`,
     '',

@@ -7,8 +7,8 @@ import type { ExploredWorld } from './explored-world.ts';
 import { transitionsIn } from './targets.ts';
 
 /**
- * What speaks for a reason, and is tried in `test/suites/reasons.test.ts`. Death: the explorer takes the transition only
- * after a machine has died. Looser clocks: it takes it, because it lets timers fire in orders that real parts never
+ * What speaks for a reason, and is tried in `test/suites/reasons.test.ts`. Death: the explorer takes the transition
+ * only after a machine has died. Looser clocks: it takes it, because it lets timers fire in orders that real parts never
  * show. Never: in no state of any chapter.
  */
 export type Evidence = 'death' | 'looser clocks' | 'never';
@@ -118,8 +118,8 @@ const worldReason = (target: string, world: ExploredWorld): string => {
     return "the explorer's machine by itself might, in company it was seen on none of the walks that were aimed at it";
   }
   return target.includes(' if ')
-    ? 'it cannot be: the guard has never decided so in any state of any chapter of the explorer in which no machine dies'
-    : "it cannot be: whatever the explorer's chapters let happen after the first, while no machine dies, something else " +
+    ? "it cannot be: the guard never decides so in any of the explorer's chapters while no machine dies"
+    : "it cannot be: whatever the explorer's chapters let happen while no machine dies, after the first something else " +
         'comes before the second';
 };
 

@@ -1,7 +1,7 @@
 /**
  * What walks have taught: how to get a machine to where it has just taken a transition, and what has led to a
- * transition elsewhere. Both together are a walk that may make it take the one after the other, where chance alone would
- * be long in finding it.
+ * transition elsewhere. Both together are a walk that may make it take the one after the other, where chance alone
+ * would be long in finding it.
  */
 import type { Chance } from '../../host/chance.ts';
 import type { Aim } from './aims.ts';

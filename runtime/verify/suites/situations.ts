@@ -191,6 +191,14 @@ export const situations: readonly Situation[] = [
     port: { ...fixed.port, user_authentication: 'key-switch' },
   },
   {
+    ...fixed,
+    name: 'cable-key-resume',
+    about: 'a fixed cable; a key switch, and a transaction that goes on after a power cut',
+    fitted: ['key switch', 'resuming'],
+    keys: { ...keys, onPowerLossRestart: 'true' },
+    port: { ...fixed.port, user_authentication: 'key-switch' },
+  },
+  {
     ...socket,
     name: 'socket-key',
     about: 'a socket; a key switch says who may charge',

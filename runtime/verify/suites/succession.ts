@@ -1,6 +1,6 @@
 /**
- * Which transition came before which. Regions of a chart run side by side, so each has a last transition of its own: what
- * its neighbours do in between separates nothing.
+ * Which transition came before which. Regions of a chart run side by side, so each has a last transition of its own:
+ * what its neighbours do in between separates nothing.
  */
 import type { AnyStateNode } from 'xstate';
 import type { ChartedTransition } from '../layers/charted.ts';

@@ -1,6 +1,6 @@
 /**
- * Goes through the states of one chapter of the explorer, the nearest first, and tells every letter that a machine hears
- * in a state of its own, once, with the place where that happens first. Nothing is judged.
+ * Goes through the states of one chapter of the explorer, the nearest first, and tells every letter that a machine
+ * hears in a state of its own, once, with the place where that happens first. Nothing is judged.
  */
 import { Product, type Heard } from '../product.ts';
 import { StateTable } from '../state-table.ts';

@@ -1,5 +1,6 @@
 /**
- * What became of the mutants of a run, as a page that can be kept: figures, and every survivor with what is known of it.
+ * What became of the mutants of a run, as a page that can be kept: figures, and every survivor with what is known of
+ * it.
  */
 import type { Criterion } from '../../runtime/verify/suites/suite.ts';
 import type { Difference } from './equivalence.ts';
@@ -45,9 +46,9 @@ export const told = (possible: number, criteria: readonly Criterion[], judged: r
     '# Mistakes that the generated suites see',
     '',
     `Made by \`npm run test:suite-mutants\`: ${judged.length} of ${possible} possible single mistakes in the charts,`,
-    'drawn with seed 1, each judged on outputs alone: plant and wire. Left out of the count are those that nobody outside',
-    'can tell: in all that the chapters of the explorer ever let the machine hear while no machine dies, it says the same',
-    'letter for letter (`equivalence.ts`).',
+    'drawn with seed 1, each judged on outputs alone: plant and wire. Left out of the count are those that nobody',
+    'outside can tell: in all that the chapters of the explorer ever let the machine hear while no machine dies, it',
+    'says the same letter for letter (`equivalence.ts`).',
     '',
     '| suite | sees | of all drawn |',
     '| --- | --- | --- |',

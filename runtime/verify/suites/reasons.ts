@@ -8,8 +8,8 @@ import { transitionsIn } from './targets.ts';
 
 /**
  * What speaks for a reason, and is tried in `test/suites/reasons.test.ts`. Death: the explorer takes the transition
- * only after a machine has died. Looser clocks: it takes it, because it lets timers fire in orders that real parts never
- * show. Never: in no state of any chapter.
+ * only after a machine has died. Looser clocks: it takes it, because it lets timers fire in orders that real parts
+ * never show. Never: in no state of any chapter.
  */
 export type Evidence = 'death' | 'looser clocks' | 'never';
 
@@ -119,8 +119,8 @@ const worldReason = (target: string, world: ExploredWorld): string => {
   }
   return target.includes(' if ')
     ? "it cannot be: the guard never decides so in any of the explorer's chapters while no machine dies"
-    : "it cannot be: whatever the explorer's chapters let happen while no machine dies, after the first something else " +
-        'comes before the second';
+    : "it cannot be: whatever the explorer's chapters let happen while no machine dies, something else comes between " +
+        'the first and the second';
 };
 
 /** Why no test uses it. `world`: where all of the explorer's world was looked at. */

@@ -56,19 +56,23 @@ export const abstracted = (role: string, snapshot: AnyMachineSnapshot): AnyMachi
   return snapshot.machine.resolveState({ value: kept.value, context: rule(context, snapshot) });
 };
 
-/** Of these nobody can find anything wrong in the end. */
-const idleTimers: readonly WorldTimer[] = ['age', 'answer'];
+/**
+ * Has the session anybody in mind? Who was vouched for and came to nothing is dropped by the judge when the session has
+ * dropped him: it believes the machine only in what makes the judgement stricter.
+ */
+export const hasVisitor = ({ context }: { readonly context: unknown }): boolean =>
+  isRecord(context) && context['token'] !== null;
 
-/** Nothing is broken, nothing moves, no fault stands, nothing is to be ended: what was wrong is over. */
-const isSound = ({ up, damage, dead, standing, account, leaks, rcd, timers, hasProximity }: Plant): boolean =>
+/** Of these nobody can find anything wrong in the end: that an RCD that fails its test is broken is said anew. */
+const idleTimers: readonly WorldTimer[] = ['age', 'answer', 'rcd'];
+
+/** Nothing is broken, nothing moves, no fault stands: what was wrong is over. */
+const isSound = ({ up, damage, dead, standing, timers, hasProximity }: Plant): boolean =>
   up &&
   // A cable that has said something else is wrong without being broken.
   !hasProximity &&
-  !account &&
-  !leaks &&
   damage === 'none' &&
   dead === null &&
-  rcd === 'clear' &&
   standing.length === 0 &&
   timers.every((timer) => idleTimers.includes(timer));
 

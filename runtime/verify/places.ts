@@ -12,7 +12,7 @@ import type { Actor } from '../host/actors.ts';
 import { imposedBy, limiters } from '../station/imposed.ts';
 import { readEffects, type Effects } from '../host/effects.ts';
 import { Stepper, type Step } from '../host/stepper.ts';
-import { abstracted } from './abstraction.ts';
+import { abstracted, hasVisitor } from './abstraction.ts';
 import { Interner } from './interner.ts';
 import { classOf, type TimeOrder } from './time-order.ts';
 
@@ -49,8 +49,14 @@ const nothing: Omit<LocalStep, 'next'> = { tells: [], facts: [], orders: [], clo
 
 export const stampOf = (late: boolean): Stamp => ({ at: late ? 10_000 : 0, wall: 0, chance: 0.5 });
 
-export const listensTo = (snapshot: AnyMachineSnapshot, event: EventObject): boolean =>
+const listensTo = (snapshot: AnyMachineSnapshot, event: EventObject): boolean =>
   snapshot.machine.getTransitionData(snapshot, { ...event, stamp: stampOf(false) }).length > 0;
+
+/** Does it still care for what it has waited for: an answer, or a driver (`world.ts`)? */
+export const cares = (role: string, snapshot: AnyMachineSnapshot | null, event: EventObject): boolean => {
+  if (snapshot === null) return false;
+  return role === 'session' ? hasVisitor(snapshot) : listensTo(snapshot, event);
+};
 
 export class Place {
   readonly role: string;
@@ -101,10 +107,8 @@ export class Place {
     return this.#watchedOf[id] ?? 0;
   }
 
-  /** Would it make anything of this letter? What falls on deaf ears changes nothing. */
-  listens(id: number, event: EventObject): boolean {
-    const { snapshot } = this.state(id);
-    return snapshot !== null && listensTo(snapshot, event);
+  cares(id: number, event: EventObject): boolean {
+    return cares(this.role, this.state(id).snapshot, event);
   }
 
   enter(actor: Actor): LocalStep {

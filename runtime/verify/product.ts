@@ -254,11 +254,11 @@ export class Product {
     for (const letter of answers) this.#turn(() => [letter]);
   }
 
-  /** The plant comes to rest; questions of those who do not listen any more are forgotten. */
+  /** The plant comes to rest; what nobody cares for any more is forgotten. */
   #rest(): void {
-    for (const asker of this.#reach(this.#world.kind('at rest', true, world.onRest))) {
-      const { to, event } = this.#office.get(asker);
-      if (this.#place(to).listens(this.#look(to), event)) continue;
+    for (const letter of this.#reach(this.#world.kind('at rest', true, world.onRest))) {
+      const { to, event } = this.#office.get(letter);
+      if (this.#place(to).cares(this.#look(to), event)) continue;
       const { role } = this.#place(to);
       this.#reach(this.#world.kind(`unheard ${role}`, false, (plant) => world.onUnheard(plant, role)));
     }

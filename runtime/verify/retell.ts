@@ -14,7 +14,7 @@ import { acts } from './acts.ts';
 import type { Deed } from './finding.ts';
 import { freshPlant, onDisk, worldDelays, type Plant, type WorldTimer } from './plant.ts';
 import { castOf, scopeOf, variantNamed, type Variant } from './variants.ts';
-import { listensTo } from './places.ts';
+import { cares } from './places.ts';
 import { pastOf } from './past.ts';
 import * as world from './world.ts';
 import type { Reaction } from './world.ts';
@@ -148,7 +148,7 @@ class Retelling {
     this.#plant = plant;
     for (const { to, event } of letters) {
       const snapshot = this.#host?.snapshot(evseName(1, to)) ?? null;
-      if (snapshot === null || !listensTo(snapshot, event)) this.#take(world.onUnheard(this.#plant, to));
+      if (!cares(to, snapshot, event)) this.#take(world.onUnheard(this.#plant, to));
     }
   }
 }

@@ -134,12 +134,16 @@ export const askers: Readonly<Record<Question, Letter>> = {
   token: { to: 'authorization', event: { type: 'token.unanswered' } },
 };
 
+/** Somebody has vouched for a driver, whom the session is to have in mind. */
+export const vouch: Letter = { to: 'session', event: { type: 'token.granted' } };
+
 /**
  * Whoever asked does not listen any more, and asks anew before he listens again: what is answered is heard by nobody.
- * A test (`abstraction.test.ts`) lets the answers come all the same.
+ * Or he for whom somebody has vouched has been dropped. A test (`abstraction.test.ts`) holds both against every step.
  */
-export const onUnheard = (plant: Plant, asker: string): Reaction => {
-  const asked = plant.asked.filter((question) => askers[question].to !== asker);
+export const onUnheard = (plant: Plant, to: string): Reaction => {
+  if (to === vouch.to) return { plant: having(plant, { vouched: false }), letters: [] };
+  const asked = plant.asked.filter((question) => askers[question].to !== to);
   return { plant: { ...(asked.includes('token') ? plant : without(plant, 'answer')), asked }, letters: [] };
 };
 
@@ -190,7 +194,8 @@ const noted = (plant: Plant, fact: Fact): Plant => {
     case 'ev.connected':
       return having(plant, { met: plant.plug === 'in' && plant.car !== 'A' });
     case 'transaction.ending':
-      return having(plant, { ending: fact.ending.reason === 'DeAuthorized' ? 'refused' : 'other' });
+      // Nobody may begin to draw in a transaction that ends.
+      return having(plant, { vouched: false, ending: fact.ending.reason === 'DeAuthorized' ? 'refused' : 'other' });
     case 'transaction.resumed':
       return resumed(plant);
     case 'plug.kept':
@@ -238,10 +243,11 @@ const atRest = (plant: Plant): Plant => forgotten(isMomentary(plant) ? { ...plan
 
 /**
  * The end of a step: it is judged; what was true only within it, and notes that nobody will read again, are forgotten.
- * Its letters are the answers for which somebody waits, if he still does (`onUnheard`).
+ * Its letters are what somebody has waited for: to be answered, or to begin. If he does no more, that is forgotten, too
+ * (`onUnheard`).
  */
 export const onRest = (plant: Plant): Reaction => ({
   plant: atRest(plant),
-  letters: plant.asked.map((question) => askers[question]),
+  letters: [...plant.asked.map((question) => askers[question]), ...(plant.vouched && !plant.account ? [vouch] : [])],
   broken: judged(plant),
 });

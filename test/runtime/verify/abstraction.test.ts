@@ -8,6 +8,7 @@ import { forgotten } from '../../../runtime/verify/abstraction.ts';
 import { acts } from '../../../runtime/verify/acts.ts';
 import { explore } from '../../../runtime/verify/explore.ts';
 import type { Plant } from '../../../runtime/verify/plant.ts';
+import { plantAfter } from '../../../runtime/verify/retell.ts';
 import { variantNamed } from '../../../runtime/verify/variants.ts';
 import * as world from '../../../runtime/verify/world.ts';
 
@@ -47,7 +48,7 @@ const variations = (plant: Plant): readonly Plant[] => [
 ];
 
 describe.each(['socket-breakage', 'cable-rcd'])('%s', (name) => {
-  it('goes on alike with and without what is forgotten', () => {
+  it('goes on alike with and without what is forgotten', { timeout: 120_000 }, () => {
     const { product, table } = explore(variantNamed(name), { states: STATES, violations: 1 });
     const tuple = new Uint32Array(product.width);
     const met = new Set<number>();
@@ -80,30 +81,46 @@ describe.each(['socket-breakage', 'cable-rcd'])('%s', (name) => {
   });
 });
 
-describe.each(['socket-breakage', 'cable-rcd'])('%s: a question whose asker does not listen is forgotten', (name) => {
-  it('and whoever begins to listen has asked anew', () => {
+/** What is forgotten when nobody cares for it any more, and how it shows that it is there. */
+const awaited = [
+  { what: 'an answer of the meter', ...world.askers.meter, isThere: ({ asked }: Plant) => asked.includes('meter') },
+  { what: 'an answer about a token', ...world.askers.token, isThere: ({ asked }: Plant) => asked.includes('token') },
+  { what: 'a driver', ...world.vouch, isThere: ({ vouched, account }: Plant) => vouched || account },
+] as const;
+
+describe.each(['socket-breakage', 'cable-rcd'])('%s: what nobody waits for any more is forgotten', (name) => {
+  it('and whoever begins to wait has been given it anew', { timeout: 120_000 }, () => {
     const { product, table } = explore(variantNamed(name), { states: STATES, violations: 1 });
     const [tuple, next] = [new Uint32Array(product.width), new Uint32Array(product.width)];
     const labels: number[] = [];
-    let began = 0;
+    const began = new Map<string, number>();
     for (let state = 0; state < table.size; state++) {
       table.read(state, tuple);
       const count = product.open(tuple, labels);
       for (const label of labels.slice(0, count)) {
         product.step(label, next);
-        for (const question of ['meter', 'token'] as const) {
-          const { to, event } = world.askers[question];
+        for (const { what, to, event, isThere } of awaited) {
           const at = product.places.findIndex(({ role }) => role === to);
-          const listens = (one: Uint32Array) => product.places[at]?.listens(one[at] ?? 0, event) ?? false;
-          if (listens(tuple) || !listens(next)) continue;
-          began += 1;
-          expect({ question, asked: product.plantOf(next).asked.includes(question) }).toEqual({
-            question,
-            asked: true,
-          });
+          const waits = (one: Uint32Array) => product.places[at]?.cares(one[at] ?? 0, event) ?? false;
+          if (waits(tuple) || !waits(next)) continue;
+          began.set(what, (began.get(what) ?? 0) + 1);
+          expect({ what, isThere: isThere(product.plantOf(next)) }).toEqual({ what, isThere: true });
         }
       }
     }
-    expect(began).toBeGreaterThan(100);
+    for (const { what } of awaited) expect(began.get(what)).toBeGreaterThan(30);
+  });
+});
+
+it('a driver whom the session has dropped may not charge, although somebody has once vouched for him', () => {
+  // He was accepted, and the connector was hit by its emergency switch before the cable was in.
+  const deeds = [
+    { at: 0, does: 'power' },
+    { at: 600, does: 'card' },
+    { at: 600, does: 'token-accepted' },
+  ];
+  expect(plantAfter('cable-emergency', deeds, 700)).toMatchObject({ vouched: true });
+  expect(plantAfter('cable-emergency', [...deeds, { at: 800, does: 'emergency-pressed' }], 900)).toMatchObject({
+    vouched: false,
   });
 });

@@ -113,11 +113,43 @@ describe('a bolt that is out', () => {
     expect(bolt.toldTo('contactor')).not.toContain('bolt.locked');
   });
 
+  it('and reads in for 50 ms has closed unbidden: that is told, and it is driven out again', () => {
+    const bolt = new Bolt('unlocked');
+    bolt.hears(dead, { type: 'bolt.sensed', bolt: 'locked' });
+    bolt.wait(49);
+    expect([bolt.motor, bolt.toldTo('protection')]).toEqual(['rest', []]);
+    bolt.wait(1);
+    expect([bolt.motor, bolt.toldTo('protection')]).toEqual([
+      'unlock',
+      ['fault.found {"fault":"PlugLockUnexpectedClose"}'],
+    ]);
+  });
+
   it('is loose on its whole way in', () => {
     const bolt = new Bolt('unlocked');
     bolt.hears({ type: 'lock.lock' }, { type: 'bolt.sensed', bolt: 'moving' });
     expect(bolt.toldTo('contactor').at(-1)).toBe('bolt.loose');
     bolt.hears({ type: 'bolt.sensed', bolt: 'locked' });
     expect(bolt.toldTo('contactor').at(-1)).toBe('bolt.locked');
+  });
+});
+
+describe('a bolt that is in', () => {
+  it('and reads so again and again is in no doubt', () => {
+    const bolt = new Bolt('locked');
+    for (let times = 0; times < 10; times++) {
+      bolt.hears({ type: 'bolt.sensed', bolt: 'locked' });
+      bolt.wait(100);
+    }
+    expect(bolt.tells).toEqual([]);
+  });
+
+  it('and twitches for less than its debounce is in no doubt', () => {
+    const bolt = new Bolt('locked');
+    bolt.hears({ type: 'bolt.sensed', bolt: 'moving' });
+    bolt.wait(49);
+    bolt.hears({ type: 'bolt.sensed', bolt: 'locked' });
+    bolt.wait(1000);
+    expect(bolt.tells).toEqual([]);
   });
 });

@@ -60,6 +60,11 @@ describe('a letter', () => {
     expect(wire.letters).toEqual(['B', 'A', 'C']);
   });
 
+  it('that flickers for a moment is the same letter: nothing is told', () => {
+    const wire = new Wire('A', 'B', 'C').reads('B', 10).reads('C', 1000).reads('E', 10).reads('C', 1000);
+    expect([wire.letters, wire.toldTo('contactor')]).toEqual([[], []]);
+  });
+
   it('C is told only when it is a request', () => {
     const wire = new Wire('A', 'B').reads('C', DEBOUNCE_MS + REQUEST_MS - 1);
     expect(wire.letters).toEqual([]);

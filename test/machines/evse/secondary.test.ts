@@ -119,14 +119,24 @@ describe('one phase', () => {
 });
 
 describe('three phases', () => {
-  it('wanted no more before the main contact has closed, lets go at once', () => {
+  it.each([0, 1] as const)('wanted no more (%i) while they close, let go at once', (phases) => {
+    for (const energised of [true, false]) {
+      const second = rested().wants(3);
+      if (energised) second.hears({ type: 'relay.energised' });
+      expect(second.relay).toBe(true);
+      second.wants(phases);
+      expect([second.relay, second.key]).toEqual([false, false]);
+    }
+  });
+
+  it('wanted no more before the main contact has closed, let go at once', () => {
     for (const phases of [0, 1] as const) {
       const second = joined().wants(phases);
       expect([second.relay, second.key]).toEqual([false, false]);
     }
   });
 
-  it('wanted no more over a live main contact, holds until that is dead', () => {
+  it('wanted no more over a live main contact, hold until that is dead', () => {
     const second = carrying().wants(0);
     expect([second.relay, second.key]).toEqual([true, true]);
     second.main('dead');
@@ -152,9 +162,9 @@ describe('three phases', () => {
 
   it('are dead for the lock only once they are seen open after the relay has let go', () => {
     const second = carrying().wants(0).main('dead');
-    expect(second.live).toBe(true);
-    second.reads('closed');
-    expect(second.live).toBe(true);
+    second.forget();
+    second.reads('closed').reads('closed');
+    expect(second.toldTo('lock')).toEqual([]);
     second.reads('open');
     expect([second.live, second.faults]).toEqual([false, []]);
   });

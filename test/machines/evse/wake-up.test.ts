@@ -99,6 +99,13 @@ describe('an offer', () => {
     expect(waker.toldTo('pilot')).toEqual(['pilot.hold']);
   });
 
+  it('that has not been made wakes nobody', () => {
+    const waker = new Waker();
+    waker.hears(begun);
+    waker.wait(100 * WAIT_MS);
+    expect(waker.tells).toEqual([]);
+  });
+
   it('to nobody wakes nobody', () => {
     const waker = new Waker();
     waker.hears(awaited);

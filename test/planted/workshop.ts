@@ -64,7 +64,7 @@ export class Workshop {
     const args = ['--states', String(STATES), '--findings', '1', '--format', 'json', ...more];
     const { status, stdout, stderr, seconds } = this.#run(['runtime/cli/main.ts', 'check', variant, ...args]);
     if (status !== 0 && status !== 1) return { caught: false, seconds, told: stderr.trim() };
-    const promises = [...stdout.matchAll(/"((?:SAF|BIL|LIV)-\d\d: [^"]*)"/g)].map(([, promise]) => promise ?? '');
+    const promises = [...stdout.matchAll(/"((?:SAF|BIL|PRO|LIV)-\d\d: [^"]*)"/g)].map(([, promise]) => promise ?? '');
     return { caught: status === 1 && promises.length > 0, seconds, told: promises[0] ?? 'nothing' };
   }
 

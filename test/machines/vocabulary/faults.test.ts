@@ -119,6 +119,87 @@ describe.each(rows)('$name', (row) => {
   });
 });
 
+/**
+ * "Impact" of the user guide (lines 336–676) and its safe states (2982–2996): the duty with a car and without, what
+ * becomes of the plug with a car and without, of a running session, and of new ones; undefined: the guide says nothing.
+ */
+type Impact = {
+  readonly duty?: 0 | 100;
+  readonly dutyUnplugged?: 0 | 100;
+  readonly lock?: 'keep' | 'release' | 'bar';
+  readonly lockUnplugged?: 'keep' | 'release' | 'bar';
+  readonly running?: 'stop' | 'reduced' | 'go on';
+  readonly blocks?: boolean;
+  readonly place?: 'evse' | 'station' | 'both';
+  readonly latched?: boolean;
+};
+const blocked = { running: 'stop', blocks: true } as const;
+const noCharging = { ...blocked, place: 'both' } as const;
+const impacts: readonly (readonly [FaultName, Impact])[] = [
+  ['ContactorWelded', { duty: 0, lock: 'release', ...blocked, place: 'evse', latched: true }],
+  ['ContactorFailedToClose', { duty: 0, lock: 'release', ...blocked, place: 'evse', latched: true }],
+  ['PlugLockCapNotCharged', { duty: 100, ...blocked, place: 'evse' }],
+  ['PlugLockUnexpectedOpen', { duty: 100, ...blocked, place: 'evse' }],
+  ['PlugLockUnexpectedClose', { ...blocked, place: 'evse' }],
+  ['PlugLockCannotLock', { duty: 100, ...blocked, place: 'evse' }],
+  ['MeterSilent', { ...blocked, place: 'evse' }],
+  ['MeterInternalError', { ...blocked, place: 'evse' }],
+  ['MeterIdleError', { ...blocked, place: 'evse' }],
+  ['MeterActiveError', { ...blocked, place: 'evse' }],
+  ['ReaderSilent', { running: 'go on', blocks: false, place: 'evse' }],
+  ['SpuriousRcdError', { duty: 0, lock: 'bar', ...blocked, place: 'evse', latched: true }],
+  [
+    'RcdTestError',
+    { duty: 100, dutyUnplugged: 0, lock: 'keep', lockUnplugged: 'bar', ...blocked, place: 'evse', latched: true },
+  ],
+  [
+    'RcdGroundFailure',
+    { duty: 100, lock: 'keep', lockUnplugged: 'release', ...blocked, place: 'evse', latched: false },
+  ],
+  ['EmergencyShutdown', { duty: 0, lock: 'release', ...blocked, place: 'both', latched: false }],
+  ['RcdRecloserFailure', { running: 'go on', blocks: false, place: 'evse' }],
+  ['PersistenceOpenFailed', noCharging],
+  ['PersistenceUnlinkDenied', noCharging],
+  ['PersistenceReadOnly', noCharging],
+  ['PersistenceInvalidType', noCharging],
+  ['PersistenceCountError', noCharging],
+  ['PersistenceClearError', noCharging],
+  ['PersistenceNoInsertRowId', noCharging],
+  ['PersistencePrepareFailed', noCharging],
+  ['PersistenceUpdateFailed', noCharging],
+  ['PersistenceDropFailed', noCharging],
+  ['PersistenceTransactionFailed', noCharging],
+  ['PersistenceCreateFailed', noCharging],
+  ['PersistenceInsertFailed', noCharging],
+  ['PersistenceDeleteFailed', noCharging],
+  ['PersistenceTooManyTransactions', noCharging],
+  ['PersistenceFinalizeFailed', noCharging],
+  ['LocalListConflict', { place: 'station' }],
+  ['ProximityNoCable', { duty: 100, lock: 'keep', ...blocked, place: 'evse' }],
+  ['ProximityInvalid', { duty: 100, lock: 'keep', ...blocked, place: 'evse' }],
+  ['ProximityChanged', { running: 'reduced', blocks: false, place: 'evse' }],
+];
+
+describe('the impact of a fault is that of the guide', () => {
+  it.each(impacts)('%s', (name, impact) => {
+    expect(faultRow(name)).toMatchObject(impact);
+  });
+
+  it('where nobody has to acknowledge it, it is over with its cause, with the car or with a restart', () => {
+    const unhelped = rows.filter(({ latched }) => !latched).map(({ clears }) => clears);
+    expect([...new Set(unhelped)].toSorted()).toEqual(['itself', 'restart', 'unplug']);
+    for (const name of ['RcdGroundFailure', 'ProximityChanged', 'OverCurrent', 'PilotShorted', 'DiodeFault'] as const) {
+      expect(faultRow(name).clears).toBe('unplug');
+    }
+  });
+
+  it('in danger every current ends, and nobody begins', () => {
+    for (const row of rows.filter(({ severity }) => severity === 'danger')) {
+      expect(row).toMatchObject({ contactor: 'open', running: 'stop', blocks: true });
+    }
+  });
+});
+
 describe('the one fault to report', () => {
   it('is the highest, and no warning hides what makes the connector Faulted', () => {
     const standing: readonly FaultName[] = ['ReaderSilent', 'ProximityInvalid', 'WeakSignal', 'MeterSilent'];

@@ -21,7 +21,7 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 
 /** Name in `dist/` → what it starts with. */
 const programs = {
-  statecharge: 'runtime/cli/main.ts',
+  statecharge: 'runtime/cli/statecharge.ts',
   'central-system': 'runtime/demo/central-system.ts',
   'store-trial': 'runtime/store-trial.ts',
 } as const;

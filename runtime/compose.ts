@@ -98,7 +98,7 @@ export class Controller {
       clock,
       chance: new Chance(seed),
       actors: this.#actors(),
-      derive: (host, evses) => this.#statuses.derive(host, evses),
+      derive: (evses) => this.#statuses.derive(this.host, evses),
       witness: materials.witness ?? collector(),
       record: (to, event, stamp) => materials.record?.(to, event, stamp),
       settle: (turn) => {

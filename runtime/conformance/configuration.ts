@@ -1,8 +1,7 @@
 /** Configuration keys of the station under test: what it says of them, and how a case gets the values that it needs. */
 import { z } from 'zod';
-import type { Called } from './scene.ts';
 import { Failed, NotApplicable } from './failure.ts';
-import type { Json } from './messages.ts';
+import type { Called, Json } from './messages.ts';
 
 export type Key = { readonly key: string; readonly readonly: boolean; readonly value?: string | undefined };
 /** By the key in lower case: keys are case-insensitive (OCPP 1.6 §5.8). */

@@ -6,6 +6,9 @@ import { isDeepStrictEqual } from 'node:util';
 
 export type Json = { readonly [key: string]: unknown };
 
+/** The answer to a CALL; `before`: CALLs of the station that came before it. */
+export type Called = { readonly answer: Json; readonly before: number };
+
 /** A CALL of the station, and what it is answered. `at`: ms of the suite's own clock. */
 export type Heard = {
   readonly at: number;

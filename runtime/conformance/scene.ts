@@ -9,7 +9,17 @@ import type { CentralSystem } from './central-system.ts';
 import { configurationOf, inForce, setKeys, type Configuration } from './configuration.ts';
 import { Failed, NotApplicable } from './failure.ts';
 import { FileServer } from './file-server.ts';
-import { message, misfit, status, wordsOf, type Fields, type Heard, type Json, type Pattern } from './messages.ts';
+import {
+  message,
+  misfit,
+  status,
+  wordsOf,
+  type Called,
+  type Fields,
+  type Heard,
+  type Json,
+  type Pattern,
+} from './messages.ts';
 import { Watch, type SeeOptions, type SilenceOptions } from './watch.ts';
 
 export type Step = { readonly at: number; readonly kind: 'act' | 'call' | 'seen' | 'note'; readonly what: string };
@@ -27,9 +37,6 @@ export type CallOptions = {
   readonly orError?: readonly string[] | 'any';
   readonly withinS?: number;
 };
-
-/** The answer to a CALL; `before`: CALLs of the station that came before it. */
-export type Called = { readonly answer: Json; readonly before: number };
 
 /** How long the supply is away in a power cut. */
 const DARK_MS = 500;

@@ -184,7 +184,7 @@ export class Host {
     }
     for (const { actor, id, due, event } of checkpoint.timers) this.#timers.arm(actor, id, due, 0, event);
     // What follows from the states has been reported before: it is news only when it changes.
-    this.#options.derive(this, this.#evses);
+    this.#options.derive(this.#evses);
     this.#schedule();
   }
 
@@ -337,7 +337,7 @@ export class Host {
   }
 
   #derive(stamp: Stamp): void {
-    for (const { evse, fact } of this.#options.derive(this, this.#movedEvses())) this.#tellHost(fact, stamp, evse);
+    for (const { evse, fact } of this.#options.derive(this.#movedEvses())) this.#tellHost(fact, stamp, evse);
   }
 
   #tellHost(fact: Fact, stamp: Stamp, evse?: number): void {

@@ -7,7 +7,6 @@ import type { Order } from '../../machines/vocabulary/orders.ts';
 import type { Stamp } from '../../machines/vocabulary/stamp.ts';
 import type { Actor } from './actors.ts';
 import type { Chance } from './chance.ts';
-import type { Host } from './host.ts';
 import type { Witness } from './stepper.ts';
 import type { Timer } from './timers.ts';
 
@@ -44,7 +43,7 @@ export type HostOptions = {
    * Facts that follow from several machines at once (a connector's status), asked for once a turn with the EVSEs that
    * moved.
    */
-  readonly derive: (host: Host, evses: readonly number[]) => readonly { readonly evse: number; readonly fact: Fact }[];
+  readonly derive: (evses: readonly number[]) => readonly { readonly evse: number; readonly fact: Fact }[];
   /** Every event from outside, stamped, before it is handled. */
   readonly record: (to: string, event: EventObject, stamp: Stamp) => void;
   /** Takes the finished turn: levels, storage, orders, facts. */

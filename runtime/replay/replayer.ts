@@ -113,7 +113,7 @@ export class Replayer {
       clock: this.clock,
       chance: new Chance(start.host.chance),
       actors: actorsNamed(Object.keys(start.host.actors)),
-      derive: (self, evses) => statuses.derive(self, evses),
+      derive: (evses) => statuses.derive(this.host, evses),
       record: () => undefined,
       settle: (turn) => this.#settle(turn),
     });

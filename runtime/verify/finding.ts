@@ -4,14 +4,12 @@
  */
 import { acts } from './acts.ts';
 import type { Exploration, Violation } from './explore.ts';
-import type { Happening, Traced } from './happening.ts';
+import type { Happening, Traced, TracedStep } from './happening.ts';
 import { onDisk } from './plant.ts';
 import { schedule } from './schedule.ts';
 
 /** What a person, a part or the supply did; timers need no step, they fire by themselves. */
 export type Deed = { readonly at: number; readonly does: string };
-
-export type TracedStep = { readonly title: string; readonly deed: string | null; readonly lines: readonly Traced[] };
 
 export type Finding = {
   readonly broken: readonly string[];

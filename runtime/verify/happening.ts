@@ -35,6 +35,8 @@ export type Traced =
   | { readonly kind: 'set'; readonly role: string; readonly text: string; readonly delay: number | null }
   | { readonly kind: 'levels'; readonly role: 'world'; readonly text: string };
 
+export type TracedStep = { readonly title: string; readonly deed: string | null; readonly lines: readonly Traced[] };
+
 /** `contactor.opened`, or `lock.failed {"wanted":"locked"}`. */
 export const spelled = ({ type, ...rest }: { readonly type: string }): string =>
   Object.keys(rest).length === 0 ? type : `${type} ${JSON.stringify(rest)}`;

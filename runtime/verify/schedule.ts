@@ -4,7 +4,7 @@
  * order cannot be.
  */
 import { acts } from './acts.ts';
-import type { TracedStep } from './finding.ts';
+import type { TracedStep } from './happening.ts';
 import { onDisk } from './plant.ts';
 
 /** times[to] − times[from] ≤ bound. */

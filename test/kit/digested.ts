@@ -88,7 +88,7 @@ export const replay = (played: Played, { from, seed }: { from: number; seed?: nu
     clock,
     chance: new Chance(seed ?? checkpoint.chance),
     actors: actors(),
-    derive: (one, evses) => statuses.derive(one, evses),
+    derive: (evses) => statuses.derive(host, evses),
     record: () => {},
     settle: (turn) => {
       digest.turn(turn, (name) => host.snapshot(name));

@@ -1,6 +1,6 @@
 /** Situations and messages that many cases have in common. */
-import { message, oneOf, status, type Fields, type Heard, type Pattern } from '../messages.ts';
-import type { Called, Scene } from '../scene.ts';
+import { message, oneOf, status, type Called, type Fields, type Heard, type Pattern } from '../messages.ts';
+import type { Scene } from '../scene.ts';
 
 export const boot = message('BootNotification');
 export const startTransaction = (fields: Fields = {}): Pattern => message('StartTransaction', fields);

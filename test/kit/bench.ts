@@ -14,6 +14,8 @@ import type { Fact } from '../../machines/vocabulary/facts.ts';
 import type { Stamped } from '../../machines/vocabulary/stamp.ts';
 import { VirtualClock } from '../../runtime/clock/virtual.ts';
 import { readEffects } from '../../runtime/host/effects.ts';
+import { Stepper } from '../../runtime/host/stepper.ts';
+import { collector } from '../../runtime/verify/layers/collector.ts';
 
 type Bare<E> = E extends { readonly stamp: unknown } ? Omit<E, 'stamp'> : never;
 
@@ -21,6 +23,8 @@ export class Bench<M extends AnyStateMachine> {
   readonly #machine: M;
   readonly #clock: VirtualClock;
   readonly #timers = new Map<string, () => void>();
+  /** Goes the same ways once more where somebody collects which were gone. */
+  readonly #shadow: Stepper | null;
   #snapshot: SnapshotFrom<M>;
   /** `role: event.type` with the event's other fields as JSON, in order. */
   tells: string[] = [];
@@ -30,6 +34,9 @@ export class Bench<M extends AnyStateMachine> {
   /** @param wall time of day at the start, epoch ms; null: nobody knows it */
   constructor(machine: M, input: InputFrom<M>, wall?: number | null) {
     this.#machine = machine;
+    const witness = collector();
+    this.#shadow = witness === undefined ? null : new Stepper(machine, input, witness);
+    this.#shadow?.begin();
     this.#clock = new VirtualClock(wall);
     const [snapshot, actions] = initialTransition<AnyStateMachine>(machine, input);
     this.#snapshot = snapshot as SnapshotFrom<M>; // the machine's own, made on the line above
@@ -65,6 +72,7 @@ export class Bench<M extends AnyStateMachine> {
       ...event,
       stamp: { at: this.#clock.now(), wall: this.#clock.wall(), chance: 0.5 },
     };
+    this.#shadow?.step(this.#snapshot, event, stamped.stamp);
     const [snapshot, actions] = transition<AnyStateMachine>(this.#machine, this.#snapshot, stamped);
     this.#snapshot = snapshot as SnapshotFrom<M>; // as above
     this.#collect(actions);

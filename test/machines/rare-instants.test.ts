@@ -188,8 +188,10 @@ describe('a visit', () => {
     visit.tap();
     expect([visit.refusals, visit.toldTo('authorization')]).toEqual([['no-car'], []]);
   });
+});
 
-  it('keeps a plug only for an account that was closed: nothing else that ends it may', () => {
+describe('no event can bring about that', () => {
+  it('a plug is kept for anything but an account that was closed', () => {
     const { context } = charging({ settings: { unlocksWhenUnplugged: false } }).snapshot;
     const gone = { ...context, plugged: false };
     const stamp = { at: 0, wall: null, chance: 0 };
@@ -199,7 +201,7 @@ describe('a visit', () => {
     expect(keeps({ type: 'machine.failed', stamp })).toBe(false);
   });
 
-  it('asks about a card that might stop another before it concludes anything, under every rule', () => {
+  it('a card that might stop another is judged before it was looked up, whatever the rules', () => {
     const modes: readonly AuthorizationRules['mode'][] = ['free', 'elsewhere', 'card'];
     for (const mode of modes) {
       for (const on of [false, true]) {

@@ -1,7 +1,7 @@
 /**
  * Transitions that the standard campaign has never taken, with the reason, and who takes them instead: the kept suite
- * (`test/suites/transition.json`) or these files of `test/machines`. Whatever else the campaign leaves out fails it, and
- * so does a reason of which everything has been seen; that the others take what is said here is tested as well
+ * (`test/suites/transition.json`) or these files of `test/machines`. Whatever else the campaign leaves out fails it,
+ * and so does a reason of which everything has been seen; that the others take what is said here is tested as well
  * (`test/runtime/verify/storm/absent.test.ts`). The list only says what is so.
  */
 type Absent = {

@@ -1,6 +1,6 @@
 /**
  * The suites that are kept beside this file, as they were generated: `npm run suites` goes on from them. That of pairs
- * is too large to be kept; `npm run test:pairs` makes it in `dist/suites`.
+ * is too large to be kept; `npm run test:pairs` makes it in `coverage/suites`.
  */
 import { existsSync, readFileSync } from 'node:fs';
 import { readSuite, type Criterion, type Suite } from '../../runtime/verify/suites/suite.ts';
@@ -9,7 +9,7 @@ const text = (name: string): string => readFileSync(new URL(name, import.meta.ur
 
 export const suiteText = (criterion: Criterion): string => {
   const kept = `./${criterion}.json`;
-  return text(existsSync(new URL(kept, import.meta.url)) ? kept : `../../dist/suites/${criterion}.json`);
+  return text(existsSync(new URL(kept, import.meta.url)) ? kept : `../../coverage/suites/${criterion}.json`);
 };
 export const suiteOf = (criterion: Criterion): Suite => {
   const reading = readSuite(JSON.parse(suiteText(criterion)));

@@ -2,7 +2,9 @@
  * How good are the suites? Single mistakes in the charts, a seeded sample of them, each judged by every suite on
  * outputs alone: killed when any test sees another output. Of those that no suite sees it is tried whether anybody
  * could (`equivalence.ts`); the others are told one by one, with what they do otherwise. `mutants.md` is what came of
- * it. tsx test/suites/mutation.ts [sample] [minutes] [criterion…]
+ * it.
+ *
+ *   tsx test/suites/mutation.ts [sample] [minutes] [criterion…]
  */
 import { isDeepStrictEqual } from 'node:util';
 import { Chance } from '../../runtime/host/chance.ts';

@@ -1,6 +1,6 @@
 /**
- * The suites that are kept beside this file, as they were generated: `npm run suites` goes on from them. That of pairs
- * is too large to be kept; `npm run test:pairs` makes it in `coverage/suites`.
+ * The suites that are kept beside this file, as they were generated: `npm run suites` goes on from them. Those of pairs
+ * and guards are too large to be kept; `npm run test:pairs` and `test:guards` make them in `coverage/suites`.
  */
 import { existsSync, readFileSync } from 'node:fs';
 import { readSuite, type Criterion, type Suite } from '../../runtime/verify/suites/suite.ts';

@@ -1,8 +1,8 @@
 /**
  * How good are the suites? Single mistakes in the charts, a seeded sample of them, each judged by every suite on
  * outputs alone: killed when any test sees another output. Of those that no suite sees it is tried whether anybody
- * could (`equivalence.ts`); the others are told one by one, with what they do otherwise. `mutants.md` is what came of
- * it.
+ * could (`equivalence.ts`); the others are told one by one, with what they do otherwise, on a page on standard output.
+ * The suites of pairs and guards are made by `npm run test:pairs` and `npm run test:guards` before.
  *
  *   tsx test/suites/mutation.ts [sample] [minutes] [criterion…]
  */

@@ -38,6 +38,8 @@ export type LampFacts = {
   readonly pilot: PilotLetter | null;
   /** A token is being checked. */
   readonly checking: boolean;
+  /** New firmware is being installed, or restarts the station. */
+  readonly updating: boolean;
   /** The worst fault that blocks: one that time or the driver can end, or one that somebody has to see to. */
   readonly fault: 'none' | 'error' | 'failure';
 };
@@ -46,6 +48,7 @@ export type LampFacts = {
 const rules: readonly (readonly [LampCondition, (facts: LampFacts) => boolean])[] = [
   ['failure', ({ fault }) => fault === 'failure'],
   ['error', ({ fault }) => fault === 'error'],
+  ['updating', ({ updating }) => updating],
   ['init', ({ pilot }) => pilot === null],
   ['ventilation_1', ({ status, pilot }) => status === 'Charging' && pilot === 'D'],
   ['charge_1', ({ status }) => status === 'Charging'],

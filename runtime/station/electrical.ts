@@ -11,6 +11,7 @@ import { authorization } from '../../machines/access/authorization.ts';
 import type { LampFacts } from '../../machines/evse/lamps.ts';
 import { pilot } from '../../machines/evse/pilot.ts';
 import { linesOf, rotationOf } from '../../machines/load/phase-lines.ts';
+import { firmware } from '../../machines/upkeep/firmware.ts';
 import { faultRow } from '../../machines/vocabulary/faults.ts';
 import type { PilotLetter, Told } from '../../machines/vocabulary/facts.ts';
 import { evseName } from '../host/actors.ts';
@@ -110,6 +111,9 @@ export class Electrical {
 
   hear(told: Told): void {
     const { fact, evse } = told;
+    if (fact.type === 'firmware.moved' || fact.type === 'firmware.ended') {
+      for (const { lamps } of this.#around.values()) lamps.look();
+    }
     // A sample changes nothing that could be seen here, and there are many.
     if (evse === undefined || fact.type === 'transaction.sampled' || fact.type === 'meter.sampled') return;
     const { watching, lamps } = this.#of(evse);
@@ -173,6 +177,7 @@ export class Electrical {
         status,
         pilot: this.#letter(evse),
         checking: host.stateOf(evseName(evse, 'authorization'), authorization)?.hasTag('busy') ?? false,
+        updating: host.stateOf('firmware', firmware)?.hasTag('installing') ?? false,
         fault: isBeyondHim ? 'failure' : blocking.length > 0 ? 'error' : 'none',
       };
     };

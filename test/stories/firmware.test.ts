@@ -376,3 +376,17 @@ describe('LIV-05: a board that does not restart into what was installed', () => 
     story.judge();
   });
 });
+
+it('the lamps say that the station is being updated, until it serves again (guide 2490)', () => {
+  const story = ready();
+  const glow = () => `${story.truth(1).lamp.mode} ${story.truth(1).lamp.color}`;
+  expect(glow()).toBe('solid green');
+  signed(story);
+  story.wait(30);
+  expect([told(story).at(-1), glow()]).toEqual(['signed Installing 5', 'blink_slow yellow']);
+  story.wait(60);
+  expect(glow()).toBe('blink_slow yellow');
+  reboot(story);
+  expect([told(story).at(-1), glow()]).toEqual(['signed Installed 5', 'solid green']);
+  story.judge();
+});

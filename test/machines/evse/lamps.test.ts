@@ -10,11 +10,14 @@ import {
   type LampFacts,
 } from '../../../machines/evse/lamps.ts';
 
-const free: LampFacts = { status: 'Available', pilot: 'A', checking: false, fault: 'none' };
+const free: LampFacts = { status: 'Available', pilot: 'A', checking: false, updating: false, fault: 'none' };
 
 it.each([
   [{}, 'ready'],
   [{ pilot: null }, 'init'],
+  [{ status: 'Unavailable', updating: true }, 'updating'],
+  [{ pilot: null, updating: true }, 'updating'],
+  [{ status: 'Faulted', updating: true, fault: 'error' }, 'error'],
   [{ status: 'Reserved' }, 'reserved'],
   [{ status: 'Unavailable' }, 'deactivated'],
   [{ checking: true }, 'auth_pending'],

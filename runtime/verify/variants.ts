@@ -259,11 +259,12 @@ export const variants: readonly Variant[] = [
   {
     ...cable,
     name: 'cable-second',
-    about: 'the same with a second contactor that welds or does not close',
-    effort: 250,
+    about: 'the same with a second contactor; it welds or does not close, a machine dies or the power fails',
+    effort: 400,
     relayUser: 'secondary',
     roles: ['phases', 'secondary'],
     budget: 1,
+    mayDie: true,
     acts: [...short, 'one-phase', 'three-phases', 'relay-welded', 'relay-stuck', 'repair', 'acknowledge'],
   },
   {

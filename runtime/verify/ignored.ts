@@ -27,6 +27,9 @@ const reasons: Readonly<Record<string, string>> = {
   'session lock.locked': 'nobody waits for it any more',
   'transaction transaction.end': 'the account is being closed already',
   'ventilation machine.failed': 'the contactor opens by itself, and without it nobody asks for the fan',
+  'phases machine.failed':
+    'the contactor opens by itself, and does not close again: nothing waits for a number of phases',
+  'secondary machine.failed': 'it follows the main contactor, which opens by itself, and parts once that is open',
   'ventilation ev.absent': 'nobody asks for air',
   'ventilation ev.connected': 'what a car asks for the pilot says besides',
   'ventilation air.wanted': 'it is at it already',

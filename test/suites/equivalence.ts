@@ -11,6 +11,9 @@ import type { ChartMutant } from './mutants.ts';
 /** What sets them apart: parts of what is said, or that it fails. */
 export type Difference = { readonly event: string; readonly what: readonly string[] };
 
+/** Places side by side, of one machine in one chapter. A mutant that counts without end is never through with them. */
+const MOST_PLACES = 20_000;
+
 type Beside = { readonly key: string; readonly local: Local };
 
 const apart = (event: string, sound: Says, turn: () => { readonly says: Says }): Difference | null => {
@@ -45,6 +48,7 @@ const compare = ({ actor, entries, edges }: LocalGraph): Difference | null => {
   const soloist = new Soloist(actor);
   for (let at = open.pop(); at !== undefined; at = open.pop()) {
     const { key, local } = at;
+    if (seen.size > MOST_PLACES) return { event: 'no end', what: ['what it remembers'] };
     for (const { event, late, says, next } of edges.get(key) ?? []) {
       const difference = apart(event.type, says, () => {
         const turned = soloist.hear(local, event, late);

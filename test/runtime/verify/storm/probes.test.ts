@@ -107,7 +107,7 @@ const plants: readonly (readonly [probe: Name, what: string, ocpp: object, spoil
       csms.call = (action, payload) =>
         action === 'ChangeConfiguration' ? { action, answer: { status: 'Accepted' } } : call(action, payload);
     },
-    'PRO-05: ',
+    'Accepted, and reads',
   ],
   [
     'configure',

@@ -1,6 +1,7 @@
 /**
- * The graph of all states: from where can, or must, something be reached? Successors lie in the order of their origins,
- * so it is swept from the end to the beginning until nothing changes: no second graph, walked backwards, is kept.
+ * The graph of all states: from where can something be reached, and how long does it take at most? Successors lie in
+ * the order of their origins, so it is swept from the end to the beginning until nothing changes: no second graph,
+ * walked backwards, is kept.
  */
 import type { Edges } from './explore.ts';
 import { TARGET } from './marks.ts';
@@ -16,31 +17,47 @@ export class Graph {
 
   /** Marks every state from which a marked one can be reached along edges that carry this mark. */
   spread(marked: Uint8Array, mark: number): void {
-    this.#sweep(marked, (state) => this.#some(state, mark, marked, 1));
+    this.#sweep(marked, (state) => this.#some(state, mark, marked));
   }
 
-  /** Marks every state from which every way along edges that carry this mark leads to a marked one. */
-  force(marked: Uint8Array, mark: number): void {
-    const all = new Uint8Array(this.size).fill(1);
-    this.#sweep(marked, (state) => this.#some(state, mark, all, 1) && !this.#some(state, mark, marked, 0));
+  /**
+   * How long it takes at most from each state, along edges that carry this mark, until a marked one is reached.
+   * @param wait how long each state lasts at most
+   * @returns by state; -1 where one of the ways leads nowhere, or in a circle
+   */
+  longest(marked: Uint8Array, mark: number, wait: (state: number) => number): Float64Array {
+    const done = marked.slice();
+    const times = new Float64Array(this.size).map((_, state) => (done[state] === 1 ? 0 : -1));
+    this.#sweep(done, (state) => {
+      const latest = this.#latest(state, mark, times);
+      if (latest < 0) return false;
+      times[state] = latest + wait(state);
+      return true;
+    });
+    return times;
   }
 
-  /** Where it leads along edges that carry this mark. */
-  successors(state: number, mark: number): readonly number[] {
-    const found: number[] = [];
+  /** The longest of all ways that it leads along edges that carry this mark; -1 as long as one is not known. */
+  #latest(state: number, mark: number, times: Float64Array): number {
     const { to, begin } = this.#edges;
-    for (let at = begin.at(state); at < begin.at(state + 1); at++) {
-      if ((to.at(at) & mark) !== 0) found.push(to.at(at) & TARGET);
+    const end = begin.at(state + 1);
+    let latest = -1;
+    for (let at = begin.at(state); at < end; at++) {
+      const edge = to.at(at);
+      if ((edge & mark) === 0) continue;
+      const time = times[edge & TARGET] ?? -1;
+      if (time < 0) return -1;
+      if (time > latest) latest = time;
     }
-    return found;
+    return latest;
   }
 
-  #some(state: number, mark: number, marks: Uint8Array, wanted: number): boolean {
+  #some(state: number, mark: number, marks: Uint8Array): boolean {
     const { to, begin } = this.#edges;
     const end = begin.at(state + 1);
     for (let at = begin.at(state); at < end; at++) {
       const edge = to.at(at);
-      if ((edge & mark) !== 0 && marks[edge & TARGET] === wanted) return true;
+      if ((edge & mark) !== 0 && marks[edge & TARGET] === 1) return true;
     }
     return false;
   }

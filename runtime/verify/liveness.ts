@@ -1,14 +1,19 @@
 /**
- * What must come in the end, once nobody does anything more (LIV-03), or once everybody helps (LIV-06). There is no
- * clock here: that the cable comes at all is judged in every state, that it comes within 10 s by stories, one for each
- * way to stop (`test/stories/stop-reasons.test.ts`). Judged on the plant; only "is the connector free again" asks the
- * session whether it is idle.
+ * What must come in the end, once nobody does anything more (LIV-03), or once everybody helps (LIV-06). No state knows
+ * how long its timers have run, but until the first of them is due it cannot last longer than the shortest one takes:
+ * the longest way bounds the time. It is counted from the end of the transaction; what comes before it, stories judge,
+ * one for each way to stop (`test/stories/stop-reasons.test.ts`). Judged on the plant; only "is the connector free
+ * again" asks the session whether it is idle.
  */
 import type { Exploration } from './explore.ts';
 import { Graph } from './graph.ts';
 import { HELP, PROGRESS } from './marks.ts';
-import type { Plant } from './plant.ts';
+import { DEAD } from './places.ts';
+import { mayCharge, onDisk, worldDelays, type Plant } from './plant.ts';
 import type { Product } from './product.ts';
+
+/** LIV-03: within this time of the end of a transaction, ms. */
+const CABLE_MS = 10_000;
 
 export type Trap = { readonly promise: string; readonly state: number; readonly states: number };
 
@@ -22,6 +27,14 @@ const owesCable = ({ up, plug, hasLock, bolt, account, vouched, refused }: Plant
   up && hasLock && plug === 'in' && bolt !== 'unlocked' && !account && !vouched && !refused;
 const isTold = ({ up, standing, dead, kept }: Plant): boolean => !up || standing.length > 0 || dead !== null || kept;
 
+/** How long nothing may happen in this state at most, ms. When a disk is ready nobody knows: it ends nothing. */
+const stillness = (product: Product, state: Uint32Array): number => {
+  const { timers } = product.plantOf(state);
+  const world = timers.filter((timer) => !onDisk.includes(timer)).map((timer) => worldDelays[timer]);
+  const own = product.places.flatMap((place, at) => place.state(state[at] ?? DEAD).timers.map(({ delay }) => delay));
+  return Math.min(...world, ...own);
+};
+
 export const traps = ({ product, table, edges }: Exploration): readonly Trap[] => {
   const graph = new Graph(edges, table.size);
   const free = new Uint8Array(table.size);
@@ -34,13 +47,25 @@ export const traps = ({ product, table, edges }: Exploration): readonly Trap[] =
     served[state] = owesCable(plant) && !isTold(plant) ? 0 : 1;
   }
   graph.spread(free, HELP);
-  graph.force(served, PROGRESS);
+  const waits = graph.longest(served, PROGRESS, (state) => {
+    table.read(state, tuple);
+    // Where everybody may charge, it may be the next visit that holds the plug: its time is not that of a stop.
+    return mayCharge(product.plantOf(tuple)) ? 0 : stillness(product, tuple);
+  });
+  const those = (isGood: (wait: number) => boolean) => Uint8Array.from(waits, (wait) => (isGood(wait) ? 1 : 0));
   const found = (promise: string, marked: Uint8Array): readonly Trap[] => {
     const state = marked.indexOf(0);
     return state < 0 ? [] : [{ promise, state, states: marked.reduce((sum, one) => sum + (one === 0 ? 1 : 0), 0) }];
   };
   return [
     ...found('LIV-06: nothing that anybody can do makes the connector free again', free),
-    ...found('LIV-03: the driver does not get the cable back and is not told why', served),
+    ...found(
+      'LIV-03: the driver does not get the cable back and is not told why',
+      those((wait) => wait >= 0),
+    ),
+    ...found(
+      'LIV-03: the driver waits longer than 10 s for the cable and is not told why',
+      those((wait) => wait <= CABLE_MS),
+    ),
   ];
 };

@@ -48,4 +48,11 @@ export const bolt: readonly Mutant[] = [
     replace: `export const opened = [...toMeasurers('contact.live'),`,
     judge: { variant: 'socket-service' },
   },
+  {
+    name: 'LIV-03: a bolt that does not move is tried again only after 20 s',
+    file: lock,
+    find: `pauseMs: 200`,
+    replace: `pauseMs: 20_000`,
+    judge: { variant: 'socket-breakage' },
+  },
 ];

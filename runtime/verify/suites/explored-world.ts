@@ -45,6 +45,7 @@ class Finder {
     for (const one of took) {
       const [pair, next] = follow(last, one);
       this.met.add(one.id);
+      this.met.add(one.from.id);
       if (pair !== null) this.met.add(pair);
       last = next;
     }

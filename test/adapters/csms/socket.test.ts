@@ -179,6 +179,49 @@ describe('a connection', () => {
     await until(() => seen.received.length > 0);
     expect(pings).toBe(0);
   });
+
+  it('rule 9: a new interval applies at once, and to no connection that is closed', async () => {
+    const server = await bare();
+    const clock = new VirtualClock();
+    const listeners = new Set<() => void>();
+    let pingIntervalS = 0;
+    const { connection, seen } = talk({
+      url: server.url,
+      connect: (options, events) =>
+        webSocketConnect(clock)(
+          {
+            ...options,
+            get pingIntervalS() {
+              return pingIntervalS;
+            },
+            onPingsChange: (listener) => {
+              listeners.add(listener);
+              return () => listeners.delete(listener);
+            },
+          },
+          events,
+        ),
+    });
+    await until(() => seen.opened.length > 0);
+    const [socket] = server.sockets;
+    if (socket === undefined) throw new Error('nobody is connected');
+    let pings = 0;
+    socket.on('ping', () => pings++);
+    clock.advance(60_000);
+    pingIntervalS = 90;
+    for (const listener of listeners) listener();
+    clock.advance(29_999);
+    socket.send('90 s after the opening nothing has come yet');
+    await until(() => seen.received.length > 0);
+    expect(pings).toBe(0);
+    const pinged = once(socket, 'ping');
+    clock.advance(1);
+    await pinged;
+    expect(pings).toBe(1);
+    connection.close();
+    await until(() => seen.closed.length > 0);
+    expect(listeners.size).toBe(0);
+  });
 });
 
 describe('what never becomes a connection', () => {

@@ -36,16 +36,13 @@ describe('rows in memory', () => {
     );
   });
 
-  it('leave a queue of 100,000 at the front as fast as they came', () => {
+  it('leave a queue of 100,000 at the front in their order; one that moved all the others would take minutes', () => {
     const rows = new OrderedRows<number>();
-    const begin = performance.now();
     for (let key = 0; key < 100_000; key++) rows.set(key, key);
     for (let key = 0; key < 100_000; key++) {
       expect(rows.keys({ limit: 1 })[0]).toBe(key);
       rows.delete(key);
     }
-    // A queue that shifted its list each time would take minutes.
-    expect(performance.now() - begin).toBeLessThan(5000);
     expect(rows.keys()).toEqual([]);
   });
 });

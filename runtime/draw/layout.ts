@@ -223,7 +223,7 @@ const badness = ({ width, height, arrows }: Layout, { backwards }: Manner): numb
   (backwards === 'written' ? 0 : HABIT);
 
 /** In which the picture of all machines is drawn: there are too many for few layers. */
-export const treeManners: readonly Manner[] = [150, 170, 190].map((box) => ({
+export const treeManners: readonly Manner[] = [130, 140, 150, 170, 190].map((box) => ({
   direction: 'DOWN',
   backwards: 'written',
   layers: 'narrow',

@@ -281,6 +281,7 @@ export const absent: readonly Absent[] = [
       'session.sensing|ev.absent|0',
       'session.sensing|ev.connected|0',
       'session.sensing|lock.unlocked|0',
+      'session.sensing|fault.blocking|0',
       'session.sensing|session.stop|0',
       'session.sensing|session.stop|1',
       'session.sensing|cable.release|0',

@@ -25,7 +25,9 @@ const directory = mkdtempSync(join(tmpdir(), 'statecharge-absent-'));
 afterAll(() => rmSync(directory, { recursive: true, force: true }));
 
 beforeAll(async () => {
-  const args = ['node_modules/vitest/vitest.mjs', 'run', '--config', 'test/vitest.config.ts', ...files];
+  // One worker: whoever waits for it has one already.
+  const how = ['run', '--config', 'test/vitest.config.ts', '--maxWorkers=1'];
+  const args = ['node_modules/vitest/vitest.mjs', ...how, ...files];
   const env = { ...process.env, STATECHARGE_COVERAGE: directory, STATECHARGE_LAYER: 'machines' };
   const [code] = await once(spawn(process.execPath, args, { cwd: root, env, stdio: 'ignore' }), 'exit');
   expect(code).toBe(0);

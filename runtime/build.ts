@@ -21,7 +21,7 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 
 /** Name in `dist/` → what it starts with. */
 const programs = {
-  statecharge: 'runtime/cli/statecharge.ts',
+  statecharge: 'runtime/cli/main.ts',
   'central-system': 'runtime/demo/central-system.ts',
   'store-trial': 'runtime/store-trial.ts',
 } as const;

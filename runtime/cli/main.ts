@@ -1,3 +1,4 @@
+#!/usr/bin/env node
 /**
  * The command line. Exit codes: 0 good, 2 the person's input is wrong (one sentence says where), 1 anything else has
  * failed.

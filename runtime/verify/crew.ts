@@ -19,7 +19,7 @@ export type Told = { readonly checked: Checked; readonly megabytes: number };
 class Member {
   readonly #process: ChildProcess;
 
-  /** @param program that knows `explore` (`runtime/cli/statecharge.ts`) */
+  /** @param program that knows `explore` (`runtime/cli/main.ts`) */
   constructor(program: string, { states, violations }: CheckOptions) {
     const args = ['explore', '--states', String(states), '--findings', String(violations)];
     this.#process = fork(program, args, { stdio: ['ignore', 'ignore', 'inherit', 'ipc'] });

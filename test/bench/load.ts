@@ -1,8 +1,7 @@
 /**
  * A whole station in this process under load: the central system calls a hundred times a second and the disk is never
  * idle. Real disk, real socket, real time. The station's time runs four times as fast as ours, or the six seconds of
- * rest between two closings would make a few hundred of them an hour's work; what is measured is ours. Memory is
- * handled as by `run`.
+ * rest between two closings would make a few hundred of them an hour's work; what is measured is ours.
  * Beside it, at the same time, how late the same machine wakes a process that does nothing.
  */
 import { fork, type ChildProcess } from 'node:child_process';
@@ -12,7 +11,6 @@ import { webSocketConnect } from '../../adapters/csms/socket.ts';
 import type { Store } from '../../adapters/ports/store.ts';
 import { openStore } from '../../adapters/storage/lmdb/open.ts';
 import { RealClock } from '../../runtime/clock/real.ts';
-import { keepNurserySmall } from '../../runtime/nursery.ts';
 import { CentralProcess } from './central-process.ts';
 import type { BenchContext } from './figure.ts';
 import { end } from './program.ts';
@@ -62,7 +60,6 @@ export async function underLoad(
   options: Pick<BenchStationOptions, 'ports' | 'board'>,
   measure: (station: BenchStation) => Promise<void>,
 ): Promise<Loaded> {
-  keepNurserySmall();
   const central = new CentralProcess(programs);
   const uri = await central.uri();
   const opened = await openStore(scratch);

@@ -31,7 +31,7 @@ const print = (line: string) => void process.stdout.write(`${line}\n`);
 /** As it is shipped, and what measures it. */
 async function build(directory: string): Promise<Pick<BenchContext, 'dist' | 'programs'>> {
   const [dist, programs] = [join(directory, 'dist'), join(directory, 'bench')];
-  const station = { statecharge: 'runtime/cli/statecharge.ts', 'store-trial': 'runtime/store-trial.ts' };
+  const station = { statecharge: 'runtime/cli/main.ts', 'store-trial': 'runtime/store-trial.ts' };
   const measuring = {
     one: fileURLToPath(import.meta.resolve('./one.ts')),
     libraries: fileURLToPath(import.meta.resolve('./libraries.ts')),

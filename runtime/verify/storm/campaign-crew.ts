@@ -6,7 +6,7 @@ import { joined, type CampaignReport } from './campaign.ts';
 /** One station is a few dozen megabytes: a processor each. */
 const MOST_AT_ONCE = 8;
 
-/** @param program that knows `simulate --campaign --part INDEX/COUNT` (`runtime/cli/statecharge.ts`) */
+/** @param program that knows `simulate --campaign --part INDEX/COUNT` (`runtime/cli/main.ts`) */
 const send = (program: string, part: string): Promise<CampaignReport> =>
   new Promise((resolve, reject) => {
     const child = fork(program, ['simulate', '--campaign', '--part', part], {

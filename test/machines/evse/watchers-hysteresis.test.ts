@@ -2,22 +2,12 @@
 // is dead is told from what is low (integration guide, "Error Code Details").
 // Method: each fault raised, then readings between the bands for a day, then none at all, then good ones.
 import { describe, expect, it } from 'vitest';
-import { isDark, isDead, largestAmps, unseen, type Bands, type Sight } from '../../../machines/evse/watchers/sight.ts';
+import { isDark, isDead, largestAmps, type Sight } from '../../../machines/evse/watchers/sight.ts';
 import { calm, watch, type WatchState } from '../../../machines/evse/watchers/watch.ts';
 import type { FaultName } from '../../../machines/vocabulary/faults.ts';
+import { bands, healthy } from '../../kit/sight.ts';
 
 const DAY_MS = 86_400_000;
-const bands: Bands = { nominalV: 230, voltagePercent: 20, neutralEarthV: 8, derateCelsius: 65, stopCelsius: 80 };
-const healthy: Sight = {
-  ...unseen,
-  voltageV: [230, 230, 230],
-  currentA: [0, 0, 0],
-  frequencyHz: 50,
-  rotation: 'right',
-  neutralEarthV: 1,
-  celsius: 25,
-};
-
 /** What is said of one fault, look by look, each sight standing for a day. */
 const said = (fault: FaultName, ...sights: readonly Partial<Sight>[]): readonly string[] => {
   let state: WatchState = calm;

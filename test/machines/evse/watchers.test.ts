@@ -2,21 +2,11 @@
 // Method: readings at, inside and outside each border, at the last millisecond before and on the end of each time.
 import { describe, expect, it } from 'vitest';
 import { watchers } from '../../../machines/evse/watchers/rows.ts';
-import { unseen, type Bands, type Sight } from '../../../machines/evse/watchers/sight.ts';
+import { unseen, type Sight } from '../../../machines/evse/watchers/sight.ts';
 import { newTally, powerOf, tallied } from '../../../machines/evse/watchers/tally.ts';
 import { calm, watch, type WatchState } from '../../../machines/evse/watchers/watch.ts';
 import type { FaultName } from '../../../machines/vocabulary/faults.ts';
-
-const bands: Bands = { nominalV: 230, voltagePercent: 20, neutralEarthV: 8, derateCelsius: 65, stopCelsius: 80 };
-const healthy: Sight = {
-  ...unseen,
-  voltageV: [230, 230, 230],
-  currentA: [0, 0, 0],
-  frequencyHz: 50,
-  rotation: 'right',
-  neutralEarthV: 1,
-  celsius: 25,
-};
+import { bands, healthy } from '../../kit/sight.ts';
 
 class Bench {
   #state: WatchState = calm;

@@ -10,6 +10,7 @@ const everything = setup({
   types: {
     input: {} as { readonly start: number } | undefined,
     context: {} as { readonly count: number },
+    tags: {} as 'away',
     events: {} as { type: 'go' | 'back' | 'again' | 'late' },
   },
   actions: {
@@ -31,6 +32,7 @@ const everything = setup({
       states: {
         here: { entry: 'add', on: { go: { target: 'there', actions: { type: 'say', params: { what: 'leaving' } } } } },
         there: {
+          tags: 'away',
           always: { guard: 'isOdd', target: 'here' },
           after: { pause: 'here' },
           exit: { type: 'say', params: { what: 'gone' } },
@@ -47,6 +49,8 @@ const everything = setup({
 const stamp = { at: 1, wall: null, chance: 0.5 };
 const told = ([snapshot, actions]: Step) => ({
   value: snapshot.value as unknown,
+  tags: [...snapshot.tags],
+  hears: ['go', 'back', 'again', 'late'].filter((type) => snapshot.can({ type })),
   context: snapshot.context as unknown,
   status: snapshot.status,
   actions: actions.map(({ type, params }) => ({ type, params })),
@@ -67,6 +71,19 @@ it('steps exactly as XState does, from the first state on', () => {
       }
     }),
   );
+});
+
+it('where a machine stands is kept once for all places that it is put in, and only that', () => {
+  const places = [0, 2].map((start) => new Stepper(everything, { start }));
+  const [one, other] = places.map((place) => {
+    const [first] = place.begin();
+    const [snapshot] = place.step(first, { type: 'again' }, stamp);
+    return snapshot;
+  });
+  expect(one?.value).toEqual({ way: 'here', alarm: {} });
+  expect(one?.value).toBe(other?.value);
+  expect(one?.tags).toBe(other?.tags);
+  expect([one, other].map((snapshot): unknown => snapshot?.context)).toEqual([{ count: 2 }, { count: 4 }]);
 });
 
 it('a chart that cannot begin says why in its first state, as it does with XState', () => {

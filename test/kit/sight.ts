@@ -1,4 +1,4 @@
-/** What the watchers of a healthy station in Europe see, and between which bands: 230 V, three phases, no current yet. */
+/** What the watchers of a healthy station in Europe see, and between which bands: 230 V, three phases, no current. */
 import { unseen, type Bands, type Sight } from '../../machines/evse/watchers/sight.ts';
 
 export const bands: Bands = {

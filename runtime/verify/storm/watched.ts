@@ -65,7 +65,7 @@ const watchedLock = (lock: NonNullable<EvseHardware['lock']>, { truth, hazard }:
 
 type Circumstances = {
   /** ms, the time that the plant lives in. */
-  readonly now?: () => number;
+  readonly now: () => number;
   /** Nobody can be blamed for what was not done within the last `ms`. */
   readonly excused?: (ms: number) => boolean;
   /** A car that asks for ventilation has it. */
@@ -77,7 +77,7 @@ export const watched = (
   hardware: EvseHardware,
   truth: () => Truth,
   hazard: (sentence: string) => void,
-  { now = () => performance.now(), excused = () => false, ventilated = () => false }: Circumstances = {},
+  { now, excused = () => false, ventilated = () => false }: Circumstances,
 ): EvseHardware => {
   const { pilot, contactor, lock, relay2, rcd } = hardware;
   const watch = { truth, hazard };

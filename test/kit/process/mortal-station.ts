@@ -224,7 +224,8 @@ class MortalStation {
   #board(): Hardware {
     const { hardware } = this.#world;
     const hazard = (sentence: string) => this.#hazards.push(sentence);
-    return { ...hardware, evses: hardware.evses.map((one) => watched(one, () => this.#truth, hazard)) };
+    const now = () => this.#clock.now();
+    return { ...hardware, evses: hardware.evses.map((one) => watched(one, () => this.#truth, hazard, { now })) };
   }
 
   #dies(moment: Moment): boolean {

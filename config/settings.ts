@@ -43,6 +43,7 @@ export class Settings {
   readonly #sources: Layer<Source>;
   readonly #listeners = new Set<SettingsListener>();
   readonly #pattern: Settings | undefined;
+  #writes = 0;
 
   /**
    * `found`: the values of the file by place (`ports[0]/pluggable`), already checked. `pattern`: settings of a station
@@ -127,6 +128,11 @@ export class Settings {
     this.announce(path, evse);
   }
 
+  /** Grows with every value that is written, also where it waits for a reboot. */
+  get writes(): number {
+    return this.#writes;
+  }
+
   /** Called with every value that has come into force, after it is durable. Returns how to stop listening. */
   onChange(listener: SettingsListener): () => void {
     this.#listeners.add(listener);
@@ -146,6 +152,7 @@ export class Settings {
     const place = placeOf(path, evse);
     if (kindOf(row).take(value) === undefined) throw new RangeError(`${place} cannot be put: not checked`);
     const before = this.#known(this.#inForce, path, evse);
+    this.#writes++;
     this.#sources.set(place, source);
     this.#stored.set(place, value);
     if (row.applies === 'after-reboot') return false;
@@ -181,6 +188,7 @@ export class Settings {
   }
 
   #set(place: string, value: Value, source: Source): void {
+    this.#writes++;
     this.#inForce.set(place, value);
     this.#stored.set(place, value);
     this.#sources.set(place, source);

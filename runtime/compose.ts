@@ -102,7 +102,6 @@ export class Controller {
       witness: materials.witness ?? collector(),
       record: (to, event, stamp) => materials.record?.(to, event, stamp),
       settle: (turn) => {
-        materials.observe?.(turn);
         this.#outbound.settle(turn);
         for (const evse of turn.levels.keys()) this.#imposed.update(this.host, evse, this.#equipmentOf(evse).limits);
       },
@@ -261,6 +260,7 @@ export class Controller {
       evses: this.#evses,
       storageLimitMs: settings.get('storage/timeout_ms'),
       storageRetryMs: STORAGE_RETRY_MS,
+      observe: this.#materials.observe,
       remember: (facts) =>
         [
           this.#ledger,

@@ -85,9 +85,12 @@ export class Host {
     this.#guarded(() => this.#turn({ from: OUTSIDE, to: 'host', event: STARTED }, stamp, () => this.#begin(stamp)));
   }
 
-  /** One event from outside. Handled at once, or, when called from within a turn, right after it. */
+  /**
+   * One event from outside, for a machine or for a role: then whoever has it in any EVSE hears it, in one turn. Handled
+   * at once, or, when called from within a turn, right after it.
+   */
   dispatch(to: string, event: Incoming): void {
-    if (!this.#cells.has(to)) throw new Error(`no machine is called ${to}`);
+    if (this.#receivers(to).length === 0) throw new Error(`no machine is called ${to}`);
     if (this.#halted) return;
     this.#inbox.push({ from: OUTSIDE, to, event });
     if (!this.#busy) this.#guarded(() => this.#drain());
@@ -217,8 +220,14 @@ export class Host {
       const stamp = this.#stamp(now);
       this.#options.record(letter.to, letter.event, stamp);
       this.#chanceBefore = null;
-      this.#turn(letter, stamp, () => this.#deliver(letter, stamp));
+      this.#turn(letter, stamp, () => {
+        for (const to of this.#receivers(letter.to)) this.#deliver({ ...letter, to }, stamp);
+      });
     }
+  }
+
+  #receivers(to: string): readonly string[] {
+    return this.#directory.resolve('', to);
   }
 
   /** Fires what is due, each timer at its own instant: time passes the same way live, simulated and replayed. */

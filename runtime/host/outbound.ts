@@ -1,8 +1,8 @@
 /**
  * What leaves the host, and when (architecture §3, steps 3 to 5).
  *
- *   turn ─▶ levels towards safe: now ─▶ writes ─▶ durable ─▶ levels towards danger, then orders, then facts
- *        └▶ orders that only look: now
+ *   turn ─▶ levels towards safe: now ─▶ onlookers ─▶ writes ─▶ durable ─▶ levels towards danger, orders, facts
+ *                                                        └▶ orders that only look: now
  *
  * Turns leave in their order. While the storage is ailing, orders and facts leave all the same (the central system must
  * hear of the trouble, and nothing may hang on a broken disk), but levels towards danger wait for a turn that is really
@@ -23,6 +23,8 @@ export type OutboundOptions = {
   readonly evses: readonly number[];
   readonly storageLimitMs: number;
   readonly storageRetryMs: number;
+  /** Whoever looks on, as the black box does. No coil waits for him (SAF-03); everything else does. */
+  readonly observe?: ((turn: Turn) => void) | undefined;
   /** What of a turn must be remembered. */
   readonly remember: (facts: readonly Told[]) => readonly Write[];
   readonly apply: (change: LevelChange) => void;
@@ -91,6 +93,7 @@ export class Outbound {
 
   settle(turn: Turn): void {
     for (const [evse, levels] of turn.levels) this.gate(evse).want(levels, turn.number);
+    this.#options.observe?.(turn);
     const writes = this.#options.remember(turn.facts);
     this.#waiting.push(turn);
     this.#settled = turn.number;

@@ -2,6 +2,10 @@
  * The black box of a running station: the recorder, fed by the host. It opens with the first event after the first
  * turn, so that a replay begins with machines that have started. Beside each turn it writes what came of it and the
  * digest, so that a replay can tell that it is right; and what went over the wires.
+ *
+ *   event ─▶ its line     turn, its levels applied ─▶ its line     a moment later, between two turns ─▶ a look, files
+ *
+ * It must never let an event wait for a look around or for the disk: the event may be the one that opens a contact.
  */
 import { createHash } from 'node:crypto';
 import type { Card } from '../../adapters/ports/card.ts';
@@ -69,6 +73,8 @@ export class BlackBox {
   /** When the event that is being recorded happened. */
   #at = 0;
   #cardSound = true;
+  #begun = false;
+  #callOff: (() => void) | null = null;
   /** As it was written down last, and when somebody looked. */
   #sight: Sight = {};
   #lookedAt = 0;
@@ -86,12 +92,10 @@ export class BlackBox {
 
   /** An event from outside, before the machines see it. */
   record(to: string, event: Incoming, stamp: Stamp): void {
-    // What came of the last turn can be seen now, and no longer in a moment.
-    if (this.#moved && stamp.at - this.#lookedAt >= GAP_MS) this.#look(stamp.at);
     this.#at = stamp.at;
-    if (!this.#cardSound) return;
-    this.#recorder ??= this.#open();
-    this.#recorder.event(stamp.at, stamp.wall, stamp.chance, to, event);
+    if (!this.#begun && this.#cardSound) this.#recorder = this.#open();
+    this.#begun = true;
+    this.#recorder?.event(stamp.at, stamp.wall, stamp.chance, to, event);
   }
 
   /** A finished turn. */
@@ -102,10 +106,12 @@ export class BlackBox {
     // Also while nothing is recorded: levels are news against what was before.
     const outcome = this.#outcomes.of(turn);
     const { at, wall } = turn.stamp;
+    this.#at = at;
     this.#recorder?.turn({ at, check: this.#digest.hex.slice(0, CHECK_DIGITS), outcome });
     for (const { fact, evse = null } of turn.facts) {
       if (fact.type === 'fault.raised') this.#recorder?.keep({ fault: fact.fault, evse, at, wall, turn: turn.number });
     }
+    this.#arm();
   }
 
   /** A message as it went over a wire: which, in which turn. */
@@ -125,6 +131,8 @@ export class BlackBox {
 
   /** In order: what has been seen is on the disk. */
   close(): void {
+    this.#callOff?.();
+    this.#callOff = null;
     this.#recorder?.close();
     this.#recorder = null;
   }
@@ -132,7 +140,22 @@ export class BlackBox {
   /** A gap ends the recording: the next one begins with a checkpoint of its own. */
   #cardIs(sound: boolean): void {
     this.#cardSound = sound;
-    if (!sound) this.close();
+    if (sound) this.#arm();
+    else this.close();
+  }
+
+  /** What takes its time is done when the turn is over, a few times a second at most. */
+  #arm(): void {
+    const { clock } = this.#options;
+    const due = Math.max(clock.now(), this.#lookedAt + GAP_MS);
+    this.#callOff ??= clock.at(due, () => this.#rest());
+  }
+
+  #rest(): void {
+    this.#callOff = null;
+    if (this.#begun && this.#cardSound) this.#recorder ??= this.#open();
+    this.#recorder?.rest(this.#at);
+    if (this.#moved) this.#look(this.#options.clock.now());
   }
 
   #look(at: number): void {

@@ -9,8 +9,8 @@
  *
  * A process that is killed loses what was waiting; a power cut also what the system had not written. It is a witness,
  * nothing depends on it: it never throws, never waits for the disk while the station runs, and when the disk refuses it
- * drops events, says so, and begins a new segment later. The host calls `event` BEFORE the machines see it: the
- * checkpoint of a new segment is the state that its first event meets.
+ * drops events, says so, and begins a new segment later. The host calls `event` BEFORE the machines see it, and `rest`
+ * when a turn is over: the checkpoint of a new segment is the state that its first event meets.
  */
 import { mkdirSync, unlinkSync } from 'node:fs';
 import { join } from 'node:path';
@@ -77,13 +77,16 @@ export class Recorder {
 
   /** `event` is about to be given to the machine `to`. */
   event(at: number, wall: number | null, chance: number, to: string, event: RecordedEvent): void {
+    this.#open.at ??= at;
+    this.#add((lines) => lines.event({ at, wall, chance, to, event: this.#options.redact?.(to, event) ?? event }));
+  }
+
+  /** Between two turns, `at` the last one: begins a new segment when it is time. Waits for the disk when it does. */
+  rest(at: number): void {
     if (this.#closed) return;
-    // Only here: a checkpoint is the state before an event.
     if (this.#segment === null ? performance.now() >= this.#pausedUntil : this.#isFull(this.#segment, at)) {
       this.#begin();
     }
-    this.#open.at ??= at;
-    this.#add((lines) => lines.event({ at, wall, chance, to, event: this.#options.redact?.(to, event) ?? event }));
   }
 
   /** What has come of the event, or of a timer. */
@@ -91,7 +94,7 @@ export class Recorder {
     this.#add((lines) => lines.turn(turn));
   }
 
-  /** A message on a wire; it waits for the next event to begin a new segment, but not for ever. */
+  /** A message on a wire; it waits for the next turn to begin a new segment, but not for ever. */
   frame(frame: RecordedFrame): void {
     if ((this.#segment?.bytes ?? 0) < 2 * this.#segmentBytes) this.#add((lines) => lines.frame(frame));
   }

@@ -5,17 +5,23 @@
 /** Part (`station`, `evse1`, `world`, `settings`) → field → value: JSON. */
 export type Sight = Readonly<Record<string, Readonly<Record<string, unknown>>>>;
 
-const entriesOf = (sight: Sight) =>
-  Object.entries(sight).map(([part, fields]) => [part, Object.entries(fields)] as const);
+/** Most fields are one word or number, and have not changed. */
+const differs = (before: unknown, now: unknown): boolean =>
+  !Object.is(before, now) &&
+  (typeof now !== 'object' || now === null || JSON.stringify(before) !== JSON.stringify(now));
 
 /** The fields that differ from before. */
-export const newsOf = (before: Sight, now: Sight): Sight =>
-  Object.fromEntries(
-    entriesOf(now).flatMap(([part, fields]) => {
-      const news = fields.filter(([field, value]) => JSON.stringify(before[part]?.[field]) !== JSON.stringify(value));
-      return news.length === 0 ? [] : [[part, Object.fromEntries(news)]];
-    }),
-  );
+export const newsOf = (before: Sight, now: Sight): Sight => {
+  const news: Record<string, Record<string, unknown>> = {};
+  for (const [part, fields] of Object.entries(now)) {
+    const known = before[part];
+    if (known === fields) continue;
+    for (const [field, value] of Object.entries(fields)) {
+      if (differs(known?.[field], value)) (news[part] ??= {})[field] = value;
+    }
+  }
+  return news;
+};
 
 /** As it is with the news. */
 export const overlaid = (before: Sight, news: Sight): Sight => ({

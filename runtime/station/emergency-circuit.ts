@@ -1,11 +1,11 @@
 /**
  * The emergency switches of a station: each hangs on the board of one EVSE, and each is for the whole station (guide
- * 458–465: connector ≥ 0). Whichever is pressed, every EVSE hears of it at once, the one beside it first; released
- * counts only when all of them are, and until all have been read nothing is said.
+ * 458–465: connector ≥ 0). Whichever is pressed, every EVSE hears of it in the same turn, so that the last coil waits
+ * for nothing but the machines of the others; released counts only when all of them are, and until all have been read
+ * nothing is said.
  */
 import type { EvseHardware } from '../../adapters/ports/hardware.ts';
 import type { Settings } from '../../config/settings.ts';
-import { evseName } from '../host/actors.ts';
 
 /** EVSEs at whose board a switch is wired. */
 export const wiredSwitches = (settings: Settings): readonly number[] =>
@@ -15,13 +15,12 @@ export const wiredSwitches = (settings: Settings): readonly number[] =>
 
 export type EmergencyCircuit = {
   readonly settings: Settings;
-  readonly evses: readonly number[];
   readonly hardware: (evse: number) => EvseHardware;
   readonly dispatch: (to: string, event: { readonly type: 'emergency.sensed'; readonly pressed: boolean }) => void;
 };
 
 /** Begins to listen; the first values come at once. */
-export const listenToEmergency = ({ settings, evses, hardware, dispatch }: EmergencyCircuit): void => {
+export const listenToEmergency = ({ settings, hardware, dispatch }: EmergencyCircuit): void => {
   const wired = wiredSwitches(settings);
   const read = new Map<number, boolean>();
   for (const near of wired) {
@@ -29,9 +28,7 @@ export const listenToEmergency = ({ settings, evses, hardware, dispatch }: Emerg
       read.set(near, isIn);
       const pressed = [...read.values()].includes(true);
       if (!pressed && read.size < wired.length) return;
-      for (const evse of [near, ...evses.filter((one) => one !== near)]) {
-        dispatch(evseName(evse, 'emergency'), { type: 'emergency.sensed', pressed });
-      }
+      dispatch('emergency', { type: 'emergency.sensed', pressed });
     });
   }
 };

@@ -33,11 +33,26 @@ const worldSight = ({ evses, readers, ...rest }: WorldState, hide: Hide): Sight 
   ...Object.fromEntries(evses.map((truth) => [`world${truth.id}`, { ...truth }])),
 });
 
+/** They hardly ever change, are many, and are looked at ten times a second. */
+const settingsSeen = new WeakMap<
+  Settings,
+  { readonly hide: Hide; readonly writes: number; readonly sight: Sight[string] }
+>();
+
+const settingsSight = (settings: Settings, hide: Hide): Sight[string] => {
+  const { writes } = settings;
+  const seen = settingsSeen.get(settings);
+  if (seen?.hide === hide && seen.writes === writes) return seen.sight;
+  const sight = settingsInForce(settings, hide);
+  settingsSeen.set(settings, { hide, writes, sight });
+  return sight;
+};
+
 export const sightOf = ({ settings, hide, beside, evses, world }: Seen): Sight => ({
   station: { outbox: beside.outbox(), tokens: beside.tokens(), security: beside.security() },
   ...Object.fromEntries(evses.map((evse) => [`evse${evse}`, { ...beside.evse(evse) }])),
   ...(world === undefined ? {} : worldSight(world.state(), hide)),
-  settings: settingsInForce(settings, hide),
+  settings: settingsSight(settings, hide),
 });
 
 const isObject = (value: unknown): value is object => typeof value === 'object' && value !== null;

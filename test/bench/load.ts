@@ -1,7 +1,8 @@
 /**
  * A whole station in this process under load: the central system calls a hundred times a second and the disk is never
- * idle. Real disk, real socket, real time. The station's time runs four times as fast as ours, or the six seconds of
- * rest between two closings would make a few hundred of them an hour's work; what is measured is ours.
+ * idle. Real disk, real socket, real time; black box and tape look on as they do in service. The station's time runs
+ * four times as fast as ours, or the six seconds of rest between two closings would make a few hundred of them an
+ * hour's work; what is measured is ours.
  * Beside it, at the same time, how late the same machine wakes a process that does nothing.
  */
 import { fork, type ChildProcess } from 'node:child_process';
@@ -9,10 +10,12 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import { webSocketConnect } from '../../adapters/csms/socket.ts';
 import type { Store } from '../../adapters/ports/store.ts';
+import type { World } from '../../adapters/simulated/world.ts';
 import { openStore } from '../../adapters/storage/lmdb/open.ts';
 import { RealClock } from '../../runtime/clock/real.ts';
 import { CentralProcess } from './central-process.ts';
 import type { BenchContext } from './figure.ts';
+import { Onlookers } from './onlookers.ts';
 import { end } from './program.ts';
 import { startBenchStation, type BenchStation, type BenchStationOptions } from './station.ts';
 
@@ -20,6 +23,7 @@ export const SPEED = 4;
 const CALLS_HZ = 100;
 /** Rows written over and over: the file must not grow without end. */
 const ROWS = 1000;
+const BEAT_MS = 1000;
 
 /** One commit after the other, for ever. */
 function writeOn(store: Store): () => number {
@@ -38,6 +42,17 @@ function writeOn(store: Store): () => number {
   return () => {
     stopped = true;
     return commits;
+  };
+}
+
+/** Until what is returned is called. */
+function lookOn(onlookers: Onlookers | null, world: World): () => void {
+  if (onlookers === null) throw new Error('nobody has asked who looks on');
+  onlookers.overhear(world);
+  const beat = setInterval(() => onlookers.beat(), BEAT_MS);
+  return () => {
+    clearInterval(beat);
+    onlookers.box.close();
   };
 }
 
@@ -67,7 +82,20 @@ export async function underLoad(
   const { store } = opened;
   const clock = new RealClock(SPEED);
   const connect = webSocketConnect(clock);
-  const station = startBenchStation({ clock, store, connect, directory: scratch, ocpp: { uri }, ...options });
+  let onlookers: Onlookers | null = null;
+  const station = startBenchStation({
+    clock,
+    store,
+    connect,
+    directory: scratch,
+    ocpp: { uri },
+    ...options,
+    watch: (settings, controller) => {
+      onlookers = new Onlookers(join(scratch, 'black-box'), clock, settings, controller);
+      return onlookers.watch;
+    },
+  });
+  const beat = lookOn(onlookers, station.world);
   const idler = fork(join(programs, 'idler.js'));
   let stopWriting: () => number = () => 0;
   try {
@@ -84,6 +112,7 @@ export async function underLoad(
     };
   } finally {
     stopWriting();
+    beat();
     station.close();
     await Promise.all([central.close(), end(idler, 'SIGTERM')]);
     await store.close();

@@ -1,20 +1,19 @@
 /**
  * What it costs to look back: how fast a recording is played again, how long a moment of it takes to be rebuilt beside
- * a running station, and for how long at once that keeps the station waiting; and what recording takes of a busy one,
- * meter and surroundings included.
+ * a running station, and for how long at once that keeps the station waiting.
  */
 import { setTimeout as wait } from 'node:timers/promises';
+import type { World } from '../../adapters/simulated/world.ts';
 import { MemoryStore } from '../../adapters/storage/memory.ts';
 import { VirtualClock } from '../../runtime/clock/virtual.ts';
-import { BlackBox } from '../../runtime/recorder/black-box.ts';
-import { hider } from '../../runtime/recorder/redaction.ts';
+import type { BlackBox } from '../../runtime/recorder/black-box.ts';
 import { readRecording } from '../../runtime/recorder/recording.ts';
 import { Replayer } from '../../runtime/replay/replayer.ts';
 import { rebuilt } from '../../runtime/travel/instant.ts';
-import { sightOf } from '../../runtime/travel/sights.ts';
 import { RunningShelf } from '../../runtime/travel/spools.ts';
 import type { Bench } from './figure.ts';
-import { startBenchStation, type BenchStation } from './station.ts';
+import { Onlookers } from './onlookers.ts';
+import { startBenchStation } from './station.ts';
 
 const VISITS = 400;
 /** A look at meter and surroundings each second of its life, as in service. */
@@ -24,11 +23,9 @@ const REBUILD_AIM_MS = 2000;
 /** What a station may be kept waiting (IEC 61851-1 wants its coil off within 100 ms). */
 const SLICE_AIM_MS = 25;
 
-/** Two connectors where everybody charges for free, and their black box. */
+/** Two connectors where everybody charges for free, and who looks on. */
 const recordedStation = (directory: string, clock: VirtualClock) => {
-  const hide = hider('salt');
-  let world: BenchStation['world'] | null = null;
-  let box: BlackBox | null = null;
+  let onlookers: Onlookers | null = null;
   const station = startBenchStation({
     clock,
     directory,
@@ -39,59 +36,39 @@ const recordedStation = (directory: string, clock: VirtualClock) => {
     ports: [1, 2].map(() => ({ pluggable: false, user_authentication: 'free' })),
     ocpp: { enable: false },
     watch: (settings, controller) => {
-      const made = new BlackBox({
-        directory,
-        settings,
-        clock,
-        seed: 1,
-        version: '0.0.0',
-        hide,
-        host: () => controller().host,
-        shown: () => controller().shown,
-        sight: () => {
-          const { beside, host } = controller();
-          return sightOf({ settings, hide, beside, evses: host.evses, ...(world === null ? {} : { world }) });
-        },
-        trouble: (why) => {
-          throw new Error(why);
-        },
-      });
-      box = made;
-      return {
-        record: (to, event, stamp) => made.record(to, event, stamp),
-        observe: (turn) => made.observe(turn),
-      };
+      onlookers = new Onlookers(directory, clock, settings, controller);
+      return onlookers.watch;
     },
   });
-  world = station.world;
-  if (box === null) throw new Error('nobody has asked for the box');
-  const made: BlackBox = box;
-  return { ...station, box: made };
+  return { ...station, box: boxOf(onlookers, station.world) };
 };
 
-const recordVisits = (directory: string): { turns: number; lookMs: number } => {
+const boxOf = (onlookers: Onlookers | null, world: World): BlackBox => {
+  if (onlookers === null) throw new Error('nobody has asked for the box');
+  onlookers.overhear(world);
+  return onlookers.box;
+};
+
+const recordVisits = (directory: string): number => {
   const clock = new VirtualClock();
   const { world, controller, close, box } = recordedStation(directory, clock);
-  let lookMs = 0;
   for (let visit = 0; visit < VISITS; visit++) {
     world.plug(1 + (visit % 2), { thenRequestAmps: 16 });
     for (let second = 0; second < VISIT_S; second++) {
       clock.advance(1000);
       for (const evse of controller.host.evses) controller.look(evse);
-      const begin = performance.now();
       box.look();
-      lookMs += performance.now() - begin;
       if (second === VISIT_S - 10) world.unplug(1 + (visit % 2));
     }
   }
   const { turns } = controller.host;
   close();
   box.close();
-  return { turns, lookMs: lookMs / (VISITS * VISIT_S) };
+  return turns;
 };
 
 export const replay: Bench = async ({ scratch }) => {
-  const { turns, lookMs } = recordVisits(scratch);
+  const turns = recordVisits(scratch);
   const begin = performance.now();
   const replayer = new Replayer(readRecording(scratch));
   replayer.run();
@@ -127,6 +104,5 @@ export const replay: Bench = async ({ scratch }) => {
       aim: { atMost: REBUILD_AIM_MS },
     },
     { name: 'its longest slice', value: longest, unit: 'ms', aim: { atMost: SLICE_AIM_MS } },
-    { name: 'black box: of a processor for a look a second', value: lookMs / 10, unit: '%' },
   ];
 };

@@ -30,6 +30,21 @@ describe('a switch at the board of EVSE 1 only', () => {
     story.judge();
   });
 
+  it('every coil has let go before anybody looks on, writes or tells (SAF-03)', () => {
+    const seen: (readonly boolean[])[] = [];
+    let isPressed = false;
+    const evses = [1, 2, 3, 4];
+    const story: Story = new Story({
+      ports: [wired, {}, {}, {}],
+      watch: { observe: () => void (isPressed && seen.push(evses.map((evse) => story.truth(evse).coil))) },
+    });
+    for (const evse of evses) story.charge(evse, `CAFE0${evse}`);
+    isPressed = true;
+    story.fault(1, 'emergency-pressed');
+    expect(seen[0]).toEqual([false, false, false, false]);
+    story.judge();
+  });
+
   it('is told of connector 0 and of every connector, and is over with the switch', () => {
     const story = new Story({ ports: [wired, {}] });
     story.fault(1, 'emergency-pressed');

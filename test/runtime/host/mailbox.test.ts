@@ -61,6 +61,19 @@ describe('the mailbox', () => {
     expect(bench.failures()).toEqual([]);
   });
 
+  it('an event for a role is heard by that role of every EVSE in one turn, before anything that follows', () => {
+    const bench = new HostBench([
+      ['evse1.switch', relay('lock')],
+      ['evse1.lock', ear],
+      ['evse2.switch', relay('lock')],
+      ['evse2.lock', ear],
+    ]).started();
+    bench.host.dispatch('switch', { type: 'go' });
+    expect(bench.turns).toHaveLength(1);
+    expect(bench.reports).toEqual(['evse1.switch: A', 'evse2.switch: A', 'evse1.lock: B', 'evse2.lock: B']);
+    expect(() => bench.host.dispatch('nobody', { type: 'go' })).toThrow('no machine is called nobody');
+  });
+
   it('an event that is dispatched from within a turn becomes the next turn', () => {
     const turns: Turn[] = [];
     const { host } = new HostBench(

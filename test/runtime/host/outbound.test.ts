@@ -18,6 +18,8 @@ const stamp = { at: 0, wall: null, chance: 0 };
 class Bench {
   readonly clock = new VirtualClock();
   readonly log: string[] = [];
+  /** What had left of a turn when somebody looked on. */
+  readonly looked: string[] = [];
   readonly store: ShakyStore;
   readonly outbound: Outbound;
   turns = 0;
@@ -30,6 +32,7 @@ class Bench {
       evses: [1],
       storageLimitMs: LIMIT_MS,
       storageRetryMs: RETRY_MS,
+      observe: ({ number }) => this.looked.push(`${number}: ${this.log.join()}`),
       remember: (facts) =>
         facts.flatMap(({ fact }) =>
           fact.type === 'offer.changed' ? [{ table: 'meta' as const, key: fact.amps, value: fact.amps }] : [],
@@ -91,6 +94,14 @@ describe('what leaves a turn', () => {
     expect(bench.seen()).toEqual(['coil false']);
     bench.store.release();
     expect(bench.seen()).toEqual(['pilotDuty 50', 'order 2', 'fact 2']);
+  });
+
+  it('whoever looks on comes after safety and before everything else', () => {
+    const bench = new Bench();
+    bench.turn({ coil: true });
+    bench.seen();
+    bench.turn({ coil: false });
+    expect(bench.looked).toEqual(['1: ', '2: coil false']);
   });
 
   it('on a disk that hangs the coil opens at once, and nothing closes for as long as it hangs', () => {

@@ -119,7 +119,10 @@ describe('a recording', () => {
     writeFileSync(file, '');
     const troubles: string[] = [];
     const recorder = recorderIn(file, { onTrouble: (message) => troubles.push(message) });
-    for (let n = 0; n < 100; n++) recorder.event(n, null, 0, 'station', pilot(n));
+    for (let n = 0; n < 100; n++) {
+      recorder.event(n, null, 0, 'station', pilot(n));
+      recorder.rest(n);
+    }
     recorder.close();
     expect(troubles).toEqual([expect.stringMatching(/^black box: .*EEXIST|ENOTDIR/)]);
   });
@@ -189,7 +192,10 @@ describe('the ring', () => {
     let n = 0;
     const megabytes = 0.25;
     const recorder = recorderIn(directory, { megabytes, checkpoint: () => ({ next: n }) });
-    for (; n < 20_000; n++) recorder.event(n, null, 0, 'evse1.pilot', { ...pilot(n), text: 'x'.repeat(30) });
+    for (; n < 20_000; n++) {
+      recorder.rest(n);
+      recorder.event(n, null, 0, 'evse1.pilot', { ...pilot(n), text: 'x'.repeat(30) });
+    }
     recorder.close();
     const segments = segmentsIn(directory);
     expect(segments.at(0)?.number).toBeGreaterThan(1);
@@ -210,6 +216,7 @@ describe('the ring', () => {
     const recorder = recorderIn(directory, { megabytes });
     const write = (from: number, count: number) => {
       for (let n = from; n < from + count; n++) {
+        recorder.rest(n);
         recorder.event(n, null, 0, 'evse1.pilot', { ...pilot(n), text: 'x'.repeat(30) });
       }
     };
@@ -236,14 +243,27 @@ describe('the ring', () => {
     const directory = await temporaryDirectory();
     const recorder = recorderIn(directory);
     const minute = 60_000;
-    for (let n = 0; n <= 10; n++) recorder.event(n * minute, null, 0, 'evse1.pilot', pilot(n));
+    const say = (n: number, words: object): void => {
+      recorder.rest(n * minute);
+      recorder.event(n * minute, null, 0, 'evse1.pilot', { ...pilot(n), ...words });
+    };
+    for (let n = 0; n <= 10; n++) say(n, {});
     expect(segmentsIn(directory)).toHaveLength(1);
-    for (let n = 11; n <= 23; n++) {
-      recorder.event(n * minute, null, 0, 'evse1.pilot', { ...pilot(n), text: 'x'.repeat(20_000) });
-    }
+    for (let n = 11; n <= 23; n++) say(n, { text: 'x'.repeat(20_000) });
     recorder.close();
     expect(segmentsIn(directory)).toHaveLength(3);
     expect(read(directory).events).toHaveLength(24);
+  });
+
+  it('begins no segment while an event is on its way: what it opens must not wait for the disk', async () => {
+    const directory = await temporaryDirectory();
+    const recorder = recorderIn(directory, { megabytes: 0.25 });
+    const say = (n: number) => recorder.event(n, null, 0, 'evse1.pilot', { ...pilot(n), text: 'x'.repeat(1000) });
+    for (let n = 0; n < 200; n++) say(n);
+    expect(segmentsIn(directory)).toHaveLength(1);
+    recorder.rest(200);
+    expect(segmentsIn(directory)).toHaveLength(2);
+    recorder.close();
   });
 
   it('gives the last process only: its clock began anew', async () => {

@@ -74,6 +74,8 @@ export class Metering {
   #keptAt = Number.NEGATIVE_INFINITY;
   #isFresh = true;
   #keeping: () => void = () => undefined;
+  /** Orders so far: only the latest is answered. */
+  #orders = 0;
   /** Nobody waits for the register any more. */
   #forgo: () => void = () => undefined;
   /** The registers at the last reading of each kind that comes at intervals. */
@@ -118,11 +120,18 @@ export class Metering {
     });
   }
 
-  /** The answer to the order `meter.read`; `sign`: for whom the meter shall vouch, if it can. */
+  /**
+   * The answer to the order `meter.read`; `sign`: for whom the meter shall vouch, if it can. Whoever asks again has
+   * given up the order before: what a slow meter still says to it is older than the question.
+   */
   answer(sign?: SigningRequest): void {
+    const order = ++this.#orders;
+    const answer = (reading: MeterReading | null): void => {
+      if (order === this.#orders) this.#answer(reading);
+    };
     this.read((read) => {
-      if (read === null || sign === undefined) this.#answer(read);
-      else this.#sign(read, sign, (reading) => this.#answer(reading));
+      if (read === null || sign === undefined) answer(read);
+      else this.#sign(read, sign, answer);
     });
   }
 

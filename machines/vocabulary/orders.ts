@@ -5,7 +5,7 @@ export type Order =
   | UpkeepOrder
   /**
    * Read the meter now, and let it sign what it shows where it can. Answer to the asking machine:
-   * `meter.read {reading}` or `meter.unreadable`.
+   * `meter.read {reading}` or `meter.unreadable`; none to an order that a later one of the EVSE has taken the place of.
    */
   | { readonly type: 'meter.read'; readonly sign?: { readonly moment: 'begin' | 'end'; readonly token: string } }
   /**

@@ -21,6 +21,8 @@ class Bench {
   /** Second, and whether the meter was answering. */
   readonly fresh: (readonly [number, boolean])[] = [];
   reads = 0;
+  /** Questions that it has not answered. */
+  readonly open: ((outcome: MeterReading | MeterFailure) => void)[] = [];
   sampleIntervalS = 0;
   alignedIntervalS = 0;
 
@@ -31,7 +33,8 @@ class Bench {
       meter: {
         read: (done) => {
           this.reads++;
-          if (this.says !== 'nothing') done(this.says);
+          if (this.says === 'nothing') this.open.push(done);
+          else done(this.says);
         },
         watch: () => {},
         follow: () => {},
@@ -284,6 +287,18 @@ describe('a reading that was ordered', () => {
     bench.wait(1);
     expect(bench.told.at(-1)).toBe('10.5 meter.sampled periodic 1000');
     expect(bench.kept.at(-1)).toMatchObject({ rawWh: 0, offsetWh: 1000 });
+  });
+
+  it('is answered by what was read after it: a slow answer to the order before is too old', () => {
+    const bench = new Bench();
+    bench.says = 'nothing';
+    bench.metering.answer();
+    bench.wait(3);
+    bench.metering.answer();
+    bench.open[0]?.({ importWh: 1000 });
+    expect(bench.told).toEqual([]);
+    bench.open[1]?.({ importWh: 1003 });
+    expect(bench.told).toEqual(['3 meter.read  1003']);
   });
 
   it('a meter that never answers answers nobody, and later samples are asked for all the same', () => {

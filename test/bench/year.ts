@@ -5,6 +5,7 @@
  */
 import { MemoryStore } from '../../adapters/storage/memory.ts';
 import { VirtualClock } from '../../runtime/clock/virtual.ts';
+import { flawOf } from '../../runtime/conformance/schemas.ts';
 import { CentralSystem } from '../../runtime/verify/storm/central-system.ts';
 import { complaintsAbout } from '../../runtime/verify/storm/watched.ts';
 import type { Bench } from './figure.ts';
@@ -23,7 +24,7 @@ const MB = 2 ** 20;
 
 class Driven {
   readonly #clock = new VirtualClock(Date.UTC(2026, 0, 1));
-  readonly #csms = new CentralSystem(this.#clock);
+  readonly #csms = new CentralSystem(this.#clock, [flawOf]);
   readonly #station: BenchStation;
   turns = 0;
   transactions = 0;

@@ -22,6 +22,7 @@ import { Controller } from '../../runtime/compose.ts';
 import type { Materials } from '../../runtime/station/materials.ts';
 import { simulatedEvses } from '../../runtime/simulated-board.ts';
 import type { Transaction } from '../../runtime/verify/storm/central-ledger.ts';
+import { flawOf } from '../../runtime/conformance/schemas.ts';
 import { CentralSystem, type CentralSystemOptions } from '../../runtime/verify/storm/central-system.ts';
 import { complaintsAbout, watched } from '../../runtime/verify/storm/watched.ts';
 import { Operator } from '../../runtime/verify/storm/operator.ts';
@@ -91,7 +92,7 @@ export class Story {
   constructor(options: StoryOptions = {}) {
     this.#options = options;
     this.clock = new VirtualClock(options.wall === undefined ? Date.UTC(2026, 5, 1, 8) : options.wall);
-    this.csms = new CentralSystem(this.clock, { secondOpinion: secondFlawOf, ...options.csms });
+    this.csms = new CentralSystem(this.clock, [flawOf, secondFlawOf], options.csms);
     this.operator = new Operator(this.clock);
     if (options.online === false) this.csms.drop('stay');
     this.settings = storySettings(options);

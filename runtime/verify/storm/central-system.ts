@@ -1,7 +1,7 @@
 /**
  * A central system in a can: it hears a station through the `Connect` port, answers the Core profile on the clock it
- * is given, and keeps the ledger by which a story is judged. It judges by the schemas as they are published
- * (by a second set too, where somebody brings one), never by what the station is built from.
+ * is given, and keeps the ledger by which a story is judged. What is said is judged by whoever it is given: the schemas
+ * as they are published, never what the station is built from.
  *
  *   station ──CALL──▶ judged, booked, answered after `latencyMs`, or whatever it was told to do instead
  *   story ──call()──▶ queued, one at a time, ──CALL──▶ station
@@ -12,7 +12,6 @@ import { z } from 'zod';
 import type { Clock } from '../../../adapters/ports/clock.ts';
 import type { Connect, Connection, SocketEvents, SocketOptions } from '../../../adapters/ports/socket.ts';
 import type { LinkTrouble } from '../../../machines/vocabulary/link-troubles.ts';
-import { flawOf } from '../../conformance/schemas.ts';
 import { isProper, isRefusal, Treatment, wordingOf, type Behaviour } from './central-behaviour.ts';
 import { Conduct } from './central-conduct.ts';
 import { CentralLedger, type Json } from './central-ledger.ts';
@@ -32,11 +31,12 @@ export type CentralSystemOptions = {
   readonly firstTransactionId?: bigint;
   /** What it offers of the station's sub-protocols; null: it picks none. */
   readonly protocol?: string | null;
-  /** Another judge of every message of the station: what is wrong with it, or null. */
-  readonly secondOpinion?: (action: string, kind: 'req' | 'conf', payload: Json) => string | null;
   /** Outlives the process: everything is written there before it is answered. */
   readonly diary?: Diary;
 };
+
+/** What is wrong with a message, or null. */
+export type Judge = (action: string, kind: 'req' | 'conf', payload: Json) => string | null;
 
 /** A CALL that is booked: its frame as it came. */
 export type Booked = { readonly id: string; readonly action: string; readonly frame: string };
@@ -82,7 +82,7 @@ export class CentralSystem {
   readonly #treatment = new Treatment();
   readonly #protocol: string | null;
   readonly #diary: Diary | undefined;
-  readonly #secondOpinion: NonNullable<CentralSystemOptions['secondOpinion']>;
+  readonly #judges: readonly Judge[];
   readonly #asked: {
     readonly id: string;
     readonly entry: Asked;
@@ -94,13 +94,14 @@ export class CentralSystem {
   #reachable = true;
   #nextId = 1;
 
-  constructor(clock: Clock, options: CentralSystemOptions = {}) {
+  /** `judges`: hear every message of the station. */
+  constructor(clock: Clock, judges: readonly Judge[], options: CentralSystemOptions = {}) {
     this.#clock = clock;
     const wall = clock.wall() ?? 0;
     this.#wallAtZero = (wall < EARLIEST_WALL ? EARLIEST_WALL : wall) - clock.now();
     this.latencyMs = options.latencyMs ?? 20;
     this.intervalS = options.heartbeatS ?? 300;
-    this.#secondOpinion = options.secondOpinion ?? (() => null);
+    this.#judges = judges;
     this.#conduct = new Conduct(options.messageTimeoutMs ?? 30_000, (sentence) => this.#note(sentence));
     this.#protocol = options.protocol === undefined ? 'ocpp1.6' : options.protocol;
     this.ledger = new CentralLedger(options.firstTransactionId ?? 1001n, (sentence) => this.#note(sentence));
@@ -382,7 +383,7 @@ export class CentralSystem {
   }
 
   #judge(action: string, kind: 'req' | 'conf', payload: Json): void {
-    for (const flaw of [flawOf(action, kind, payload), this.#secondOpinion(action, kind, payload)]) {
+    for (const flaw of this.#judges.map((judge) => judge(action, kind, payload))) {
       if (flaw !== null) this.#note(`${action}.${kind} is not valid: ${flaw}`);
     }
   }

@@ -16,6 +16,7 @@ import type { Told } from '../../../machines/vocabulary/facts.ts';
 import type { FaultName } from '../../../machines/vocabulary/faults.ts';
 import { VirtualClock } from '../../clock/virtual.ts';
 import { Controller } from '../../compose.ts';
+import { flawOf } from '../../conformance/schemas.ts';
 import type { Witness } from '../../host/stepper.ts';
 import { simulatedEvses } from '../../simulated-board.ts';
 import { CentralSystem } from './central-system.ts';
@@ -96,7 +97,7 @@ export class Charger {
     this.#witness = witness;
     this.settings = settingsOf(build);
     this.#goodFile = this.#file = textOf(build);
-    this.csms = new CentralSystem(this.clock);
+    this.csms = new CentralSystem(this.clock, [flawOf]);
     this.operator = new Operator(this.clock);
     this.operator.slots = build.slots;
     this.operator.log = [{ at: 0, text: 'it began' }];

@@ -2,10 +2,9 @@
  * Builds once a test run, into a directory of its own, what the tests start as processes: the shipped programs, and
  * the station that dies. `dist/` is left alone: somebody may be using it.
  */
-import { mkdtemp, rm, symlink } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import type { TestProject } from 'vitest/node';
 import { buildInto, bundlePrograms } from '../../../runtime/build.ts';
 
@@ -21,11 +20,6 @@ export async function setup(project: TestProject): Promise<() => Promise<void>> 
   try {
     await buildInto(directory);
     await bundlePrograms({ 'mortal-station': 'test/kit/process/mortal-station.ts' }, join(directory, 'kit'));
-    // Its central system judges by schemas that lie in a package; the shipped programs have nothing beside them.
-    await symlink(
-      fileURLToPath(new URL('../../../node_modules', import.meta.url)),
-      join(directory, 'kit', 'node_modules'),
-    );
     project.provide('built', { directory });
   } catch (error) {
     project.provide('built', { failure: error instanceof Error ? error.message : String(error) });

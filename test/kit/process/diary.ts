@@ -6,11 +6,13 @@
 import { existsSync, openSync, readFileSync, writeSync } from 'node:fs';
 import { z } from 'zod';
 import type { Diary } from '../../../runtime/verify/storm/central-system.ts';
+import { heard, type Heard } from './trial.ts';
 
 const line = z.union([
   z.object({ booked: z.object({ id: z.string(), action: z.string(), frame: z.string() }) }),
   z.object({ complaint: z.string() }),
   z.object({ readingWh: z.number() }),
+  z.object({ heard }),
 ]);
 type Line = z.infer<typeof line>;
 
@@ -20,6 +22,8 @@ export type TrialDiary = {
   lines(): readonly Line[];
   /** A reading of a transaction is durable at the station. */
   reading(wh: number): void;
+  /** A message has come from the station. */
+  heard(message: Heard): void;
 };
 
 export const openDiary = (path: string): TrialDiary => {
@@ -39,5 +43,6 @@ export const openDiary = (path: string): TrialDiary => {
     },
     lines: () => lines,
     reading: (readingWh) => write({ readingWh }),
+    heard: (message) => write({ heard: message }),
   };
 };

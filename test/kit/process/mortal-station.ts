@@ -22,8 +22,7 @@ import { SettingsWriter } from '../../../config/write.ts';
 import { VirtualClock } from '../../../runtime/clock/virtual.ts';
 import { Controller } from '../../../runtime/compose.ts';
 import { simulatedEvses } from '../../../runtime/simulated-board.ts';
-import { secondFlawOf } from '../second-judge.ts';
-import { CentralSystem } from '../../../runtime/verify/storm/central-system.ts';
+import { CentralSystem, type Judge } from '../../../runtime/verify/storm/central-system.ts';
 import { watched } from '../../../runtime/verify/storm/watched.ts';
 import { openDiary } from './diary.ts';
 import { MortalStore } from './mortal-store.ts';
@@ -97,10 +96,14 @@ class MortalStation {
     this.#order = order;
     this.#clock = new VirtualClock(FIRST_MORNING + order.life * LIFE_MS);
     this.#diary = openDiary(join(directory, 'central.log'));
-    this.#central = new CentralSystem(this.#clock, {
+    // Judged when it has ended: no life need know the schemas.
+    const hear: Judge = (action, kind, payload) => {
+      this.#diary.heard({ action, kind, payload });
+      return null;
+    };
+    this.#central = new CentralSystem(this.#clock, [hear], {
       heartbeatS: HEARTBEAT_S,
       diary: this.#diary.central,
-      secondOpinion: secondFlawOf,
     });
     if (!order.online) this.#central.drop('stay');
     this.#store = new MortalStore(disk, dies !== undefined && 'commit' in dies ? dies : undefined, () => this.die());
@@ -270,6 +273,7 @@ class MortalStation {
         const { id, action, frame } = one.booked;
         return [{ id, action, ...frameParts.parse(JSON.parse(frame))[3] }];
       }),
+      heard: lines.flatMap((one) => ('heard' in one ? [one.heard] : [])),
       ...this.#controller.station.outbox(),
       mostInFlight: this.#central.mostInFlight.fromStation,
       registerWh,

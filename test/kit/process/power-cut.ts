@@ -3,12 +3,13 @@
  */
 import { execFile } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
-import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
+import { flawOf } from '../../../runtime/conformance/schemas.ts';
 import { complaintsAbout } from '../../../runtime/verify/storm/watched.ts';
+import { secondFlawOf } from '../second-judge.ts';
 import { mortalStation } from './programs.ts';
-import { CARD, outcome, START_WH, type GivenOrder, type Outcome } from './trial.ts';
+import { CARD, outcome, START_WH, type GivenOrder, type Heard, type Outcome } from './trial.ts';
 
 export type Trial = Omit<GivenOrder, 'directory' | 'life' | 'dies'> & {
   /** How the first lives end; the one after them lives on. */
@@ -19,15 +20,20 @@ export type Played = Outcome & { readonly deaths: number };
 
 /** Of one life, real time: on a busy machine it takes a second. */
 const LIFE_LIMIT_MS = 60_000;
-/** The published schemas, by which the central system judges, are read at run time from beside the sources. */
-const modules = join(dirname(createRequire(import.meta.url).resolve('vitest/package.json')), '..');
+
+const flawsOf = (messages: readonly Heard[]): string[] =>
+  messages.flatMap(({ action, kind, payload }) =>
+    [flawOf, secondFlawOf].flatMap((judge) => {
+      const flaw = judge(action, kind, payload);
+      return flaw === null ? [] : [`${action}.${kind} is not valid: ${flaw}`];
+    }),
+  );
 
 /** The outcome of a life that came to its end; null when the power failed. */
 const live = (order: GivenOrder): Promise<Outcome | null> =>
   new Promise((resolve, reject) => {
     const words = ['--enable-source-maps', mortalStation(), JSON.stringify(order)];
-    const options = { timeout: LIFE_LIMIT_MS, env: { ...process.env, NODE_PATH: modules } };
-    execFile(process.execPath, words, options, (error, stdout, stderr) => {
+    execFile(process.execPath, words, { timeout: LIFE_LIMIT_MS }, (error, stdout, stderr) => {
       if (error === null) resolve(outcome.parse(JSON.parse(stdout)));
       else if (error.signal === 'SIGKILL') resolve(null);
       else reject(new Error(`${JSON.stringify(order)}: ${stderr}`));
@@ -40,7 +46,7 @@ export const play = async ({ deaths, ...given }: Trial): Promise<Played> => {
     for (let life = 0; ; life++) {
       const dies = deaths[life];
       const found = await live({ ...given, directory, life, ...(dies === undefined ? {} : { dies }) });
-      if (found !== null) return { ...found, deaths: life };
+      if (found !== null) return { ...found, violations: [...found.violations, ...flawsOf(found.heard)], deaths: life };
       if (dies === undefined) throw new Error(`life ${life} was killed by somebody else`);
     }
   } finally {
@@ -73,6 +79,8 @@ export const complaints = (played: Played): string[] => {
     if (!isSo) found.push(sentence);
   };
   const [only] = transactions;
+  const judged = new Set(played.heard.map(({ action }) => action));
+  must(judged.has('StartTransaction') && judged.has('StopTransaction'), 'no judge has heard of it');
   must(transactions.length === 1, `BIL-02: ${transactions.length} starts`);
   if (only === undefined) return found;
   const { id, connector, idTag, meterStart, values, stop } = only;

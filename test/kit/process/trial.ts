@@ -30,6 +30,14 @@ export type Order = z.infer<typeof order>;
 /** As it is given: what has a default may be left out. */
 export type GivenOrder = z.input<typeof order>;
 
+/** A message of the station, whichever life it came from. */
+export const heard = z.object({
+  action: z.string(),
+  kind: z.enum(['req', 'conf']),
+  payload: z.record(z.string(), z.unknown()),
+});
+export type Heard = z.infer<typeof heard>;
+
 /** What a life that came to its end in order leaves to be judged: all of it by the plant, the ledger and the disk. */
 export const outcome = z.object({
   commits: z.number(),
@@ -53,6 +61,8 @@ export const outcome = z.object({
     }),
   ),
   violations: z.array(z.string()),
+  /** Of every life, to be judged by the published schemas. */
+  heard: z.array(heard),
   hazards: z.array(z.string()),
   /** Of every life: readings of the transaction that were durable and told, Wh. */
   readingsWh: z.array(z.number()),

@@ -15,6 +15,7 @@ import { createCsms, type Csms } from '../../../runtime/csms/csms.ts';
 import { SecurityJournal } from '../../../runtime/security/journal.ts';
 import type { CsmsSecurity, CsmsSettings, MeasurandList } from '../../../runtime/csms/deps.ts';
 import { secondFlawOf } from '../../kit/second-judge.ts';
+import { flawOf } from '../../../runtime/conformance/schemas.ts';
 import { CentralSystem, type CentralSystemOptions } from '../../../runtime/verify/storm/central-system.ts';
 import { idleEvse } from '../../kit/idle-evse.ts';
 import { noCharts } from '../../kit/no-charts.ts';
@@ -168,7 +169,7 @@ class Machines {
 export function bench(options: Options & Partial<Real> = {}) {
   const virtual = new VirtualClock(options.wall === undefined ? start : options.wall);
   const clock = options.clock ?? virtual;
-  const central = new CentralSystem(clock, { secondOpinion: secondFlawOf, ...options });
+  const central = new CentralSystem(clock, [flawOf, secondFlawOf], options);
   const store = new MemoryStore();
   const set = values();
   const keys = someKeys();

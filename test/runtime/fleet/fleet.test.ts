@@ -8,6 +8,7 @@ import { Settings } from '../../../config/settings.ts';
 import { VirtualClock } from '../../../runtime/clock/virtual.ts';
 import { Fleet } from '../../../runtime/fleet/fleet.ts';
 import type { Outage } from '../../../runtime/fleet/returns.ts';
+import { flawOf } from '../../../runtime/conformance/schemas.ts';
 import { CentralSystem } from '../../../runtime/verify/storm/central-system.ts';
 import { complaintsAbout } from '../../../runtime/verify/storm/watched.ts';
 import { storySettings } from '../../kit/story.ts';
@@ -22,7 +23,7 @@ let offices: Map<string, CentralSystem>;
 const connect: Connect = (options, events) => {
   const identity = options.url.split('/').at(-1) ?? '';
   let office = offices.get(identity);
-  if (office === undefined) offices.set(identity, (office = new CentralSystem(clock)));
+  if (office === undefined) offices.set(identity, (office = new CentralSystem(clock, [flawOf])));
   return office.connect(options, events);
 };
 

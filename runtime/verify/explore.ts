@@ -4,7 +4,10 @@
  */
 import { Growing } from './growing.ts';
 import { Marks } from './marks.ts';
-import { Product, type Heard } from './product.ts';
+import type { Scope } from './chances.ts';
+import type { Cast } from './past.ts';
+import type { Heard } from './local-steps.ts';
+import { Product } from './product.ts';
 import { StateTable } from './state-table.ts';
 import { castOf, scopeOf, type Variant } from './variants.ts';
 
@@ -24,8 +27,9 @@ export type Edges = { readonly to: Growing; readonly begin: Growing };
 
 export type Limits = { readonly states: number; readonly violations: number };
 
-export const explore = (variant: Variant, limits: Limits, heard?: Heard): Exploration => {
-  const product = new Product(castOf(variant), scopeOf(variant), heard);
+/** @param scope what is fitted, and what may happen to it */
+export const exploreCast = (cast: Cast, scope: Scope, limits: Limits, heard?: Heard): Exploration => {
+  const product = new Product(cast, scope, heard);
   const marks = new Marks(product);
   const table = new StateTable(product.width);
   const edges = { to: new Growing(), begin: new Growing() };
@@ -56,3 +60,6 @@ export const explore = (variant: Variant, limits: Limits, heard?: Heard): Explor
   edges.begin.push(edges.to.length);
   return { product, table, edges, violations, complete: table.size < limits.states };
 };
+
+export const explore = (variant: Variant, limits: Limits, heard?: Heard): Exploration =>
+  exploreCast(castOf(variant), scopeOf(variant), limits, heard);

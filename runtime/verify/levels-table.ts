@@ -24,19 +24,21 @@ export class LevelsTable {
     return this.#levels.get(number);
   }
 
-  /** The same for two states whose machines stand for the same levels. */
+  /** The same for two states whose machines stand for the same levels: the sum of their digits. */
   keyOf(state: Uint32Array): number {
     let key = 0;
-    for (let place = 0; place < this.#places.length; place++) {
-      const levels = this.#places[place]?.levelsOf(state[place] ?? DEAD) ?? 0;
-      if (levels > 0) key += levels * (this.#weights[place] ?? this.#weigh(place));
-    }
+    for (let place = 0; place < this.#places.length; place++) key += this.digit(place, state[place] ?? DEAD);
     return key;
   }
 
-  /** The number of the levels that stand in this state. */
-  of(state: Uint32Array): number {
-    const key = this.keyOf(state);
+  /** What a machine in this state adds to the key. */
+  digit(place: number, local: number): number {
+    const levels = this.#places[place]?.levelsOf(local) ?? 0;
+    return levels === 0 ? 0 : levels * (this.#weights[place] ?? this.#weigh(place));
+  }
+
+  /** The number of the levels that stand in a state with this key. */
+  of(key: number, state: Uint32Array): number {
     let number = this.#merged.get(key);
     if (number === undefined) {
       number = this.#merge(this.#places.map((role, place) => role.state(state[place] ?? DEAD)));

@@ -15,6 +15,7 @@ import { Stepper, type Step } from '../host/stepper.ts';
 import { abstracted, hasVisitor } from './abstraction.ts';
 import { Interner } from './interner.ts';
 import { classOf, type TimeOrder } from './time-order.ts';
+import type { Winding } from './windings.ts';
 
 type Armed = { readonly id: string; readonly delay: number; readonly event: EventObject };
 
@@ -26,9 +27,6 @@ export type LocalState = {
   /** What it allows, A; null: it limits nothing. */
   readonly cap: number | null;
 };
-
-/** A watched timer (bit) that was set, or (null) called off. */
-export type Winding = { readonly bit: number; readonly delay: number | null };
 
 /** What follows from a letter: the next state, and what leaves the machine. */
 export type LocalStep = {
@@ -44,6 +42,9 @@ export type LocalStep = {
 
 /** Nothing is here: the machine has failed, or the controller is down. */
 export const DEAD = 0;
+/** Of states that a machine may have here, in bits, so that several of their numbers go into one word. */
+export const STATE_BITS = 10;
+export const MOST_STATES = 2 ** STATE_BITS;
 const dead = { snapshot: null, timers: [], levels: {} };
 const nothing: Omit<LocalStep, 'next'> = { tells: [], facts: [], orders: [], clockwork: [], windings: [] };
 
@@ -57,6 +58,16 @@ export const cares = (role: string, snapshot: AnyMachineSnapshot | null, event: 
   if (snapshot === null) return false;
   return role === 'session' ? hasVisitor(snapshot) : listensTo(snapshot, event);
 };
+
+/** No state, no timer. */
+export const silenced = (
+  place: Place,
+  { timers }: LocalState,
+): Pick<LocalStep, 'facts' | 'clockwork' | 'windings'> => ({
+  facts: [],
+  clockwork: timers.map(({ id }) => ({ id, delay: null })),
+  windings: timers.map(({ id }) => ({ bit: place.bitOf(id), delay: null })).filter(({ bit }) => bit >= 0),
+});
 
 export class Place {
   readonly role: string;
@@ -185,6 +196,7 @@ export class Place {
       .reduce((bits, bit) => (bit < 0 ? bits : bits | (1 << bit)), 0);
     const levelsNumber = this.#levels.id(canonical(levels), () => levels);
     const number = this.#states.id(text, () => ({ snapshot, timers: sorted, levels, cap: this.#capOf(snapshot) }));
+    if (number >= MOST_STATES) throw new Error(`${this.role} has ${number} states: it keeps what it should not`);
     this.#levelsOf[number] = levelsNumber;
     this.#watchedOf[number] = watched;
     return number;

@@ -7,97 +7,65 @@
  * letters (a test walks both side by side). What a machine or the plant makes of a letter is worked out once; what a
  * whole happening comes to is remembered by the parts of the state that it looked at (`memory.ts`).
  */
-import type { EventObject } from 'xstate';
-import { Directory, type Actor } from '../host/actors.ts';
-import { canonical } from '../host/digest.ts';
+import type { Actor } from '../host/actors.ts';
 import { acts } from './acts.ts';
 import { Chances, type Scope } from './chances.ts';
 import { spelled, type Happening, type Traced } from './happening.ts';
 import { LevelsTable } from './levels-table.ts';
-import { Memory, Way } from './memory.ts';
-import { DEAD, Place, type LocalState, type LocalStep, type Winding } from './places.ts';
+import { LocalSteps, SILENCE, type Heard, type Saying } from './local-steps.ts';
+import { Memory, Way, type Open } from './memory.ts';
+import { DEAD, Place } from './places.ts';
 import { freshPlant, type Plant } from './plant.ts';
-import type { Cast, Past } from './past.ts';
+import type { Cast } from './past.ts';
 import { PostOffice } from './post-office.ts';
 import { noOrder, TimeOrder } from './time-order.ts';
-import { WorldTable } from './world-table.ts';
+import { Windings } from './windings.ts';
+import { WorldTable, type Answer } from './world-table.ts';
 import * as world from './world.ts';
-import type { Reaction } from './world.ts';
 
-/** For the report of what nobody listens to: each letter in each state, once. */
-export type Heard = (role: string, actor: Actor, state: LocalState, event: EventObject, late: boolean) => void;
-
-/** A step of a machine with everything that it says in numbers. */
-type Known = {
-  readonly step: LocalStep;
-  readonly letters: readonly number[];
-  /** What reaches the plant: kinds of `WorldTable`. */
-  readonly facts: readonly number[];
-  readonly orders: readonly number[];
-};
+/** What is still to be done in a step: a turn that begins with these posts, or the plant meets these kinds. */
+type Task = { readonly posts: readonly number[] } | { readonly kinds: readonly number[] };
 
 const LETTERS_A_TURN = 1000;
-const none: readonly number[] = [];
 
 export class Product {
   readonly places: readonly Place[];
-  readonly #cast: Cast;
-  readonly #directory: Directory;
   readonly #time: TimeOrder;
   readonly #office: PostOffice;
-  /** By place, by state, by letter. */
-  readonly #steps: Known[][][] = [];
-  readonly #entries: Readonly<Record<Past, readonly Known[]>>;
+  readonly #steps: LocalSteps;
   readonly #world: WorldTable;
   readonly #levels: LevelsTable;
   readonly #levelKinds: number[] = [];
   readonly #chances: Chances;
   readonly #memory: Memory;
-  readonly #heard: Heard | undefined;
-  /** Roles that were told something and are not composed. */
-  readonly outside = new Map<string, Set<string>>();
-  /** The state at hand: places, the plant, and what the machines stand for together. */
-  readonly #open: Uint32Array;
-  #running = 0;
-  #order = noOrder;
+  /** The state at hand. */
+  #open: Open;
+  readonly #parts: Uint32Array;
   // The step at hand.
   readonly #now: Uint32Array;
-  /** Parts of the state that it has looked at, as bits. */
-  #seen = 0;
+  #key = 0;
   #way = new Way();
-  /** What the plant is to meet, and what is wound before. */
-  #run: number[] = [];
-  #windings: Winding[] = [];
-  #turnFacts: number[] = [];
-  #turnOrders: number[] = [];
-  #turnCaps: number[] = [];
+  /** The last of them is the next. */
+  #tasks: Task[] = [];
   /** Set while a step is traced for a counter-example. */
   trace: ((line: Traced) => void) | null = null;
 
   constructor(cast: Cast, scope: Scope, heard?: Heard) {
-    this.#cast = cast;
-    this.#heard = heard;
-    const names = cast.fresh.map(({ name }) => name);
-    const roles = names.map((name) => name.slice(name.indexOf('.') + 1));
+    const roles = cast.fresh.map(({ name }: Actor) => name.slice(name.indexOf('.') + 1));
     const time = new TimeOrder(roles);
+    const windings = new Windings();
     this.#time = time;
     this.places = roles.map((role) => new Place(role, time));
     this.#office = new PostOffice(roles);
-    this.#directory = Directory.of(names);
-    this.#world = new WorldTable(freshPlant(scope), time, (letter) => this.#office.numbers(letter));
+    this.#world = new WorldTable(freshPlant(scope), time, this.#office, windings);
     this.#levels = new LevelsTable(this.places);
     this.#chances = new Chances(scope, this.places, time, (id) => this.#world.at(id));
-    this.#memory = new Memory(this.#world, time, this.places.length);
-    this.#open = new Uint32Array(this.places.length + 2);
-    this.#now = new Uint32Array(this.places.length + 2);
-    const enter = (past: Past) =>
-      this.places.map((place, at) => this.#knownOf(at, place.enter(this.#there(cast[past][at]))));
-    this.#entries = {
-      fresh: enter('fresh'),
-      interrupted: enter('interrupted'),
-      ending: enter('ending'),
-      refused: enter('refused'),
-    };
+    const tables = { places: this.places, office: this.#office, world: this.#world, levels: this.#levels, windings };
+    this.#steps = new LocalSteps(cast, tables, heard);
+    this.#memory = new Memory({ ...tables, steps: this.#steps }, time, this.places.length);
+    this.#parts = new Uint32Array(this.width);
+    this.#now = new Uint32Array(this.width);
+    this.#open = { parts: this.#parts, order: noOrder, running: 0, levels: 0 };
   }
 
   /** Places, the plant, and the order of timers. */
@@ -108,6 +76,11 @@ export class Product {
   /** The controller has never been powered: all dead, the fresh plant, no timer. */
   get beginning(): Uint32Array {
     return new Uint32Array(this.width);
+  }
+
+  /** Roles that were told something and are not composed. */
+  get outside(): ReadonlyMap<string, ReadonlySet<string>> {
+    return this.#steps.outside;
   }
 
   plantNumber(state: Uint32Array): number {
@@ -137,12 +110,11 @@ export class Product {
   /** Takes up a state; returns how many things may happen in it, their labels in `into`. */
   open(state: Uint32Array, into: number[]): number {
     const { length } = this.places;
-    this.#open.set(state);
-    this.#order = state[length + 1] ?? noOrder;
-    this.#open[length + 1] = this.#levels.keyOf(state);
+    this.#parts.set(state);
     let running = this.#world.watched(state[length] ?? 0);
     for (let place = 0; place < length; place++) running |= this.#place(place).watchedOf(state[place] ?? DEAD);
-    this.#running = running;
+    const order = state[length + 1] ?? noOrder;
+    this.#open = { parts: this.#parts, order, running, levels: this.#levels.keyOf(state) };
     return this.#chances.list(state, into);
   }
 
@@ -151,243 +123,133 @@ export class Product {
    * @returns the promises that are broken by it
    */
   step(label: number, into: Uint32Array): readonly string[] {
-    const open = { parts: this.#open, order: this.#order, running: this.#running };
-    const known = this.trace === null ? this.#memory.recall(label, open, into) : null;
+    const known = this.trace === null ? this.#memory.recall(label, this.#open, into) : null;
     if (known !== null) return known;
-    this.#memory.learn(label, ...this.#work(label));
-    const broken = this.#memory.recall(label, open, into);
+    this.#memory.learn(label, this.#work(label));
+    const broken = this.#memory.recall(label, this.#open, into);
     if (broken === null) throw new Error('what was learnt is not remembered');
     return broken;
   }
 
-  #work(label: number): readonly [way: Way, writes: readonly number[]] {
-    this.#now.set(this.#open);
-    this.#seen = 0;
+  /** Goes the way for the first time, or to tell of it. */
+  #work(label: number): Way {
+    this.#now.set(this.#open.parts);
+    this.#key = this.#open.levels;
     this.#way = new Way();
-    this.#run = [];
-    this.#windings = [];
-    this.#happen(this.happening(label));
-    this.#rest();
-    const writes: number[] = [];
-    for (const part of this.places.keys()) {
-      const number = this.#now[part] ?? 0;
-      if (number !== this.#open[part]) writes.push(part, number);
+    this.#tasks = [...this.#tasksOf(this.happening(label))];
+    for (let task = this.#tasks.pop(); task !== undefined; task = this.#tasks.pop()) {
+      if ('posts' in task) this.#turn(task.posts);
+      else this.#meet(task.kinds);
     }
-    return [this.#way, writes];
+    return this.#way;
   }
 
-  /** The number at a part of the state; before the step has changed it, what follows depends on it. */
-  #look(part: number): number {
-    const bit = 1 << part;
-    if ((this.#seen & bit) === 0) {
-      this.#seen |= bit;
-      this.#way.look(part, this.#open[part] ?? 0);
-    }
-    return this.#now[part] ?? 0;
-  }
-
-  #happen(happening: Happening): void {
+  /** The first of them comes last. */
+  #tasksOf(happening: Happening): readonly Task[] {
     switch (happening.kind) {
       case 'act': {
         const act = acts[happening.act];
         if (act === undefined) throw new Error(`there is no act ${happening.act}`);
-        return this.#outside(`act ${act.name}`, (plant) => world.onAct(plant, act));
+        return [{ kinds: [this.#world.kind(`act ${act.name}`, (plant) => world.onAct(plant, act))] }];
       }
       case 'world-timer': {
         const { timer } = happening;
-        this.#stop(this.#time.bitOf(`world.${timer}`));
+        const bit = this.#time.bitOf(`world.${timer}`);
         this.trace?.({ kind: 'fired', role: 'world', text: timer });
-        return this.#outside(`timer ${timer}`, (plant) => world.onTimer(plant, timer));
+        return [{ kinds: [this.#world.kind(`timer ${timer}`, (plant) => world.onTimer(plant, timer), bit)] }];
       }
-      case 'timer':
-        return this.#fire(happening.place, happening.id);
-      case 'death':
-        return this.#die(happening.place);
+      case 'timer': {
+        const { place: to, id } = happening;
+        this.trace?.({ kind: 'fired', role: this.#place(to).role, text: id });
+        return [{ posts: [this.#office.number({ to, kind: 'timer', id })] }];
+      }
+      case 'death': {
+        const { place: to } = happening;
+        const { role } = this.#place(to);
+        const kind = this.#world.kind(`death ${role}`, (plant) => world.onDeath(plant, role));
+        return [{ posts: [this.#office.number({ to, kind: 'death' })] }, { kinds: [kind] }];
+      }
       case 'power-cut':
-        for (const place of this.places.keys()) this.#silence(place);
-        return this.#outside('power cut', world.onPowerCut);
-      case 'power':
-        return this.#power(happening.past);
+        for (const to of this.places.keys()) this.#hear(this.#office.number({ to, kind: 'silence' }));
+        return [{ kinds: [this.#world.kind('power cut', world.onPowerCut)] }];
+      case 'power': {
+        const { past } = happening;
+        const posts = [...this.places.keys()].map((to) => this.#office.number({ to, kind: 'start', past }));
+        // The senses speak when the machines are there.
+        return [{ kinds: [this.#world.kind('power', world.onPower)] }, { posts }];
+      }
     }
-  }
-
-  /** Something in the world: the controller hears of what follows, each letter in a turn of its own. */
-  #outside(key: string, reaction: (plant: Plant) => Reaction): void {
-    for (const letter of this.#reach(this.#world.kind(key, true, reaction))) this.#turn(() => [letter]);
-  }
-
-  #fire(place: number, id: string): void {
-    const role = this.#place(place);
-    const timer = role.state(this.#look(place)).timers.find((one) => one.id === id);
-    if (timer === undefined) throw new Error(`${role.role} has no timer ${id} running`);
-    this.#stop(role.bitOf(id));
-    this.trace?.({ kind: 'fired', role: role.role, text: id });
-    const post = this.#office.number(place, timer.event, false, id);
-    this.#turn(() => this.#hear(post));
-  }
-
-  #die(place: number): void {
-    const { role } = this.#place(place);
-    this.#reach(this.#world.kind(`death ${role}`, false, (plant) => world.onDeath(plant, role)));
-    this.#turn(() => this.#fail(place));
-  }
-
-  #power(past: Past): void {
-    const entries = this.#entries[past];
-    this.#turn(() => entries.flatMap((known, place) => this.#take(place, known)));
-    // The senses speak when the machines are there.
-    this.#outside('power', world.onPower);
   }
 
   /** One turn of the host; then facts, levels and orders reach the world, which may answer with further turns. */
-  #turn(first: () => readonly number[]): void {
-    this.#turnFacts = [];
-    this.#turnOrders = [];
-    this.#turnCaps = [];
-    const mailbox = [...first()];
+  #turn(posts: readonly number[]): void {
+    const mailbox = [...posts];
+    const said: Saying[] = [];
     for (let at = 0; at < mailbox.length; at++) {
       if (at > LETTERS_A_TURN) throw new Error('a turn has no end');
-      for (const letter of this.#hear(mailbox[at] ?? 0)) mailbox.push(letter);
+      const saying = this.#steps.said(this.#hear(mailbox[at] ?? 0));
+      mailbox.push(...saying.letters);
+      said.push(saying);
     }
-    const met = [...this.#turnFacts, this.#levelKind(), ...this.#turnOrders, ...this.#turnCaps];
-    const answers = met.flatMap((kind) => this.#reach(kind));
-    for (const letter of answers) this.#turn(() => [letter]);
-  }
-
-  /** The plant comes to rest; what nobody cares for any more is forgotten. */
-  #rest(): void {
-    for (const letter of this.#reach(this.#world.kind('at rest', true, world.onRest))) {
-      const { to, event } = this.#office.get(letter);
-      if (this.#place(to).cares(this.#look(to), event)) continue;
-      const { role } = this.#place(to);
-      this.#reach(this.#world.kind(`unheard ${role}`, false, (plant) => world.onUnheard(plant, role)));
-    }
-    this.#meet();
+    const [facts, orders, caps] = (['facts', 'orders', 'caps'] as const).map((what) =>
+      said.flatMap((one) => one[what]),
+    );
+    this.#meet([...(facts ?? []), this.#levelKind(), ...(orders ?? []), ...(caps ?? [])]);
   }
 
   #levelKind(): number {
-    this.#look(this.places.length + 1);
-    const levels = this.#levels.of(this.#now);
-    return (this.#levelKinds[levels] ??= this.#world.kind(`levels ${levels}`, true, (plant) =>
+    this.#way.levels(this.#key);
+    const levels = this.#levels.of(this.#key, this.#now);
+    return (this.#levelKinds[levels] ??= this.#world.kind(`levels ${levels}`, (plant) =>
       world.onLevels(plant, this.#levels.get(levels)),
     ));
   }
 
-  /** @returns what the machine told, as numbers of letters */
-  #hear(letter: number): readonly number[] {
-    const { to, slot, event, timer } = this.#office.get(letter);
-    const before = this.#look(to);
-    if (before === DEAD) return [];
-    const known = (((this.#steps[to] ??= [])[before] ??= [])[slot] ??= this.#learn(letter, before));
-    if (timer === null) this.trace?.({ kind: 'letter', role: this.#place(to).role, text: spelled(event) });
-    return this.#take(to, known);
+  /** @returns what is said by it */
+  #hear(post: number): number {
+    const to = this.#office.to(post);
+    const step = this.#steps.at(post, this.#now[to] ?? DEAD);
+    if (this.trace !== null) this.#traceStep(post, step);
+    this.#now[to] = this.#steps.next(step);
+    this.#key = (this.#key + this.#steps.levels(step)) | 0;
+    const saying = this.#steps.saying(step);
+    this.#way.hear(post, saying);
+    return saying;
   }
 
-  #learn(letter: number, before: number): Known {
-    const { to, event, late, timer } = this.#office.get(letter);
-    const role = this.#place(to);
-    const actor = this.#there(this.#cast.fresh[to]);
-    const step = role.hear(actor, before, { event, late }, timer ?? undefined);
-    this.#heard?.(role.role, actor, role.state(before), event, late);
-    return this.#knownOf(to, step);
-  }
-
-  #knownOf(place: number, step: LocalStep): Known {
-    return {
-      step,
-      letters: this.#resolve(this.#there(this.#cast.fresh[place]).name, step),
-      facts: step.facts.map((fact) =>
-        this.#world.kind(`fact ${canonical(fact)}`, world.answersFact(fact), (plant) => world.onFact(plant, fact)),
-      ),
-      orders: step.orders.map((order) =>
-        this.#world.kind(`order ${order}`, world.answersOrder(order), (plant) => world.onOrder(plant, order)),
-      ),
-    };
-  }
-
-  /** The machine takes its next state; what it told is returned, what it reported and ordered is kept. */
-  #take(place: number, { step, letters, facts, orders }: Known): readonly number[] {
-    this.#look(place);
-    if (step.next === DEAD) return this.#fail(place);
-    this.#now[place] = step.next;
-    this.#noteCap(this.#place(place), step.next);
-    for (const winding of step.windings) this.#wind(winding);
-    if (this.trace !== null) this.#traceStep(this.#place(place).role, step);
-    for (const fact of facts) this.#turnFacts.push(fact);
-    for (const order of orders) this.#turnOrders.push(order);
-    return letters;
-  }
-
-  #noteCap(place: Place, local: number): void {
-    if (!place.isLimiter) return;
-    const { cap } = place.state(local);
-    this.#turnCaps.push(this.#world.kind(`cap ${cap}`, true, (plant) => world.onCap(plant, cap)));
-  }
-
-  #traceStep(role: string, { facts, clockwork }: LocalStep): void {
+  #traceStep(post: number, step: number): void {
+    const { role } = this.#place(this.#office.to(post));
+    const { event, facts, clockwork } = this.#steps.told(step);
+    if (event !== null) this.trace?.({ kind: 'letter', role, text: spelled(event) });
     for (const fact of facts) this.trace?.({ kind: 'fact', role, text: spelled(fact) });
     for (const { id, delay } of clockwork) this.trace?.({ kind: 'set', role, text: id, delay });
   }
 
-  #resolve(from: string, step: LocalStep): readonly number[] {
-    return step.tells.flatMap(({ to, event }) => {
-      const receivers = this.#directory.resolve(from, to);
-      if (receivers.length === 0) this.outside.set(to, (this.outside.get(to) ?? new Set()).add(event.type));
-      return receivers.flatMap((name) => this.#office.numbers({ to: name.slice(name.indexOf('.') + 1), event }));
-    });
+  /** Whoever hears of it does so in a turn of his own. Where nobody does and nothing is left to do, the plant rests. */
+  #meet(kinds: readonly number[]): void {
+    const { isAtRest, posts } = this.#met(this.#world.run(kinds, this.#tasks.length === 0));
+    if (isAtRest) this.#forget(posts);
+    else this.#tasks.push(...posts.toReversed().map((post): Task => ({ posts: [post] })));
   }
 
-  /** As `Host` does it: no state, no timer, and its neighbours are told. */
-  #fail(place: number): readonly number[] {
-    this.#silence(place);
-    this.#noteCap(this.#place(place), DEAD);
-    const others = [...this.places.keys()].filter((other) => other !== place);
-    return others.map((to) => this.#office.number(to, { type: 'machine.failed' }));
+  /** What nobody cares for any more is forgotten. */
+  #forget(questions: readonly number[]): void {
+    const unheard = questions.filter((question) => this.#hear(question) === SILENCE);
+    if (unheard.length === 0) return;
+    const roles = unheard.map((question) => this.#place(this.#office.to(question)).role);
+    const kinds = roles.map((role) => this.#world.kind(`unheard ${role}`, (plant) => world.onUnheard(plant, role)));
+    this.#met(this.#world.run(kinds, false));
   }
 
-  #silence(place: number): void {
-    const role = this.#place(place);
-    for (const { id } of role.state(this.#look(place)).timers) {
-      this.#stop(role.bitOf(id));
-      this.trace?.({ kind: 'set', role: role.role, text: id, delay: null });
-    }
-    this.#now[place] = DEAD;
-  }
-
-  /** The world is to meet something; at once, where it may answer. */
-  #reach(kind: number): readonly number[] {
-    this.#run.push(kind);
-    return this.#world.answers(kind) ? this.#meet() : none;
-  }
-
-  #meet(): readonly number[] {
-    if (this.#run.length === 0) return none;
-    const at = this.places.length;
-    const before = this.#now[at] ?? 0;
-    const run = this.#world.run(this.#run);
-    const entry = this.#world.meet(before, run);
-    const answer = this.#world.answer(entry);
-    this.#now[at] = this.#world.next(entry);
-    this.#way.meet(this.#memory.errand(this.#world.windingsNumber(this.#windings), run), answer);
+  #met(run: number): Answer {
+    const { length } = this.places;
+    const before = this.#now[length] ?? 0;
+    const meeting = this.#world.meet(before, run);
+    const answer = this.#world.answer(meeting);
+    this.#now[length] = this.#world.next(meeting);
+    this.#way.meet(run, answer);
     if (this.trace !== null) this.#world.trace(before, run).forEach(this.trace);
-    this.#run = [];
-    this.#windings = [];
-    return this.#world.letters(answer);
-  }
-
-  /** What is wound after the plant has met something is wound after that. */
-  #wind(winding: Winding): void {
-    this.#meet();
-    this.#windings.push(winding);
-  }
-
-  #stop(bit: number): void {
-    if (bit >= 0) this.#wind({ bit, delay: null });
-  }
-
-  #there(actor: Actor | undefined): Actor {
-    if (actor === undefined) throw new Error('nobody is at this place');
-    return actor;
+    return this.#world.answered(answer);
   }
 
   #place(index: number): Place {

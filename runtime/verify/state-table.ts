@@ -2,9 +2,10 @@
  * All states met so far: tuples of numbers, each once, with the edge that led to it first. The numbers of machines are
  * small: three of them go into one word.
  */
+import { MOST_STATES, STATE_BITS } from './places.ts';
+
 const PER_WORD = 3;
-const BITS = 10;
-const LARGEST = 2 ** BITS - 1;
+const LARGEST = MOST_STATES - 1;
 
 export class StateTable {
   /** Of a tuple: small numbers, then two that are not. */
@@ -51,7 +52,7 @@ export class StateTable {
     const at = id * this.#width;
     for (let part = 0; part < this.#small; part++) {
       const word = this.#words[at + Math.trunc(part / PER_WORD)] ?? 0;
-      into[part] = (word >>> ((part % PER_WORD) * BITS)) & LARGEST;
+      into[part] = (word >>> ((part % PER_WORD) * STATE_BITS)) & LARGEST;
     }
     into[this.#small] = this.#words[at + this.#width - 2] ?? 0;
     into[this.#small + 1] = this.#words[at + this.#width - 1] ?? 0;
@@ -62,9 +63,7 @@ export class StateTable {
     for (let word = 0; word < this.#width - 2; word++) {
       let packed = 0;
       for (let at = 0; at < PER_WORD && part < this.#small; at++) {
-        const number = tuple[part++] ?? 0;
-        if (number > LARGEST) throw new Error(`a machine has more than ${LARGEST} states: it keeps what it should not`);
-        packed |= number << (at * BITS);
+        packed |= (tuple[part++] ?? 0) << (at * STATE_BITS);
       }
       this.#packed[word] = packed;
     }

@@ -1,16 +1,16 @@
 /**
  * The plant as a table: its states are numbers, and what it makes of whatever reaches it is worked out once. What
- * reaches it one thing after the other, without an answer in between, is one entry: a run.
+ * reaches it one thing after the other, before a machine hears of any of it, is one entry: a run.
  */
-import type { Letter } from './act.ts';
 import { Growing } from './growing.ts';
 import type { Traced } from './happening.ts';
 import { Interner } from './interner.ts';
 import { Pairs } from './pairs.ts';
-import type { Winding } from './places.ts';
 import { worldDelays, type Plant } from './plant.ts';
+import type { PostOffice } from './post-office.ts';
 import type { TimeOrder } from './time-order.ts';
-import type { Reaction } from './world.ts';
+import type { Winding, Windings } from './windings.ts';
+import { onRest, type Reaction } from './world.ts';
 
 /** The world's own timers: which were set, which called off. */
 const windingsOf = (time: TimeOrder, before: Plant, after: Plant): readonly Winding[] => {
@@ -46,42 +46,47 @@ const traceOf = (before: Plant, after: Plant): readonly Traced[] => {
 };
 
 const none: readonly never[] = [];
-/** Of an entry: the plant that it leads to, its answer, its windings, what is broken. */
-const NEXT = 0;
-const ANSWER = 1;
-const WINDINGS = 2;
-const BROKEN = 3;
-const PER_ENTRY = 4;
 
 /** Every plant comes of the first one by changes: its fields are the same, in the same order. */
 const textOf = (plant: Plant): string => Object.values(plant).join('|');
 
-/** What reaches the plant. */
-export type Kind = { readonly reaction: (plant: Plant) => Reaction; readonly answers: boolean };
+/** What reaches the plant. `ends`: the timer of its own that fires by it. */
+type Kind = { readonly reaction: (plant: Plant) => Reaction; readonly ends: number };
+
+/** Kinds, one after the other; where the machines hear of none of it, the plant comes to rest if nothing else waits. */
+type Run = { readonly kinds: readonly number[]; readonly rests: boolean };
+
+/** What the machines hear: letters, or, of a plant that has come to rest, questions whether they still care. */
+export type Answer = { readonly isAtRest: boolean; readonly posts: readonly number[] };
+
+/** Of a meeting: the answer, its windings, what is broken. */
+const ANSWER = 0;
+const WOUND = 1;
+const BROKEN = 2;
+const PER_MEANING = 3;
 
 export class WorldTable {
   readonly #plants = new Interner<Plant>();
   /** By plant, the timers of it that are watched. */
   readonly #watched: number[] = [];
   readonly #kinds = new Interner<Kind>();
-  /** Kinds, one after the other: of them only the last may answer. */
-  readonly #runs = new Interner<readonly number[]>();
-  readonly #answers = new Interner<readonly number[]>();
-  readonly #windings = new Interner<readonly Winding[]>();
+  readonly #runs = new Interner<Run>();
+  readonly #answers = new Interner<Answer>();
   readonly #broken = new Interner<readonly string[]>();
-  /** By plant and run, where the entry begins. */
+  /** By plant and run, the plant that follows and what else it means. */
   readonly #known = new Pairs();
-  readonly #entries = new Growing();
+  readonly #meanings = new Interner<number>();
+  readonly #meant = new Growing();
   readonly #time: TimeOrder;
-  readonly #letterNumbers: (letter: Letter) => readonly number[];
+  readonly #office: PostOffice;
+  readonly #windings: Windings;
 
   /** `first` gets the number 0. */
-  constructor(first: Plant, time: TimeOrder, letterNumbers: (letter: Letter) => readonly number[]) {
+  constructor(first: Plant, time: TimeOrder, office: PostOffice, windings: Windings) {
     this.#time = time;
-    this.#letterNumbers = letterNumbers;
+    this.#office = office;
+    this.#windings = windings;
     this.#number(first);
-    this.#answers.id('', () => none);
-    this.#windings.id('', () => none);
     this.#broken.id('', () => none);
   }
 
@@ -94,64 +99,53 @@ export class WorldTable {
     return this.#watched[number] ?? 0;
   }
 
-  /** @param key says what reaches it: the same key always means the same reaction, which has letters or has none */
-  kind(key: string, answers: boolean, reaction: (plant: Plant) => Reaction): number {
-    return this.#kinds.id(key, () => ({ reaction, answers }));
+  /**
+   * @param key says what reaches it: the same key always means the same reaction
+   * @param ends bit of the watched timer that fires by it
+   */
+  kind(key: string, reaction: (plant: Plant) => Reaction, ends = -1): number {
+    return this.#kinds.id(key, () => ({ reaction, ends }));
   }
 
-  answers(kind: number): boolean {
-    return this.#kinds.get(kind).answers;
+  run(kinds: readonly number[], rests: boolean): number {
+    return this.#runs.id(`${kinds.join()} ${rests}`, () => ({ kinds: [...kinds], rests }));
   }
 
-  run(kinds: readonly number[]): number {
-    return this.#runs.id(kinds.join(), () => [...kinds]);
-  }
-
-  /** The plant meets a run; returns the entry that tells what follows. */
+  /** The plant meets a run; returns the meeting that tells what follows. */
   meet(plant: number, run: number): number {
-    const known = this.#known.get(plant, run);
+    const known = this.#known.find(plant, run);
     return known < 0 ? this.#work(plant, run) : known;
   }
 
-  next(entry: number): number {
-    return this.#entries.at(entry + NEXT);
+  next(meeting: number): number {
+    return this.#known.to(meeting);
   }
 
-  /** Number of the letters to the machines; 0: none. */
-  answer(entry: number): number {
-    return this.#entries.at(entry + ANSWER);
+  answer(meeting: number): number {
+    return this.#meant.at(this.#known.also(meeting) + ANSWER);
   }
 
-  letters(answer: number): readonly number[] {
+  answered(answer: number): Answer {
     return this.#answers.get(answer);
   }
 
-  /** Number of what is wound; 0: nothing. */
-  wound(entry: number): number {
-    return this.#entries.at(entry + WINDINGS);
-  }
-
-  windings(wound: number): readonly Winding[] {
-    return this.#windings.get(wound);
-  }
-
-  windingsNumber(windings: readonly Winding[]): number {
-    return this.#windings.id(windings.map(({ bit, delay }) => `${bit} ${delay}`).join(), () => [...windings]);
+  wound(meeting: number): number {
+    return this.#meant.at(this.#known.also(meeting) + WOUND);
   }
 
   /** Number of the promises that are broken when it comes to rest; 0: none. */
-  broken(entry: number): number {
-    return this.#entries.at(entry + BROKEN);
+  broken(meeting: number): number {
+    return this.#meant.at(this.#known.also(meeting) + BROKEN);
   }
 
   promises(broken: number): readonly string[] {
     return this.#broken.get(broken);
   }
 
-  /** What of it is told in a counter-example. */
+  /** What of it is told in a counter-example: nothing of its rest. */
   trace(plant: number, run: number): readonly Traced[] {
     let before = this.at(plant);
-    return this.#runs.get(run).flatMap((kind) => {
+    return this.#runs.get(run).kinds.flatMap((kind) => {
       const after = this.#kinds.get(kind).reaction(before).plant;
       const lines = traceOf(before, after);
       before = after;
@@ -161,27 +155,45 @@ export class WorldTable {
 
   #work(number: number, run: number): number {
     const before = this.at(number);
+    const { kinds, rests } = this.#runs.get(run);
     let plant = before;
-    let letters: readonly Letter[] = none;
-    let broken: readonly string[] = none;
+    const posts: number[] = [];
     const windings: Winding[] = [];
-    for (const kind of this.#runs.get(run)) {
-      if (letters.length > 0) throw new Error('the plant has answered what was said to have no answer');
-      const reaction = this.#kinds.get(kind).reaction(plant);
-      for (const winding of windingsOf(this.#time, plant, reaction.plant)) windings.push(winding);
-      plant = reaction.plant;
-      letters = reaction.letters;
-      broken = reaction.broken ?? none;
+    for (const kind of kinds) {
+      const { reaction, ends } = this.#kinds.get(kind);
+      if (ends >= 0) windings.push({ bit: ends, delay: null });
+      const { plant: after, letters } = reaction(plant);
+      windings.push(...windingsOf(this.#time, plant, after));
+      for (const letter of letters) posts.push(...this.#office.letters(letter));
+      plant = after;
     }
-    const numbers = letters.flatMap((letter) => this.#letterNumbers(letter));
-    const entry = this.#entries.length;
-    this.#entries.push(plant === before ? number : this.#number(plant));
-    this.#entries.push(this.#answers.id(numbers.join(), () => numbers));
-    this.#entries.push(this.windingsNumber(windings));
-    this.#entries.push(this.#broken.id(broken.join('|'), () => broken));
-    if (this.#entries.length - entry !== PER_ENTRY) throw new Error('an entry has as many words as it has facts');
-    this.#known.set(number, run, entry);
-    return entry;
+    if (!rests || posts.length > 0) {
+      return this.#note(number, run, plant, this.#meaning({ isAtRest: false, posts }, windings, none));
+    }
+    const rest = onRest(plant);
+    windings.push(...windingsOf(this.#time, plant, rest.plant));
+    const questions = rest.letters.flatMap((letter) => this.#office.questions(letter));
+    const meaning = this.#meaning({ isAtRest: true, posts: questions }, windings, rest.broken ?? none);
+    return this.#note(number, run, rest.plant, meaning);
+  }
+
+  #note(number: number, run: number, plant: Plant, meaning: number): number {
+    this.#known.set(number, run, plant === this.at(number) ? number : this.#number(plant), meaning);
+    return this.#known.find(number, run);
+  }
+
+  #meaning(answer: Answer, windings: readonly Winding[], broken: readonly string[]): number {
+    const { isAtRest, posts } = answer;
+    const meant = [
+      this.#answers.id(`${isAtRest} ${posts.join()}`, () => answer),
+      this.#windings.number(windings),
+      this.#broken.id(broken.join('|'), () => broken),
+    ];
+    const meaning = this.#meanings.id(meant.join(), () => {
+      for (const number of meant) this.#meant.push(number);
+      return this.#meant.length;
+    });
+    return meaning * PER_MEANING;
   }
 
   #number(plant: Plant): number {

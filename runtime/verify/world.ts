@@ -115,9 +115,6 @@ const asks = (plant: Plant, question: Question): Reaction => ({
   letters: [],
 });
 
-/** Is there anything that it asks of the plant at once? */
-export const answersOrder = (order: string): boolean => order === 'token.lookup';
-
 export const onOrder = (plant: Plant, order: string): Reaction => {
   if (order === 'meter.read') return asks(plant, 'meter');
   if (order === 'token.ask') return asks({ ...wound(plant, 'answer'), rewound: ['answer'] }, 'token');
@@ -216,9 +213,6 @@ const noted = (plant: Plant, fact: Fact): Plant => {
 };
 
 const limit = (amps: number): Letter => ({ to: 'supply', event: { type: 'limit.changed', amps } });
-
-/** Is there anything that the station tells its machines because of it? */
-export const answersFact = ({ type }: Fact): boolean => type === 'rcd.due' || type === 'rcd.tested';
 
 /**
  * What is written down and told: the ledger and the faults, as everybody outside knows them. A test that is due pauses

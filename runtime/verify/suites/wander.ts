@@ -2,7 +2,8 @@
  * Goes through the states of one chapter of the explorer, the nearest first, and tells every letter that a machine
  * hears in a state of its own, once, with the place where that happens first. Nothing is judged.
  */
-import { Product, type Heard } from '../product.ts';
+import type { Heard } from '../local-steps.ts';
+import { Product } from '../product.ts';
 import { StateTable } from '../state-table.ts';
 import { castOf, scopeOf, type Variant } from '../variants.ts';
 

@@ -193,6 +193,7 @@ export class Daemon {
     const connect = webSocketConnect(clock);
     const network = new SwitchedNetwork(hand?.counted(connect) ?? connect, clock);
     this.#world.onNetwork((up) => network.switch(up));
+    hand?.watch(() => world.state().evses);
     // The supply fails: from here on nothing is decided and nothing tidied up. The answer to whoever pulled the plug
     // leaves first.
     this.#world.onPowerCut(() => {

@@ -155,8 +155,29 @@ export type WorldState = {
   readonly visits: readonly number[];
 };
 
+/** What instruments on the terminals of an EVSE show, to their resolution. */
+export type Terminals = Pick<EvseTruth, 'coil' | 'contact' | 'bolt' | 'lamp'> & {
+  /** Duty of the pilot, whole percent, and its positive peak, whole volts. */
+  readonly pilotDuty: number;
+  readonly pilotVolts: number;
+  /** What relay 2 switches is on. */
+  readonly relay2: boolean;
+  /** How many phases carry current. */
+  readonly phases: number;
+  readonly rcdTest: boolean;
+};
+
+/** At the end of an instant in which that has changed anywhere, by EVSE. */
+export type Shown = { readonly atMs: number; readonly evses: readonly Terminals[] };
+
 /** What has been reached. Frames: to the central system and from it, in the life of this process. */
-export type TimeSeen = { readonly nowMs: number; readonly sent: number; readonly received: number };
+export type TimeSeen = {
+  readonly nowMs: number;
+  readonly sent: number;
+  readonly received: number;
+  /** What has been seen on the terminals since the last answer, in order. */
+  readonly shown: readonly Shown[];
+};
 
 /** Time of a world that passes only when somebody says so. */
 export interface TimeControl {

@@ -167,7 +167,7 @@ const carState = z.object({
   s2Closed: z.boolean().meta({ description: 'The car asks for current: pilot state C or D' }),
 });
 
-const truth = z.object({
+export const truth = z.object({
   id: z.number(),
   cable: z.enum(['socket', 'fixed']),
   plug: z.enum(['in', 'out']),

@@ -29,15 +29,20 @@ export class SteppedClock extends VirtualClock {
     };
   }
 
-  /** Lets time pass until `instant`, or, sooner, until `said` gives another number: somebody must answer. */
-  async passUntil(instant: number, said: () => number): Promise<void> {
+  /**
+   * Lets time pass until `instant`, or, sooner, until `said` gives another number: somebody must answer. `rests` is
+   * called whenever all that was due at an instant has been done, before time goes on or nothing more is.
+   */
+  async passUntil(instant: number, said: () => number, rests: () => void): Promise<void> {
     for (const before = said(); ;) {
       await this.#quiet();
-      if (said() !== before) return;
+      if (said() !== before) return rests();
       const due = this.nextDue();
       if (due === undefined || due > instant) break;
+      if (due > this.now()) rests();
       this.advanceTo(due);
     }
+    rests();
     this.advanceTo(Math.max(instant, this.now()));
   }
 

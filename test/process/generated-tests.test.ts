@@ -32,13 +32,16 @@ it('a run that finds something else says so in one sentence, exits with 1 and te
   const wrong: Test = {
     ...sound,
     name: 'wrong',
-    steps: sound.steps.map((one) => ({ ...one, expect: { ...one.expect, messages: [{ action: 'Heartbeat' }] } })),
+    steps: sound.steps.map((one) => ({
+      ...one,
+      expect: { ...one.expect, messages: [{ afterMs: 7, action: 'Heartbeat' }] },
+    })),
   };
   const [suite, report] = [join(directory, 'suite.json'), join(directory, 'report.xml')];
   await writeFile(suite, written({ ...kept, tests: [sound, wrong] }));
   const { code, out } = await command('run-tests', suite, '--junit', report);
   expect(out).toContain('1 passed, 1 failed, 0 do not apply');
-  expect(out).toMatch(/step 1, nothing is done, 10000 ms later: it has sent .*; expected Heartbeat/);
+  expect(out).toMatch(/step 1, nothing is done, 10000 ms later: it has sent .*; expected after 7 ms Heartbeat/);
   expect(code).toBe(1);
   const xml = await readFile(report, 'utf8');
   expect(xml).toContain('tests="2" failures="1" errors="0" skipped="0"');

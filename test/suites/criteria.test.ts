@@ -31,5 +31,5 @@ it.each<[Criterion, string]>([
 });
 
 it('a suite that is none is refused with what is wrong', () => {
-  expect(readSuite({ format: 'statecharge-suite/2' })).toMatchObject({ kind: 'bad' });
+  expect(readSuite({ format: 'statecharge-suite/3' })).toMatchObject({ kind: 'bad' });
 });

@@ -12,24 +12,30 @@ import type { MessageSeen, Step, Suite, Test } from '../../runtime/verify/suites
 import { serveBench } from '../kit/http-bench.ts';
 import { statecharge } from '../kit/process/programs.ts';
 
-const status = (word: string): MessageSeen => ({ action: 'StatusNotification', connectorId: 1, status: word });
+const status = (word: string): MessageSeen => ({
+  afterMs: 0,
+  action: 'StatusNotification',
+  connectorId: 1,
+  status: word,
+});
+const hearing = (...messages: MessageSeen[]): Step['expect'] => ({ shown: [], energyWh: 0, messages });
 const boot: Step = {
   deed: { do: 'nothing' },
   waitMs: 3000,
-  expect: { messages: [{ action: 'BootNotification' }, status('Available')] },
+  expect: hearing({ afterMs: 0, action: 'BootNotification' }, status('Available')),
 };
 const plugged = (...messages: MessageSeen[]): Step => ({
   deed: { do: 'plug', requestEnergy: false },
   waitMs: 2000,
-  expect: { messages },
+  expect: hearing(...messages),
 });
-const test = (name: string, ...steps: Step[]): Test => ({ name, situation: 'socket', covers: [], steps });
+const test = (name: string, ...steps: Step[]): Test => ({ name, situation: 'socket', covers: [], steps, ending: [] });
 
 it('is judged on the wire', { timeout: 120_000 }, async () => {
   const served = await serveBench(ownBench(statecharge(), version));
   try {
     const suite: Suite = {
-      format: 'statecharge-suite/2',
+      format: 'statecharge-suite/3',
       criterion: 'transition',
       version,
       machines: [],
@@ -40,6 +46,7 @@ it('is judged on the wire', { timeout: 120_000 }, async () => {
         test('too quick', { ...boot, waitMs: 50 }, plugged(status('Preparing'))),
         test('no hands', boot, { ...boot, deed: { do: 'key', on: true } }),
       ],
+      endings: [],
       covered: 0,
       uncovered: [],
     };

@@ -11,7 +11,7 @@ import { Chance } from '../../runtime/host/chance.ts';
 import { composedMachines } from '../../runtime/verify/suites/generate.ts';
 import { exploredWorld } from '../../runtime/verify/suites/explored-world.ts';
 import { localGraphs } from '../../runtime/verify/suites/local-graph.ts';
-import type { Criterion, Step } from '../../runtime/verify/suites/suite.ts';
+import { stepsOf, type Criterion, type Step } from '../../runtime/verify/suites/suite.ts';
 import { probeGuards } from '../../runtime/verify/suites/trace.ts';
 import { tellsApart, walked, type Walk } from '../../runtime/verify/suites/walk.ts';
 import { variants } from '../../runtime/verify/variants.ts';
@@ -41,7 +41,9 @@ const shuffled = <T>(all: readonly T[], chance: Chance): readonly T[] =>
 
 const judgesOf = (criterion: Criterion): readonly Judge[] => {
   const suite = suiteOf(criterion);
-  return suite.tests.map(({ name, situation, steps }) => {
+  return suite.tests.map((test) => {
+    const { name, situation } = test;
+    const steps = stepsOf(test, suite);
     const place = suite.situations.find((one) => one.name === situation);
     if (place === undefined) throw new Error(`there is no situation ${situation}`);
     const walk = { situation: place, strides: steps };

@@ -9,8 +9,7 @@ import { charted } from '../../runtime/verify/layers/charted.ts';
 import { composedMachines, generate } from '../../runtime/verify/suites/generate.ts';
 import { quickSubjects } from '../../runtime/verify/suites/quick-station.ts';
 import { playSuite, playTest } from '../../runtime/verify/suites/play.ts';
-import type { Test } from '../../runtime/verify/suites/suite.ts';
-import { suiteSchema, written } from '../../runtime/verify/suites/suite.ts';
+import { suiteSchema, written, type Step, type Test } from '../../runtime/verify/suites/suite.ts';
 import { targetsOf } from '../../runtime/verify/suites/targets.ts';
 import { schemaText, suiteOf, suiteText } from './files.ts';
 
@@ -35,7 +34,8 @@ it('names every transition of its machines: as covered, or with the reason why i
 });
 
 const charging = (): Test => {
-  const found = kept.tests.find(({ steps }) => steps.some(({ expect: seen }) => seen.plant?.contact === 'closed'));
+  const closes = ({ expect: seen }: Step): boolean => seen.shown.some(({ contact }) => contact === 'closed');
+  const found = kept.tests.find(({ steps }) => steps.some(closes));
   if (found === undefined) throw new Error('no test charges');
   return found;
 };
@@ -55,16 +55,20 @@ it('a station that behaves otherwise fails it', { timeout: 60_000 }, async () =>
   }
 });
 
-it('another message, another answer, another place of the bolt: each is seen', async () => {
+it('another message, another answer, another moment, another place of the bolt, another Wh: each is seen', async () => {
   const sound = charging();
-  const changed = (change: (seen: Test['steps'][number]['expect']) => object): Test => ({
+  const changed = (change: (seen: Step['expect']) => object): Test => ({
     ...sound,
     steps: sound.steps.map((one) => ({ ...one, expect: { ...one.expect, ...change(one.expect) } })),
   });
   const wrong = [
     changed(() => ({ messages: [] })),
     changed(() => ({ answer: 'Odd' })),
-    changed(({ plant }) => (plant === undefined ? {} : { plant: { ...plant, relay2: !plant.relay2 } })),
+    changed(({ messages }) => ({ messages: messages.map((one) => ({ ...one, afterMs: one.afterMs + 1 })) })),
+    changed(({ shown }) => ({ shown: shown.map((one) => ({ ...one, afterMs: one.afterMs + 1 })) })),
+    changed(({ shown }) => ({ shown: shown.map((one) => (one.bolt === 'locked' ? { ...one, bolt: 'moving' } : one)) })),
+    changed(({ shown }) => ({ shown: shown.slice(0, -1) })),
+    changed(({ energyWh }) => ({ energyWh: energyWh + 1 })),
   ];
   expect(await playTest(sound, kept, quickSubjects)).toMatchObject({ verdict: 'passed' });
   for (const test of wrong) expect(await playTest(test, kept, quickSubjects)).toMatchObject({ verdict: 'failed' });

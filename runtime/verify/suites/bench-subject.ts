@@ -24,6 +24,7 @@ class BenchSubject implements Subject {
   readonly #station: Station;
   readonly #wire: Wire;
   readonly #connector: number;
+  #began = 0;
 
   constructor(station: Station, wire: Wire, connector: number) {
     this.#station = station;
@@ -32,6 +33,7 @@ class BenchSubject implements Subject {
   }
 
   async do(deed: Deed): Promise<string | null> {
+    this.#began = performance.now();
     if (isForCentral(deed)) return this.#wire.do(deed, () => this.#answered());
     const [station, connector] = [this.#station, this.#connector];
     switch (deed.do) {
@@ -74,7 +76,8 @@ class BenchSubject implements Subject {
   }
 
   hear(): readonly MessageSeen[] {
-    return this.#wire.hear();
+    this.#wire.arrived(performance.now());
+    return this.#wire.hear(this.#began);
   }
 
   async close(): Promise<void> {

@@ -19,7 +19,7 @@ const wordOf = ([type, , first]: readonly unknown[]): string => {
 };
 
 export class CentralDesk {
-  readonly heard: { readonly action: string; readonly payload: Json }[] = [];
+  readonly heard: { readonly atMs: number; readonly action: string; readonly payload: Json }[] = [];
   readonly proper = new ProperAnswers();
   readonly hushed = new Set<string>();
   readonly #clock: Clock;
@@ -92,7 +92,7 @@ export class CentralDesk {
       return;
     }
     if (typeof action !== 'string' || !isObject(payload)) throw new Error(`the station sent what is no call: ${text}`);
-    this.heard.push({ action, payload });
+    this.heard.push({ atMs: this.#clock.now(), action, payload });
     if (this.hushed.has(action)) return;
     line.events.received(JSON.stringify([3, id, this.proper.to(action, payload, new Date(this.#clock.wall() ?? 0))]));
   }

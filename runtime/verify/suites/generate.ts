@@ -5,6 +5,7 @@
  */
 import type { AnyStateMachine } from 'xstate';
 import { castOf, variants } from '../variants.ts';
+import { endingOf } from './ending.ts';
 import { exploredWays } from './explored-ways.ts';
 import { exploredWorld } from './explored-world.ts';
 import { localGraphs } from './local-graph.ts';
@@ -12,7 +13,7 @@ import { knownReason, notMet, reasonNot } from './reasons.ts';
 import { scenes } from './scenes.ts';
 import { search, type Found } from './search.ts';
 import { situations } from './situations.ts';
-import type { Criterion, Suite, Test } from './suite.ts';
+import type { Criterion, Step, Suite, Test } from './suite.ts';
 import { targetsOf } from './targets.ts';
 import { probeGuards } from './trace.ts';
 import { use, walked, type Walk } from './walk.ts';
@@ -84,18 +85,37 @@ const walksOf = ({ tests }: Suite): readonly Walk[] =>
     return situation === undefined ? [] : [{ situation, strides: steps.map(({ deed, waitMs }) => ({ deed, waitMs })) }];
   });
 
+/** Each once: most stations end in the same way. */
+class Endings {
+  readonly all: Step[] = [];
+  readonly #places = new Map<string, number>();
+
+  placeOf(step: Step): number {
+    const text = JSON.stringify(step);
+    const known = this.#places.get(text);
+    if (known !== undefined) return known;
+    const fresh = this.all.length;
+    this.#places.set(text, fresh);
+    this.all.push(step);
+    return fresh;
+  }
+}
+
 /** Named for what is done, and for what it is there for first: a name stays when others come and go. */
-const testOf = ({ walk, covers }: Chosen): Test => {
+const testOf = ({ walk, covers }: Chosen, endings: Endings): Test => {
   const deeds = walk.strides.flatMap(({ deed }) => {
     if (deed.do === 'fault') return deed.active ? [deed.name] : [];
     if (deed.do === 'call') return [deed.action];
     return deed.do === 'nothing' ? [] : [deed.do];
   });
+  const strides = [...walk.strides, ...endingOf(walk)];
+  const { steps } = walked({ ...walk, strides }, []);
   return {
     name: `${walk.situation.name}: ${[...new Set(deeds)].join(', ') || 'nothing is done'} (${covers[0]})`,
     situation: walk.situation.name,
     covers: [...covers],
-    steps: [...walked(walk, []).steps],
+    steps: steps.slice(0, walk.strides.length),
+    ending: steps.slice(walk.strides.length).map((step) => endings.placeOf(step)),
   };
 };
 
@@ -146,16 +166,18 @@ export const generate = (options: GenerateOptions): Suite => {
   const { walks, whyNot } = tries === 0 ? lookAgain(before, kept) : look(options, machines, targets, before);
   const chosen = needed(walks, targets, machines);
   lookAway?.();
-  const tests = chosen.map(testOf);
+  const endings = new Endings();
+  const tests = chosen.map((one) => testOf(one, endings));
   const covered = new Set(tests.flatMap(({ covers }) => covers));
   const places = new Set(tests.map(({ situation }) => situation));
   return {
-    format: 'statecharge-suite/2',
+    format: 'statecharge-suite/3',
     criterion,
     version,
     machines: machines.map(({ id }) => id),
     situations: situations.filter(({ name }) => places.has(name)),
     tests,
+    endings: endings.all,
     covered: covered.size,
     uncovered: targets.flatMap((target) => (covered.has(target) ? [] : [{ target, reason: whyNot(target) }])),
   };

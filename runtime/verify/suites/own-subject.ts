@@ -4,29 +4,33 @@
  * one within a process, and as fast as two processes talk.
  */
 import { setTimeout as pause } from 'node:timers/promises';
-import { z } from 'zod';
+import type { TimeSeen } from '../../../adapters/ports/world.ts';
+import { timeSeen } from '../../../adapters/web/time.ts';
 import { world } from '../../../adapters/web/views.ts';
 import { OwnStation, Refusal } from '../../conformance/own-station.ts';
-import { plantOf } from './plant-seen.ts';
-import { IMPOSSIBLE, type Subject, type Subjects } from './subject.ts';
-import type { Deed, MessageSeen, PlantSeen, Situation } from './suite.ts';
+import { Course } from './course.ts';
+import { IMPOSSIBLE, type Looked, type Subject, type Subjects } from './subject.ts';
+import type { Deed, MessageSeen, Situation } from './suite.ts';
 import { IDENTITY, isForCentral, Wire } from './wire.ts';
 
 const CARDS = ['OWN', 'OTHER', 'REFUSED'];
 const CAR_AMPS = 16;
 const LOOK_MS = 2;
-/** Frames that have not arrived by then are lost: their connection has ended. */
+/** Frames that have not arrived by then are lost where their connection has ended. Where it stands, they will come. */
 const LOST_MS = 3000;
-
-const reached = z.object({ nowMs: z.number(), sent: z.number(), received: z.number() });
-type Reached = z.output<typeof reached>;
+const STUCK_MS = 120_000;
 
 type Act = { readonly path: string; readonly body: object };
 
 class OwnSubject implements Subject {
   readonly #station: OwnStation;
   readonly #wire: Wire;
+  readonly #course = new Course();
   #now = 0;
+  /** When the deed at hand was done. */
+  #began = 0;
+  /** Connections so far when everything had arrived last. */
+  #visits = 0;
   /** Frames of the wire before this life of the process, and those that were lost since. */
   #before = { sent: 0, received: 0 };
 
@@ -36,6 +40,7 @@ class OwnSubject implements Subject {
   }
 
   async do(deed: Deed): Promise<string | null> {
+    this.#begin(this.#now);
     if (isForCentral(deed)) return this.#wire.do(deed, () => this.pass(0));
     if (deed.do === 'power-cut') return this.#cut();
     const act = this.#act(deed);
@@ -56,18 +61,24 @@ class OwnSubject implements Subject {
     while (this.#now < until) await this.#settle(await this.#passUntil(until));
   }
 
-  async look(): Promise<PlantSeen | null> {
+  async look(): Promise<Looked | null> {
     const [truth] = world.parse(await this.#station.ask('/sim/world')).evses;
-    return truth === undefined ? null : plantOf(truth);
+    return truth === undefined ? null : this.#course.take(truth.registerWh);
   }
 
   hear(): readonly MessageSeen[] {
-    return this.#wire.hear();
+    return this.#wire.hear(this.#began);
   }
 
   async close(): Promise<void> {
     await this.#station.stop();
     await this.#wire.central.close();
+  }
+
+  #begin(nowMs: number): void {
+    this.#now = nowMs;
+    this.#began = nowMs;
+    this.#course.begin(nowMs);
   }
 
   #act(deed: Exclude<Deed, { readonly do: 'call' | 'judge' | 'hush' | 'power-cut' }>): Act | null {
@@ -96,32 +107,39 @@ class OwnSubject implements Subject {
   }
 
   /** Time stands until everything that is under way has arrived, and what follows from it as well. */
-  async #settle(first: Reached): Promise<void> {
+  async #settle(first: TimeSeen): Promise<void> {
+    const { central } = this.#wire;
     let seen = first;
-    for (const end = performance.now() + LOST_MS; ; seen = await this.#passUntil(this.#now)) {
+    for (const start = performance.now(); ; seen = await this.#passUntil(this.#now)) {
       const { sent, received } = seen;
       const lost = { sent: this.#count('station') - sent, received: this.#count('central') - received };
       const { sent: allSent, received: allReceived } = this.#before;
-      if (this.#wire.central.idle && lost.sent === allSent && lost.received === allReceived) return;
-      if (performance.now() > end) this.#before = lost;
+      if (central.idle && lost.sent === allSent && lost.received === allReceived) break;
+      const stands = central.connected && central.visits.length === this.#visits;
+      const waited = performance.now() - start;
+      if (waited > STUCK_MS) throw new Error(`after ${STUCK_MS} ms there is still something under way`);
+      if (!stands && waited > LOST_MS) this.#before = lost;
       await pause(LOOK_MS);
     }
+    this.#visits = central.visits.length;
+    this.#wire.arrived(this.#now);
   }
 
   #count(from: 'station' | 'central'): number {
     return this.#wire.central.frames.filter((frame) => frame.from === from).length;
   }
 
-  async #passUntil(untilMs: number): Promise<Reached> {
-    const seen = reached.parse(await this.#station.ask('/sim/time', { untilMs }));
+  async #passUntil(untilMs: number): Promise<TimeSeen> {
+    const seen = timeSeen.parse(await this.#station.ask('/sim/time', { untilMs }));
     this.#now = seen.nowMs;
+    this.#course.add(seen.shown);
     return seen;
   }
 
   async #cut(): Promise<null> {
     await this.#station.powerCycle(0);
     this.#before = { sent: this.#count('station'), received: this.#count('central') };
-    this.#now = 0;
+    this.#begin(0);
     return null;
   }
 }

@@ -22,12 +22,13 @@ import { ocppOf } from '../../conformance/own-station.ts';
 import type { Witness } from '../../host/stepper.ts';
 import { simulatedEvses } from '../../simulated-board.ts';
 import { SwitchedNetwork } from '../../switched-network.ts';
+import { TerminalRecorder } from '../../terminals.ts';
 import { Cards, infoOf } from './cards.ts';
 import { CentralDesk } from './central-desk.ts';
-import { IMPOSSIBLE, type Subject, type Subjects } from './subject.ts';
-import { plantOf } from './plant-seen.ts';
-import { seenOf } from './messages.ts';
-import type { Deed, MessageSeen, PlantSeen, Situation } from './suite.ts';
+import { IMPOSSIBLE, type Looked, type Subject, type Subjects } from './subject.ts';
+import { Course } from './course.ts';
+import { Ear } from './messages.ts';
+import type { Deed, MessageSeen, Situation } from './suite.ts';
 
 const WALL = Date.UTC(2026, 5, 1, 8);
 const CAR_AMPS = 16;
@@ -59,6 +60,9 @@ export class QuickStation implements Subject {
   readonly #clock = new VirtualClock(WALL);
   readonly #central = new CentralDesk(this.#clock);
   readonly #cards = new Cards(['OWN', 'OTHER', 'REFUSED']);
+  readonly #ear = new Ear((idTag) => this.#cards.nameOf(idTag));
+  readonly #recorder = new TerminalRecorder();
+  readonly #course = new Course();
   readonly #settings: Settings;
   readonly #store = new MemoryStore();
   readonly #witness: Witness | undefined;
@@ -67,6 +71,8 @@ export class QuickStation implements Subject {
   #controller: Controller;
   #boots = 0;
   #heard = 0;
+  /** When the deed at hand was done. */
+  #began = 0;
 
   constructor(situation: Situation, witness?: Witness) {
     this.#settings = settingsOf(situation);
@@ -84,8 +90,8 @@ export class QuickStation implements Subject {
     return Promise.resolve();
   }
 
-  look(): Promise<PlantSeen> {
-    return Promise.resolve(this.plant());
+  look(): Promise<Looked> {
+    return Promise.resolve(this.seen());
   }
 
   close(): Promise<void> {
@@ -95,6 +101,7 @@ export class QuickStation implements Subject {
 
   /** What `do` does, without waiting for anything. */
   act(deed: Deed): string | null {
+    this.#begin();
     const world = this.#world;
     switch (deed.do) {
       case 'nothing':
@@ -142,29 +149,41 @@ export class QuickStation implements Subject {
       if (due === undefined || due > target) break;
       atOnce = due > this.#clock.now() ? 0 : atOnce + 1;
       if (atOnce > MOST_AT_ONCE) throw new Error('what happens at one instant has no end');
+      if (atOnce === 0) this.#note();
       this.#clock.advanceTo(due);
     }
+    this.#note();
     this.#clock.advanceTo(target);
   }
 
-  plant(): PlantSeen {
+  seen(): Looked {
     const [truth] = this.#world.state().evses;
     if (truth === undefined) throw new Error('the world has no EVSE');
-    return plantOf(truth);
+    return this.#course.take(truth.registerWh);
   }
 
   hear(): readonly MessageSeen[] {
     const fresh = this.#central.heard.slice(this.#heard);
     this.#heard = this.#central.heard.length;
-    return fresh.flatMap(({ action, payload }) => {
-      const seen = seenOf(action, payload, (idTag) => this.#cards.nameOf(idTag));
-      return seen === null ? [] : [seen];
-    });
+    return fresh.flatMap(
+      ({ action, payload, atMs }) => this.#ear.hear(action, payload, Math.round(atMs - this.#began)) ?? [],
+    );
   }
 
   end(): void {
     this.#controller.stop();
     this.#world.close();
+  }
+
+  #begin(): void {
+    this.#began = this.#clock.now();
+    this.#course.begin(this.#began);
+  }
+
+  /** All that was due at this instant has been done. */
+  #note(): void {
+    this.#recorder.note(this.#clock.now(), this.#world.state().evses);
+    this.#course.add(this.#recorder.read());
   }
 
   #build(): World {
@@ -222,6 +241,7 @@ export class QuickStation implements Subject {
     this.#central.lose();
     this.#clock.advance(offMs);
     this.#world = this.#build();
+    this.#begin();
     this.#controller = this.#start();
     return null;
   }

@@ -14,6 +14,8 @@ const keys = {
   AllowOfflineTxForUnknownId: 'false',
   StopTransactionOnInvalidId: 'true',
 };
+/** A session is read while it runs. */
+const sampling = { MeterValueSampleInterval: '15' };
 
 const port = {
   evse_current_limit: 32,
@@ -30,8 +32,8 @@ const rcdAlone = { rcd_monitor: { enable: true, gpio: 1, test_gpio: -1 } };
 const emergency = { emergency_alarm: { enable: true, gpio: 3 } };
 
 export const situations: readonly Situation[] = [
-  { ...socket, name: 'socket', about: 'a socket with a lock', fitted: [] },
-  { ...fixed, name: 'cable', about: 'a fixed cable', fitted: [] },
+  { ...socket, name: 'socket', about: 'a socket with a lock', fitted: [], keys: { ...keys, ...sampling } },
+  { ...fixed, name: 'cable', about: 'a fixed cable', fitted: [], keys: { ...keys, ...sampling } },
   {
     ...socket,
     name: 'socket-guarded',
@@ -75,6 +77,7 @@ export const situations: readonly Situation[] = [
     fitted: [],
     keys: {
       ...keys,
+      ...sampling,
       StopTransactionOnEVSideDisconnect: 'false',
       UnlockConnectorOnEVSideDisconnect: 'false',
       StopTransactionOnInvalidId: 'false',
@@ -88,6 +91,7 @@ export const situations: readonly Situation[] = [
     fitted: [],
     keys: {
       ...keys,
+      ...sampling,
       LocalAuthListEnabled: 'true',
       LocalPreAuthorize: 'true',
       StopTransactionOnInvalidId: 'false',

@@ -2,14 +2,17 @@
  * A station under test as a generated test meets it: hands for what is done to it, a clock that lets time pass, an
  * instrument on its terminals where there is one, and the ear of its central system.
  */
-import type { Deed, MessageSeen, PlantSeen, Situation } from './suite.ts';
+import type { ChangeSeen, Deed, MessageSeen, Situation } from './suite.ts';
+
+/** What instruments have shown since somebody looked last, with what has flowed. */
+export type Looked = { readonly shown: readonly ChangeSeen[]; readonly energyWh: number };
 
 export type Subject = {
   /** What the central system was answered, `impossible` where physics forbids the deed, else null. */
   do(deed: Deed): Promise<string | null>;
   pass(ms: number): Promise<void>;
   /** Null: nobody can see it. */
-  look(): Promise<PlantSeen | null>;
+  look(): Promise<Looked | null>;
   /** What the station has said since it was asked last. */
   hear(): readonly MessageSeen[];
   close(): Promise<void>;

@@ -38,28 +38,34 @@ const deed = z
   .meta({ description: 'What somebody does' });
 export type Deed = z.output<typeof deed>;
 
-const plant = z
-  .strictObject({
-    contact: z.enum(['open', 'closed', 'welded']),
-    coil: z.boolean(),
-    bolt: z.enum(['locked', 'unlocked', 'moving']).nullable(),
-    /** Percent, and no signal at all. */
-    pilotDuty: z.number(),
-    relay2: z.boolean(),
-    /** How many phases carry current. */
-    phases: z.number().int(),
-    rcdTest: z.boolean(),
-    /** Colour and manner of the lamp at the socket. */
-    lamp: z.string(),
-    /** What has flowed into the car since the test began. */
-    energyWh: z.number().int(),
-  })
-  .meta({ description: 'What a measuring instrument shows; only where the bench can see it' });
-export type PlantSeen = z.output<typeof plant>;
+const terminals = z.strictObject({
+  contact: z.enum(['open', 'closed', 'welded']),
+  coil: z.boolean(),
+  bolt: z.enum(['locked', 'unlocked', 'moving']).nullable(),
+  /** Whole percent; and its positive peak, whole volts. */
+  pilotDuty: z.number().int(),
+  pilotVolts: z.number().int(),
+  /** What it switches is on. */
+  relay2: z.boolean(),
+  /** How many carry current. */
+  phases: z.number().int(),
+  rcdTest: z.boolean(),
+  /** Colour and manner of the lamp at the socket. */
+  lamp: z.string(),
+});
+export type TerminalsSeen = z.output<typeof terminals>;
 
-const message = z
-  .looseObject({ action: z.string() })
-  .meta({ description: 'A message of the station and the fields of it that count' });
+const afterMs = z.number().int().min(0).meta({ description: 'milliseconds after the deed of the step' });
+
+const change = terminals.partial().extend({ afterMs }).meta({
+  description: 'What measuring instruments show from then on, as far as it has changed; only where the bench has them',
+});
+export type ChangeSeen = z.output<typeof change>;
+
+const message = z.looseObject({ afterMs, action: z.string() }).meta({
+  description:
+    'A message of the station and the fields of it that count; registers are told as Wh since the one told before',
+});
 export type MessageSeen = z.output<typeof message>;
 
 const step = z.strictObject({
@@ -68,10 +74,12 @@ const step = z.strictObject({
   expect: z.strictObject({
     /** Of the central system's call: its status or error; of a deed that physics forbids: `impossible`. */
     answer: z.string().exactOptional(),
-    /** Absent: as it was after the step before. */
-    plant: plant.exactOptional(),
-    /** Everything that the station has said since the step before, in order. */
-    messages: z.array(message),
+    /** Everything that the terminals show, in order. */
+    shown: z.array(change).default([]),
+    /** What has flowed into the car in this step. */
+    energyWh: z.number().int().default(0),
+    /** Everything that the station says, in order. */
+    messages: z.array(message).default([]),
   }),
 });
 export type Step = z.output<typeof step>;
@@ -82,6 +90,9 @@ const test = z.strictObject({
   situation: z.string(),
   covers: z.array(z.string()).meta({ description: 'what of the charts it is there for' }),
   steps: z.array(step).min(1),
+  ending: z.array(z.number().int()).meta({
+    description: 'what is done at its end: places in `endings`, from 0; it shows what the station has kept in mind',
+  }),
 });
 export type Test = z.output<typeof test>;
 
@@ -103,12 +114,13 @@ export type Criterion = (typeof criteria)[number];
 
 const suite = z
   .strictObject({
-    format: z.literal('statecharge-suite/2'),
+    format: z.literal('statecharge-suite/3'),
     criterion: z.enum(criteria),
     version: z.string().meta({ description: 'of the station whose charts these are' }),
     machines: z.array(z.string()).meta({ description: 'ids of the charts that it is about' }),
     situations: z.array(situation),
     tests: z.array(test),
+    endings: z.array(step).meta({ description: 'steps at the end of a test, which many tests share' }),
     covered: z.number().int(),
     /** What no test covers, each with its reason. */
     uncovered: z.array(z.strictObject({ target: z.string(), reason: z.string() })),
@@ -121,48 +133,54 @@ export type Suite = z.output<typeof suite>;
 
 export const suiteSchema = (): unknown => z.toJSONSchema(suite, { io: 'input' });
 
-type Steps = Test['steps'];
-const samePlant = (one: PlantSeen | undefined, other: PlantSeen | undefined): boolean =>
-  JSON.stringify(one) === JSON.stringify(other);
+/** What is done in a test, from the start to its end. */
+export const stepsOf = ({ steps, ending }: Test, { endings }: Pick<Suite, 'endings'>): readonly Step[] => [
+  ...steps,
+  ...ending.flatMap((place) => endings[place] ?? []),
+];
 
-/** What has not changed is not said again. */
-const terse = (steps: Steps): Steps =>
-  steps.map((one, index) => {
-    const { plant: seen, ...expect } = one.expect;
-    return samePlant(seen, steps[index - 1]?.expect.plant) ? { ...one, expect } : one;
-  });
-
-const full = (steps: Steps): Steps => {
-  let before: PlantSeen | undefined;
-  return steps.map((one) => {
-    before = one.expect.plant ?? before;
-    return before === undefined ? one : { ...one, expect: { ...one.expect, plant: before } };
-  });
-};
-
-/** As it is kept in a file, with what is meant by it. */
+/** As it is kept in a file. */
 export const readSuite = (json: unknown) => {
   const parsed = suite.safeParse(json);
   if (!parsed.success) return { kind: 'bad', why: z.prettifyError(parsed.error) } as const;
-  const tests = parsed.data.tests.map((one) => ({ ...one, steps: full(one.steps) }));
-  return { kind: 'good', suite: { ...parsed.data, tests } } as const;
+  const { tests, endings } = parsed.data;
+  const lost = tests.find(({ ending }) => ending.some((place) => endings[place] === undefined));
+  if (lost !== undefined) {
+    return {
+      kind: 'bad',
+      why: `the ending of ${lost.name} is none of the ${endings.length} steps in endings`,
+    } as const;
+  }
+  return { kind: 'good', suite: parsed.data } as const;
 };
 
 const line = (value: unknown, comma: boolean): string => `${JSON.stringify(value)}${comma ? ',' : ''}`;
 const lines = (values: readonly unknown[], indent: string): string =>
   values.map((value, at) => `\n${indent}${line(value, at < values.length - 1)}`).join('');
 
+/** Where nothing is to be seen, nothing is said. */
+const terse = ({ expect: { shown, energyWh, messages, ...answered }, ...done }: Step): unknown => ({
+  ...done,
+  expect: {
+    ...answered,
+    ...(shown.length === 0 ? {} : { shown }),
+    ...(energyWh === 0 ? {} : { energyWh }),
+    ...(messages.length === 0 ? {} : { messages }),
+  },
+});
+
 const testText = ({ steps, ...head }: Test): string =>
-  `${JSON.stringify(head).slice(0, -1)},"steps":[${lines(terse(steps), '  ')}]}`;
+  `${JSON.stringify(head).slice(0, -1)},"steps":[${lines(steps.map(terse), '  ')}]}`;
 
 /** As JSON, a line a step: what has changed can be seen in a difference. */
-export const written = ({ situations, tests, uncovered, ...head }: Suite): string =>
+export const written = ({ situations, tests, endings, uncovered, ...head }: Suite): string =>
   [
     `${JSON.stringify(head).slice(0, -1)},`,
     `"situations":[${lines(situations, ' ')}],`,
     `"tests":[`,
     tests.map((one) => ` ${testText(one)}`).join(',\n'),
     '],',
+    `"endings":[${lines(endings.map(terse), ' ')}],`,
     `"uncovered":[${lines(uncovered, ' ')}]}`,
     '',
   ].join('\n');

@@ -11,11 +11,10 @@ export type Walk = { readonly situation: Situation; readonly strides: readonly S
 /** Every walk begins when the station is up and its RCD tested. */
 export const opening: Stride = { deed: { do: 'nothing' }, waitMs: 10_000 };
 
-const seenOf = (station: QuickStation, answer: string | null): Seen => ({
-  ...(answer === null ? {} : { answer }),
-  plant: station.plant(),
-  messages: [...station.hear()],
-});
+const seenOf = (station: QuickStation, answer: string | null): Seen => {
+  const { shown, energyWh } = station.seen();
+  return { ...(answer === null ? {} : { answer }), shown: [...shown], energyWh, messages: [...station.hear()] };
+};
 
 /** What it uses, and when; what must be seen, by the charts as they are. */
 export const walked = (

@@ -1,7 +1,7 @@
 /** The central system of a test on the wire: what it is told to do, and what of the station's messages it hears. */
 import { CentralSystem, type Answer } from '../../conformance/central-system.ts';
 import { Cards, infoOf } from './cards.ts';
-import { seenOf } from './messages.ts';
+import { Ear } from './messages.ts';
 import type { Deed, MessageSeen } from './suite.ts';
 
 export const IDENTITY = 'SUITE';
@@ -18,11 +18,15 @@ export const isForCentral = (deed: Deed): deed is CentralDeed => ['call', 'judge
 export class Wire {
   readonly central: CentralSystem;
   readonly cards: Cards;
+  readonly #ear: Ear;
+  /** When each of what was heard came. */
+  readonly #arrivals: number[] = [];
   #heard = 0;
 
   constructor(central: CentralSystem, cards: readonly string[]) {
     this.central = central;
     this.cards = new Cards(cards);
+    this.#ear = new Ear((idTag) => this.cards.nameOf(idTag));
   }
 
   static async open(cards: readonly string[]): Promise<Wire> {
@@ -52,12 +56,18 @@ export class Wire {
     }
   }
 
-  hear(): readonly MessageSeen[] {
-    const fresh = this.central.heard.slice(this.#heard);
-    this.#heard = this.central.heard.length;
-    return fresh.flatMap(({ action, payload }) => {
-      const seen = seenOf(action, payload, (idTag) => this.cards.nameOf(idTag));
-      return seen === null ? [] : [seen];
+  /** By the clock of the test it is now so late: what has come since it was told last has come now. */
+  arrived(nowMs: number): void {
+    while (this.#arrivals.length < this.central.heard.length) this.#arrivals.push(nowMs);
+  }
+
+  /** `began`: when the deed was done. */
+  hear(began: number): readonly MessageSeen[] {
+    const from = this.#heard;
+    this.#heard = this.#arrivals.length;
+    return this.central.heard.slice(from, this.#heard).flatMap(({ action, payload }, index) => {
+      const afterMs = Math.max(0, Math.round((this.#arrivals[from + index] ?? began) - began));
+      return this.#ear.hear(action, payload, afterMs) ?? [];
     });
   }
 

@@ -1,5 +1,5 @@
 /** Deeds and what is seen after them, in words: for Gherkin and for whoever reads a failure. */
-import type { Deed, MessageSeen, PlantSeen, Seen, Suite, Test } from './suite.ts';
+import { stepsOf, type ChangeSeen, type Deed, type MessageSeen, type Seen, type Suite, type Test } from './suite.ts';
 
 const groupWords = (group: string | undefined): string => (group === undefined ? '' : ` in ${group}`);
 
@@ -36,47 +36,47 @@ export const deedWords = (deed: Deed): string => {
   }
 };
 
-export const messageWords = ({ action, ...fields }: MessageSeen): string =>
-  [action, ...Object.entries(fields).map(([name, value]) => `${name} ${JSON.stringify(value)}`)].join(', ');
+const after = (ms: number): string => `after ${ms} ms`;
 
-export const plantWords = ({
-  contact,
-  coil,
-  bolt,
-  pilotDuty,
-  relay2,
-  phases,
-  rcdTest,
-  lamp,
-  energyWh,
-}: PlantSeen): string =>
+export const messageWords = ({ afterMs, action, ...fields }: MessageSeen): string =>
   [
-    `the contact is ${contact}`,
-    `the coil ${coil ? 'on' : 'off'}`,
-    ...(bolt === null ? [] : [`the bolt ${bolt}`]),
-    `the pilot at ${pilotDuty} %`,
-    ...(relay2 ? ['relay 2 on'] : []),
-    ...(phases === 0 ? [] : [`current on ${phases} phase${phases === 1 ? '' : 's'}`]),
-    ...(rcdTest ? ['the RCD under test'] : []),
-    `the lamp ${lamp}`,
-    `${energyWh} Wh have flowed`,
+    `${after(afterMs)} ${action}`,
+    ...Object.entries(fields).map(([name, value]) => `${name} ${JSON.stringify(value)}`),
   ].join(', ');
+
+const terminalWords: readonly ((change: ChangeSeen) => string | false)[] = [
+  ({ contact }) => contact !== undefined && `the contact is ${contact}`,
+  ({ coil }) => coil !== undefined && `the coil is ${coil ? 'on' : 'off'}`,
+  ({ bolt }) => bolt !== undefined && bolt !== null && `the bolt is ${bolt}`,
+  ({ pilotDuty }) => pilotDuty !== undefined && `the pilot is at ${pilotDuty} %`,
+  ({ pilotVolts }) => pilotVolts !== undefined && `its peak is ${pilotVolts} V`,
+  ({ relay2 }) => relay2 !== undefined && `relay 2 is ${relay2 ? 'on' : 'off'}`,
+  ({ phases }) => phases !== undefined && `current flows on ${phases} phases`,
+  ({ rcdTest }) => rcdTest !== undefined && `the RCD is ${rcdTest ? '' : 'not '}under test`,
+  ({ lamp }) => lamp !== undefined && `the lamp is ${lamp}`,
+];
+
+export const changeWords = (change: ChangeSeen): string =>
+  `${after(change.afterMs)} ${terminalWords.flatMap((words) => words(change) || []).join(', ')}`;
+
+export const energyWords = (wh: number): string => `${wh} Wh have flowed`;
 
 const seconds = (ms: number): string => `${ms / 1000} s`;
 
-const seenLines = ({ answer, plant, messages }: Seen): readonly string[] => [
+const seenLines = ({ answer, shown, energyWh, messages }: Seen): readonly string[] => [
   ...(answer === undefined ? [] : [`the answer is ${answer}`]),
   ...messages.map((message) => `the station has sent ${messageWords(message)}`),
   ...(messages.length === 0 ? ['the station has sent nothing of note'] : []),
-  ...(plant === undefined ? [] : [plantWords(plant)]),
+  ...shown.map(changeWords),
+  ...(energyWh === 0 ? [] : [energyWords(energyWh)]),
 ];
 
-const scenario = ({ name, situation, covers, steps }: Test): readonly string[] => [
+const scenario = (test: Test, suite: Suite): readonly string[] => [
   '',
-  ...covers.map((target) => `  # ${target}`),
-  `  Scenario: ${name}`,
-  `    Given a station in the situation "${situation}"`,
-  ...steps.flatMap(({ deed, waitMs, expect }) => [
+  ...test.covers.map((target) => `  # ${target}`),
+  `  Scenario: ${test.name}`,
+  `    Given a station in the situation "${test.situation}"`,
+  ...stepsOf(test, suite).flatMap(({ deed, waitMs, expect }) => [
     `    When ${deedWords(deed)}`,
     `    And ${seconds(waitMs)} pass`,
     ...seenLines(expect).map((line, index) => `    ${index === 0 ? 'Then' : 'And'} ${line}`),
@@ -84,11 +84,11 @@ const scenario = ({ name, situation, covers, steps }: Test): readonly string[] =
 ];
 
 /** The whole suite as a feature file. */
-export const gherkin = ({ criterion, situations, tests, covered, uncovered }: Suite): string =>
+export const gherkin = (suite: Suite): string =>
   [
-    `Feature: every ${criterion} of the charts, as far as it can be reached from outside`,
-    `  ${covered} covered, ${uncovered.length} not. Generated: made anew from the charts, never edited.`,
-    ...situations.map(({ name, about }) => `  "${name}": ${about}.`),
-    ...tests.flatMap(scenario),
+    `Feature: every ${suite.criterion} of the charts, as far as it can be reached from outside`,
+    `  ${suite.covered} covered, ${suite.uncovered.length} not. Generated: made anew from the charts, never edited.`,
+    ...suite.situations.map(({ name, about }) => `  "${name}": ${about}.`),
+    ...suite.tests.flatMap((test) => scenario(test, suite)),
     '',
   ].join('\n');

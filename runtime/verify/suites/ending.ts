@@ -1,0 +1,85 @@
+/**
+ * The ending of a test: what its station keeps in mind after the steps, and shows by itself much later or never, is
+ * brought to light. Everything that was broken is mended and everything that was refused is granted, then the same
+ * ordinary visit is played as on any station: whoever remembers something wrong plays it otherwise. (The classical idea
+ * of a sequence that identifies a state.)
+ */
+import type { Deed, Situation } from './suite.ts';
+import type { Stride, Walk } from './walk.ts';
+
+const call = (action: string, payload: Readonly<Record<string, unknown>>): Deed => ({ do: 'call', action, payload });
+const trigger = (requestedMessage: string): Stride => ({
+  deed: call('TriggerMessage', { requestedMessage, connectorId: 1 }),
+  waitMs: 1000,
+});
+const after = (waitMs: number, deed: Deed): Stride => ({ deed, waitMs });
+
+/** By what of it the latest counts: the same thing that is done to the same part. */
+const partOf = (deed: Deed): string | null => {
+  switch (deed.do) {
+    case 'fault':
+      return `fault ${deed.name}`;
+    case 'network':
+      return 'network';
+    case 'judge':
+      return `judge ${deed.card}`;
+    case 'hush':
+      return `hush ${deed.action}`;
+    default:
+      return null;
+  }
+};
+
+/** What takes it back; null: there is nothing to take back. */
+const amends = (deed: Deed): Deed | null => {
+  switch (deed.do) {
+    case 'fault':
+      return deed.active ? { ...deed, active: false } : null;
+    case 'network':
+      return deed.up ? null : { ...deed, up: true };
+    case 'hush':
+      return deed.silent ? { ...deed, silent: false } : null;
+    case 'judge':
+      return deed.card === 'own' && deed.status !== 'Accepted'
+        ? { do: 'judge', card: 'own', status: 'Accepted' }
+        : null;
+    default:
+      return null;
+  }
+};
+
+const mending = (strides: readonly Stride[]): readonly Stride[] => {
+  const latest = new Map<string, Deed>();
+  for (const { deed } of strides) {
+    const part = partOf(deed);
+    if (part !== null) latest.set(part, deed);
+  }
+  return [...latest.values()].flatMap((deed) => {
+    const amended = amends(deed);
+    return amended === null ? [] : [after(0, amended)];
+  });
+};
+
+/** Whoever may charge here shows it. */
+const leave = (situation: Situation, given: boolean): Deed => {
+  if (situation.fitted.includes('key switch')) return { do: 'key', on: given };
+  return situation.fitted.includes('free charging') && given ? { do: 'nothing' } : { do: 'tag', card: 'own' };
+};
+
+export const endingOf = ({ situation, strides }: Walk): readonly Stride[] => [
+  trigger('StatusNotification'),
+  trigger('MeterValues'),
+  ...mending(strides),
+  after(5000, { do: 'unplug' }),
+  after(5000, call('UnlockConnector', { connectorId: 1 })),
+  after(2000, { do: 'unplug' }),
+  after(8000, { do: 'ask', path: '/api/acknowledge', body: {} }),
+  after(5000, call('ChangeAvailability', { connectorId: 1, type: 'Operative' })),
+  after(3000, { do: 'plug', requestEnergy: true }),
+  after(15_000, leave(situation, true)),
+  trigger('MeterValues'),
+  after(5000, { do: 'energy', wanted: false }),
+  after(12_000, { do: 'energy', wanted: true }),
+  after(12_000, leave(situation, false)),
+  after(8000, { do: 'unplug' }),
+];

@@ -26,6 +26,7 @@ import type { FaultName } from '../machines/vocabulary/faults.ts';
 import { heldStore, heldWriter } from './clock/held-store.ts';
 import type { WorldClock } from './clock/world-clock.ts';
 import { RealClock } from './clock/real.ts';
+import { BEAT_MS, beat } from './beat.ts';
 import { Controller } from './compose.ts';
 import type { HandTime } from './hand-time.ts';
 import { clockOf, timeFile } from './world-timing.ts';
@@ -73,8 +74,6 @@ export class RefusedStart extends Error {
 /** Why the daemon has ended; `reboot`: it wants to be started again. */
 export type Ending = 'stopped' | 'reboot';
 
-/** Of the station's time: a simulated watchdog runs as fast as the station does. */
-const PULSE_MS = 1000;
 /** What is loaded beside the core would keep the first words to the central system waiting: they get this long. */
 const HEAD_START_MS = 250;
 
@@ -349,12 +348,10 @@ export class Daemon {
 
   /** The watchdog is petted only while turns complete. */
   #beat(): void {
-    this.#controller.host.pulse();
-    // A page that shows a running meter wants to see it run; no event comes of it.
-    for (const evse of this.#controller.host.evses) this.#controller.look(evse);
+    beat(this.#controller);
     this.#blackBox.look();
     this.#world.hardware.watchdog.pet();
-    this.#callOffPulse = this.#clock.at(this.#clock.now() + PULSE_MS, () => this.#beat());
+    this.#callOffPulse = this.#clock.at(this.#clock.now() + BEAT_MS, () => this.#beat());
   }
 
   /** A reset is somebody's word that a damaged store may be forgotten. */

@@ -1,11 +1,11 @@
 /**
- * The instruments on the terminals of a simulated station: a voltmeter on the pilot, a clamp on the phases, a contact
- * on the coil, an eye on the lamp; and a recorder that keeps what they show at the end of every instant in which
+ * The instruments on the terminals of a simulated station: a voltmeter on the pilot, a contact on the coil, an eye on
+ * the lamp; and a recorder that keeps what they show at the end of every instant in which
  * something has changed. What comes and goes within one instant no instrument sees.
  */
 import type { EvseTruth, Shown, Terminals } from '../adapters/ports/world.ts';
 
-export const terminalsOf = (truth: EvseTruth): Terminals => ({
+const terminalsOf = (truth: EvseTruth): Terminals => ({
   coil: truth.coil,
   contact: truth.contact,
   bolt: truth.bolt,
@@ -13,7 +13,6 @@ export const terminalsOf = (truth: EvseTruth): Terminals => ({
   pilotDuty: Math.round(truth.pilotDuty),
   pilotVolts: Math.round(truth.pilotHighV),
   relay2: truth.relay2.closed,
-  phases: truth.currentA.filter((amps) => amps > 0).length,
   rcdTest: truth.rcd.testing,
 });
 

@@ -162,8 +162,6 @@ export type Terminals = Pick<EvseTruth, 'coil' | 'contact' | 'bolt' | 'lamp'> & 
   readonly pilotVolts: number;
   /** What relay 2 switches is on. */
   readonly relay2: boolean;
-  /** How many phases carry current. */
-  readonly phases: number;
   readonly rcdTest: boolean;
 };
 

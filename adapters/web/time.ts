@@ -17,7 +17,6 @@ const terminals = truth.pick({ coil: true, contact: true, bolt: true, lamp: true
   pilotDuty: z.number().meta({ description: 'Whole percent' }),
   pilotVolts: z.number().meta({ description: 'Positive peak, whole volts' }),
   relay2: z.boolean().meta({ description: 'What relay 2 switches is on' }),
-  phases: z.number().meta({ description: 'How many carry current' }),
   rcdTest: z.boolean().meta({ description: 'The test input of the RCD is driven' }),
 });
 

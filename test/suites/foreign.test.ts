@@ -18,7 +18,7 @@ const status = (word: string): MessageSeen => ({
   connectorId: 1,
   status: word,
 });
-const hearing = (...messages: MessageSeen[]): Step['expect'] => ({ shown: [], energyWh: 0, messages });
+const hearing = (...messages: MessageSeen[]): Step['expect'] => ({ shown: [], phases: 0, energyWh: 0, messages });
 const boot: Step = {
   deed: { do: 'nothing' },
   waitMs: 3000,

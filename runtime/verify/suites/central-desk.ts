@@ -22,20 +22,20 @@ export class CentralDesk {
   readonly heard: { readonly atMs: number; readonly action: string; readonly payload: Json }[] = [];
   readonly proper = new ProperAnswers();
   readonly hushed = new Set<string>();
-  readonly #clock: Clock;
+  readonly #clock: () => Clock;
   readonly #inbox: { readonly line: Line; readonly text: string }[] = [];
   readonly #asked: Asked[] = [];
   #line: Line | null = null;
   #nextCall = 1;
   #sent = false;
 
-  constructor(clock: Clock) {
+  constructor(clock: () => Clock) {
     this.#clock = clock;
   }
 
   readonly connect: Connect = (_, events) => {
     const line: Line = { events, open: false };
-    this.#clock.at(this.#clock.now(), () => {
+    this.#clock().at(this.#clock().now(), () => {
       line.open = true;
       this.#line = line;
       events.opened('ocpp1.6');
@@ -92,8 +92,8 @@ export class CentralDesk {
       return;
     }
     if (typeof action !== 'string' || !isObject(payload)) throw new Error(`the station sent what is no call: ${text}`);
-    this.heard.push({ atMs: this.#clock.now(), action, payload });
+    this.heard.push({ atMs: this.#clock().now(), action, payload });
     if (this.hushed.has(action)) return;
-    line.events.received(JSON.stringify([3, id, this.proper.to(action, payload, new Date(this.#clock.wall() ?? 0))]));
+    line.events.received(JSON.stringify([3, id, this.proper.to(action, payload, new Date(this.#clock().wall() ?? 0))]));
   }
 }

@@ -3,7 +3,8 @@
  * has flowed. What was measured twice in one millisecond counts as it was in the end.
  */
 import { isDeepStrictEqual } from 'node:util';
-import type { Shown, Terminals } from '../../../adapters/ports/world.ts';
+import type { EvseTruth, Shown, Terminals } from '../../../adapters/ports/world.ts';
+import type { Looked } from './subject.ts';
 import type { ChangeSeen, TerminalsSeen } from './suite.ts';
 
 const seenOf = (terminals: Terminals): TerminalsSeen => ({
@@ -13,7 +14,6 @@ const seenOf = (terminals: Terminals): TerminalsSeen => ({
   pilotDuty: terminals.pilotDuty,
   pilotVolts: terminals.pilotVolts,
   relay2: terminals.relay2,
-  phases: terminals.phases,
   rcdTest: terminals.rcdTest,
   lamp: `${terminals.lamp.color} ${terminals.lamp.mode}`,
 });
@@ -47,7 +47,7 @@ export class Course {
   }
 
   /** Since it was taken last. */
-  take(registerWh: number): { readonly shown: ChangeSeen[]; readonly energyWh: number } {
+  take({ registerWh, currentA }: Pick<EvseTruth, 'registerWh' | 'currentA'>): Looked {
     const shown: ChangeSeen[] = [];
     for (const { afterMs, terminals } of this.#measured) {
       if (!isDeepStrictEqual(terminals, this.#last)) shown.push({ afterMs, ...changed(this.#last, terminals) });
@@ -57,6 +57,6 @@ export class Course {
     const whole = Math.round(registerWh);
     const energyWh = whole - (this.#registerWh ?? whole);
     this.#registerWh = whole;
-    return { shown, energyWh };
+    return { shown, phases: currentA.filter((amps) => amps > 0).length, energyWh };
   }
 }

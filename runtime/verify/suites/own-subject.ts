@@ -63,7 +63,7 @@ class OwnSubject implements Subject {
 
   async look(): Promise<Looked | null> {
     const [truth] = world.parse(await this.#station.ask('/sim/world')).evses;
-    return truth === undefined ? null : this.#course.take(truth.registerWh);
+    return truth === undefined ? null : this.#course.take(truth);
   }
 
   hear(): readonly MessageSeen[] {

@@ -6,7 +6,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { Unable } from '../../conformance/adapter.ts';
 import type { Looked, Subject, Subjects } from './subject.ts';
 import { stepsOf, type MessageSeen, type Situation, type Step, type Suite, type Test } from './suite.ts';
-import { changeWords, deedWords, energyWords, messageWords } from './words.ts';
+import { changeWords, deedWords, flowWords, messageWords } from './words.ts';
 
 export type Verdict = 'passed' | 'failed' | 'not applicable' | 'broken';
 export type Outcome = {
@@ -62,8 +62,8 @@ const misfit = ({ expect }: Step, looked: Looked | null): string | null => {
   if (!isDeepStrictEqual(looked.shown, expect.shown)) {
     return `it has shown ${list(looked.shown, changeWords)}; expected ${list(expect.shown, changeWords)}`;
   }
-  if (looked.energyWh === expect.energyWh) return null;
-  return `${energyWords(looked.energyWh)}; expected: ${energyWords(expect.energyWh)}`;
+  if (looked.phases === expect.phases && looked.energyWh === expect.energyWh) return null;
+  return `${flowWords(looked)}; expected: ${flowWords(expect)}`;
 };
 
 const judge = async (subject: Subject, step: Step, exact: boolean): Promise<string | null> => {

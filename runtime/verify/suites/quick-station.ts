@@ -17,6 +17,7 @@ import type { SettingsWriter } from '../../../config/write.ts';
 import type { WorldOutcome } from '../../../adapters/ports/world.ts';
 import type { Outcome } from '../../../machines/vocabulary/requests.ts';
 import { VirtualClock } from '../../clock/virtual.ts';
+import { BEAT_MS, beat } from '../../beat.ts';
 import { Controller } from '../../compose.ts';
 import { ocppOf } from '../../conformance/own-station.ts';
 import type { Witness } from '../../host/stepper.ts';
@@ -57,8 +58,9 @@ const writerOf = (settings: Settings): Pick<SettingsWriter, 'change'> => ({
 });
 
 export class QuickStation implements Subject {
-  readonly #clock = new VirtualClock(WALL);
-  readonly #central = new CentralDesk(this.#clock);
+  /** Of this life of the process: what runs on after a power cut is the time of day. */
+  #clock = new VirtualClock(WALL);
+  readonly #central = new CentralDesk(() => this.#clock);
   readonly #cards = new Cards(['OWN', 'OTHER', 'REFUSED']);
   readonly #ear = new Ear((idTag) => this.#cards.nameOf(idTag));
   readonly #recorder = new TerminalRecorder();
@@ -69,6 +71,7 @@ export class QuickStation implements Subject {
   #memory: unknown;
   #world: World;
   #controller: Controller;
+  #callOffBeat: () => void = () => undefined;
   #boots = 0;
   #heard = 0;
   /** When the deed at hand was done. */
@@ -136,8 +139,9 @@ export class QuickStation implements Subject {
     }
   }
 
-  get now(): number {
-    return this.#clock.now();
+  /** How long ago the deed at hand was done. */
+  get sinceDeedMs(): number {
+    return this.#clock.now() - this.#began;
   }
 
   elapse(ms: number): void {
@@ -159,7 +163,7 @@ export class QuickStation implements Subject {
   seen(): Looked {
     const [truth] = this.#world.state().evses;
     if (truth === undefined) throw new Error('the world has no EVSE');
-    return this.#course.take(truth.registerWh);
+    return this.#course.take(truth);
   }
 
   hear(): readonly MessageSeen[] {
@@ -171,6 +175,7 @@ export class QuickStation implements Subject {
   }
 
   end(): void {
+    this.#callOffBeat();
     this.#controller.stop();
     this.#world.close();
   }
@@ -215,7 +220,14 @@ export class QuickStation implements Subject {
       ...(this.#witness === undefined ? {} : { witness: this.#witness }),
     });
     controller.start();
+    this.#beat(controller);
     return controller;
+  }
+
+  /** As the daemon does it; what it does beside, petting its watchdog, nobody sees. */
+  #beat(controller: Controller): void {
+    beat(controller);
+    this.#callOffBeat = this.#clock.at(this.#clock.now() + BEAT_MS, () => this.#beat(controller));
   }
 
   #ask(path: string, body: Record<string, unknown>): string | null {
@@ -235,11 +247,12 @@ export class QuickStation implements Subject {
   }
 
   #cut(offMs: number): null {
+    this.#callOffBeat();
     this.#controller.stop();
     this.#world.powerCut();
     this.#world.close();
     this.#central.lose();
-    this.#clock.advance(offMs);
+    this.#clock = new VirtualClock((this.#clock.wall() ?? WALL) + offMs);
     this.#world = this.#build();
     this.#begin();
     this.#controller = this.#start();

@@ -4,8 +4,8 @@
  */
 import type { ChangeSeen, Deed, MessageSeen, Situation } from './suite.ts';
 
-/** What instruments have shown since somebody looked last, with what has flowed. */
-export type Looked = { readonly shown: readonly ChangeSeen[]; readonly energyWh: number };
+/** What instruments have shown since somebody looked last, what has flowed meanwhile, and on how many phases it does. */
+export type Looked = { readonly shown: readonly ChangeSeen[]; readonly phases: number; readonly energyWh: number };
 
 export type Subject = {
   /** What the central system was answered, `impossible` where physics forbids the deed, else null. */

@@ -47,8 +47,6 @@ const terminals = z.strictObject({
   pilotVolts: z.number().int(),
   /** What it switches is on. */
   relay2: z.boolean(),
-  /** How many carry current. */
-  phases: z.number().int(),
   rcdTest: z.boolean(),
   /** Colour and manner of the lamp at the socket. */
   lamp: z.string(),
@@ -76,7 +74,8 @@ const step = z.strictObject({
     answer: z.string().exactOptional(),
     /** Everything that the terminals show, in order. */
     shown: z.array(change).default([]),
-    /** What has flowed into the car in this step. */
+    /** At its end: how many phases carry current. And what has flowed into the car in it. */
+    phases: z.number().int().default(0),
     energyWh: z.number().int().default(0),
     /** Everything that the station says, in order. */
     messages: z.array(message).default([]),
@@ -159,11 +158,12 @@ const lines = (values: readonly unknown[], indent: string): string =>
   values.map((value, at) => `\n${indent}${line(value, at < values.length - 1)}`).join('');
 
 /** Where nothing is to be seen, nothing is said. */
-const terse = ({ expect: { shown, energyWh, messages, ...answered }, ...done }: Step): unknown => ({
+const terse = ({ expect: { shown, phases, energyWh, messages, ...answered }, ...done }: Step): unknown => ({
   ...done,
   expect: {
     ...answered,
     ...(shown.length === 0 ? {} : { shown }),
+    ...(phases === 0 ? {} : { phases }),
     ...(energyWh === 0 ? {} : { energyWh }),
     ...(messages.length === 0 ? {} : { messages }),
   },

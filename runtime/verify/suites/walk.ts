@@ -12,8 +12,9 @@ export type Walk = { readonly situation: Situation; readonly strides: readonly S
 export const opening: Stride = { deed: { do: 'nothing' }, waitMs: 10_000 };
 
 const seenOf = (station: QuickStation, answer: string | null): Seen => {
-  const { shown, energyWh } = station.seen();
-  return { ...(answer === null ? {} : { answer }), shown: [...shown], energyWh, messages: [...station.hear()] };
+  const { shown, phases, energyWh } = station.seen();
+  const messages = [...station.hear()];
+  return { ...(answer === null ? {} : { answer }), shown: [...shown], phases, energyWh, messages };
 };
 
 /** What it uses, and when; what must be seen, by the charts as they are. */
@@ -24,9 +25,8 @@ export const walked = (
   const trace = new Trace(machines);
   const station = new QuickStation(situation, trace);
   const steps = strides.map(({ deed, waitMs }, step): Step => {
-    const began = station.now;
     trace.step = step;
-    trace.clock = () => station.now - began;
+    trace.clock = () => station.sinceDeedMs;
     const answer = station.act(deed);
     station.elapse(waitMs);
     return { deed, waitMs, expect: seenOf(station, answer) };

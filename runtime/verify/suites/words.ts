@@ -51,7 +51,6 @@ const terminalWords: readonly ((change: ChangeSeen) => string | false)[] = [
   ({ pilotDuty }) => pilotDuty !== undefined && `the pilot is at ${pilotDuty} %`,
   ({ pilotVolts }) => pilotVolts !== undefined && `its peak is ${pilotVolts} V`,
   ({ relay2 }) => relay2 !== undefined && `relay 2 is ${relay2 ? 'on' : 'off'}`,
-  ({ phases }) => phases !== undefined && `current flows on ${phases} phases`,
   ({ rcdTest }) => rcdTest !== undefined && `the RCD is ${rcdTest ? '' : 'not '}under test`,
   ({ lamp }) => lamp !== undefined && `the lamp is ${lamp}`,
 ];
@@ -59,16 +58,17 @@ const terminalWords: readonly ((change: ChangeSeen) => string | false)[] = [
 export const changeWords = (change: ChangeSeen): string =>
   `${after(change.afterMs)} ${terminalWords.flatMap((words) => words(change) || []).join(', ')}`;
 
-export const energyWords = (wh: number): string => `${wh} Wh have flowed`;
+export const flowWords = ({ phases, energyWh }: Pick<Seen, 'phases' | 'energyWh'>): string =>
+  `${energyWh} Wh have flowed, current flows on ${phases} phases`;
 
 const seconds = (ms: number): string => `${ms / 1000} s`;
 
-const seenLines = ({ answer, shown, energyWh, messages }: Seen): readonly string[] => [
+const seenLines = ({ answer, shown, phases, energyWh, messages }: Seen): readonly string[] => [
   ...(answer === undefined ? [] : [`the answer is ${answer}`]),
   ...messages.map((message) => `the station has sent ${messageWords(message)}`),
   ...(messages.length === 0 ? ['the station has sent nothing of note'] : []),
   ...shown.map(changeWords),
-  ...(energyWh === 0 ? [] : [energyWords(energyWh)]),
+  ...(phases + energyWh === 0 ? [] : [flowWords({ phases, energyWh })]),
 ];
 
 const scenario = (test: Test, suite: Suite): readonly string[] => [

@@ -4,7 +4,7 @@
  */
 import type { ChangeSeen, Deed, MessageSeen, Situation } from './suite.ts';
 
-/** What instruments have shown since somebody looked last, what has flowed meanwhile, and on how many phases it does. */
+/** What instruments have shown since somebody looked last, what has flowed meanwhile, and on how many phases. */
 export type Looked = { readonly shown: readonly ChangeSeen[]; readonly phases: number; readonly energyWh: number };
 
 export type Subject = {

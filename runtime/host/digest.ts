@@ -9,6 +9,9 @@ import { hash } from 'node:crypto';
 import type { AnyMachineSnapshot } from 'xstate';
 import type { Turn } from './host.ts';
 
+/** Text that stands in JSON as it is. */
+const PLAIN = /^[ !#-[\]-~]*$/;
+
 /** Keys and separators that recur with every turn are put together once. */
 const keysOf = new Map<string, readonly string[]>();
 /** Shapes of objects kept at once: a station has a few hundred. */
@@ -38,16 +41,22 @@ const objectText = (value: object, veil: Veil | undefined): string => {
   return `${text}}`;
 };
 
+const listText = (values: readonly unknown[], veil: Veil | undefined): string => {
+  let text = '';
+  for (const value of values) text += text === '' ? canonical(value, veil) : `,${canonical(value, veil)}`;
+  return `[${text}]`;
+};
+
 /** One text for one value: equal values give equal texts, different ones different texts. */
 export const canonical = (value: unknown, veil?: Veil): string => {
   switch (typeof value) {
     case 'string':
-      return JSON.stringify(value);
+      return PLAIN.test(value) ? `"${value}"` : JSON.stringify(value);
     case 'number':
       return Object.is(value, -0) ? '-0' : String(value);
     case 'object':
       if (value === null) return 'null';
-      return Array.isArray(value) ? `[${value.map((one) => canonical(one, veil)).join()}]` : objectText(value, veil);
+      return Array.isArray(value) ? listText(value, veil) : objectText(value, veil);
     default:
       return String(value);
   }
@@ -56,6 +65,8 @@ export const canonical = (value: unknown, veil?: Veil): string => {
 export class Digest {
   #hex: string;
   readonly #veil: Veil | undefined;
+  /** Of states and of what machines remember: nobody changes them, and most outlive many turns. */
+  readonly #texts = new WeakMap<object, string>();
 
   /** `hex`: where an earlier run stood, to go on from there. `veil`: what must not even be hashed as it is. */
   constructor(hex = '', veil?: Veil) {
@@ -75,11 +86,23 @@ export class Digest {
     let text = `${this.#hex} ${number} ${stamp.at} ${stamp.chance} ${to} ${said(event)}`;
     for (const name of moved) {
       const state = stateOf(name);
-      text += state === null ? `\n${name} -` : `\n${name} ${canonical(state.value)} ${said(state.context)}`;
+      text +=
+        state === null
+          ? `\n${name} -`
+          : `\n${name} ${this.#lasting(state.value)} ${this.#lasting(state.context, this.#veil)}`;
     }
     for (const [evse, wanted] of levels) text += `\n${evse} ${canonical(wanted)}`;
     for (const { from, body } of orders) text += `\n${from} ${said(body)}`;
     for (const { from, fact } of facts) text += `\n${from} ${said(fact)}`;
     this.#hex = hash('sha256', text, 'hex');
+  }
+
+  #lasting(value: unknown, veil?: Veil): string {
+    if (typeof value !== 'object' || value === null) return canonical(value, veil);
+    const known = this.#texts.get(value);
+    if (known !== undefined) return known;
+    const text = canonical(value, veil);
+    this.#texts.set(value, text);
+    return text;
   }
 }

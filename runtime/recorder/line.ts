@@ -69,7 +69,8 @@ export class LineWriter {
 
   event({ at, wall, chance, to, event }: Recorded): string {
     const keys = keysOf(event);
-    const values = keys.filter((key) => key !== 'type').map((key) => event[key]);
+    const values: unknown[] = [];
+    for (const key of keys) if (key !== 'type') values.push(event[key]);
     const units = chance * CHANCE_UNIT;
     const line = [
       stepBetween(this.#at, at),
@@ -85,13 +86,14 @@ export class LineWriter {
   }
 
   turn({ at, check, outcome: { strides, effects } }: RecordedTurn): string {
-    const said = effects.map(({ kind, from, body }) => ({ kind, from, body, keys: keysOf(body) }));
-    const shape = [
-      strides.map(({ to, type, after: value }) => [to, type, value]),
-      said.map(({ kind, from, keys }) => [kind, from, keys]),
-    ];
-    const values = said.flatMap(({ body, keys }) => keys.map((key) => body[key]));
-    const line = { t: [stepBetween(this.#at, at), check, this.#number(JSON.stringify(shape)), values] };
+    const values: unknown[] = [];
+    const said = effects.map(({ kind, from, body }) => {
+      const keys = keysOf(body);
+      for (const key of keys) values.push(body[key]);
+      return [kind, from, keys];
+    });
+    const shape = JSON.stringify([strides.map(({ to, type, after: value }) => [to, type, value]), said]);
+    const line = { t: [stepBetween(this.#at, at), check, this.#number(shape), values] };
     this.#at = at;
     return JSON.stringify(line);
   }
@@ -202,8 +204,10 @@ export class LineReader {
   }
 }
 
-const keysOf = (body: Readonly<Record<string, unknown>>): readonly string[] =>
-  Object.keys(body).filter((key) => body[key] !== undefined);
+const keysOf = (body: Readonly<Record<string, unknown>>): readonly string[] => {
+  const keys = Object.keys(body);
+  return keys.every((key) => body[key] !== undefined) ? keys : keys.filter((key) => body[key] !== undefined);
+};
 
 const stepBetween = (from: number, to: number): number | string => (from + (to - from) === to ? to - from : String(to));
 

@@ -6,7 +6,7 @@
 import type { StateValue } from 'xstate';
 import { levelNames, safeLevels, type EvseLevels } from '../../machines/vocabulary/levels.ts';
 import type { Turn } from '../host/host.ts';
-import { withoutTags, type Hide } from './redaction.ts';
+import { objectWithoutTags, type Hide } from './redaction.ts';
 
 /** `after`: null when the machine has failed. */
 export type Stride = { readonly to: string; readonly type: string; readonly after: StateValue | null };
@@ -17,9 +17,6 @@ export type Effect = {
   readonly body: Readonly<Record<string, unknown>>;
 };
 export type Outcome = { readonly strides: readonly Stride[]; readonly effects: readonly Effect[] };
-
-const withoutAnybody = (value: object, hide: Hide): Record<string, unknown> =>
-  Object.fromEntries(Object.entries(withoutTags(value, hide) ?? {}));
 
 export type LevelChanges = readonly { readonly evse: number; readonly changed: Partial<EvseLevels> }[];
 
@@ -53,10 +50,10 @@ export class Outcomes {
   of(turn: Turn): Outcome {
     const effects: Effect[] = [];
     for (const { from, body } of turn.orders) {
-      effects.push({ kind: 'order', from, body: withoutAnybody(body, this.#hide) });
+      effects.push({ kind: 'order', from, body: objectWithoutTags(body, this.#hide) });
     }
     for (const { from, fact } of turn.facts) {
-      effects.push({ kind: 'fact', from, body: withoutAnybody(fact, this.#hide) });
+      effects.push({ kind: 'fact', from, body: objectWithoutTags(fact, this.#hide) });
     }
     for (const { evse, changed } of this.#levels.of(turn)) {
       effects.push({ kind: 'level', from: `evse${evse}`, body: changed });

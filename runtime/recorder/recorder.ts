@@ -114,6 +114,11 @@ export class Recorder {
     this.#add((lines) => lines.mark(at));
   }
 
+  /** Nothing more is to come for a moment: what waits goes to the disk, and nobody waits for it. */
+  push(): void {
+    this.#segment?.push();
+  }
+
   /** Writes everything that waits and waits for it: for the end of the process, in order or not. */
   flush(): void {
     this.#segment?.flush();

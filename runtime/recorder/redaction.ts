@@ -35,15 +35,25 @@ export const hider = (salt: string): Hide => {
 export const isTagField = (key: string, value: unknown): value is string =>
   typeof value === 'string' && fields.has(key);
 
-/** The same with every tag hidden. */
+/** The same with every tag hidden; the very same where there is none, which is the rule. */
 export const withoutTags = (value: unknown, hide: Hide): unknown => {
-  if (Array.isArray(value)) return value.map((one) => withoutTags(one, hide));
   if (typeof value !== 'object' || value === null) return value;
-  const entries = Object.entries(value).map(([key, field]: [string, unknown]) => [
-    key,
-    isTagField(key, field) ? hide(field) : withoutTags(field, hide),
-  ]);
-  return Object.fromEntries(entries) as unknown;
+  return Array.isArray(value) ? listWithoutTags(value, hide) : objectWithoutTags(value, hide);
+};
+
+const listWithoutTags = (list: readonly unknown[], hide: Hide): readonly unknown[] => {
+  const hidden = list.map((one) => withoutTags(one, hide));
+  return hidden.every((one, index) => one === list[index]) ? list : hidden;
+};
+
+export const objectWithoutTags = <T extends object>(value: T, hide: Hide): T => {
+  const changed = new Map<string, unknown>();
+  for (const key of Object.keys(value)) {
+    const field: unknown = Reflect.get(value, key);
+    const shown = isTagField(key, field) ? hide(field) : withoutTags(field, hide);
+    if (shown !== field) changed.set(key, shown);
+  }
+  return changed.size === 0 ? value : { ...value, ...Object.fromEntries(changed) };
 };
 
 const TAGS = /("(?:parentIdTag|idTag)"\s*:\s*)"((?:[^"\\]|\\.)*)"/gi;

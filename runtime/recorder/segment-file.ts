@@ -46,6 +46,11 @@ export class SegmentFile {
     else this.#timer ??= setTimeout(() => this.#write(), FLUSH_MS);
   }
 
+  /** What waits goes to the disk now, in the background. */
+  push(): void {
+    if (!this.#closed) this.#write();
+  }
+
   /** Writes everything that waits and waits for it. */
   flush(): void {
     if (this.#closed) return;

@@ -22,6 +22,8 @@ export type RecordedStory = {
   readonly pass: (seconds: number) => void;
   /** Somebody else hears of every turn, too. */
   readonly watch: (observe: (turn: Turn) => void) => void;
+  /** How often it has looked around so far. */
+  readonly looks: () => number;
 };
 
 export const recordedStory = async (options: StoryOptions = {}): Promise<RecordedStory> => {
@@ -30,6 +32,7 @@ export const recordedStory = async (options: StoryOptions = {}): Promise<Recorde
   let running: Story | null = null;
   let box: BlackBox | null = null;
   let also: (turn: Turn) => void = () => undefined;
+  let looks = 0;
   const story = new Story({
     ...options,
     other,
@@ -51,14 +54,16 @@ export const recordedStory = async (options: StoryOptions = {}): Promise<Recorde
     host: () => running.controller.host,
     hide: hider('salt'),
     shown: () => running.controller.shown,
-    sight: () =>
-      sightOf({
+    sight: () => {
+      looks++;
+      return sightOf({
         settings: story.settings,
         hide: hider('salt'),
         beside: running.controller.beside,
         evses: [1, 2],
         world: running.world,
-      }),
+      });
+    },
     trouble: (why) => {
       throw new Error(why);
     },
@@ -75,7 +80,7 @@ export const recordedStory = async (options: StoryOptions = {}): Promise<Recorde
   const watch = (observe: (turn: Turn) => void): void => {
     also = observe;
   };
-  return { story, directory, box, pass, watch };
+  return { story, directory, box, pass, watch, looks: () => looks };
 };
 
 /** One visit with a fault in it, in one file. */

@@ -373,8 +373,9 @@ export class Daemon {
     this.#world.close();
     // From here on nobody looks: what he would be shown lies in the store. Nor does the store wait for his farewell.
     const farewell = Promise.allSettled([this.#services?.close()]);
-    await this.#parts.store.close();
+    // It looks into the store.
     this.#blackBox.close();
+    await this.#parts.store.close();
     for (const one of await farewell) {
       if (one.status === 'fulfilled') continue;
       this.#parts.log.error({ err: one.reason as unknown }, 'a service ended in disorder');

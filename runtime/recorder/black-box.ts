@@ -80,6 +80,7 @@ export class BlackBox {
   #at = 0;
   #cardSound = true;
   #begun = false;
+  #closed = false;
   /** What has happened and is not written yet. */
   readonly #waiting: (() => void)[] = [];
   #timer: NodeJS.Timeout | null = null;
@@ -135,8 +136,13 @@ export class BlackBox {
     if (this.#moved || now - this.#lookedAt >= CALM_MS) this.#look(now);
   }
 
-  /** In order: what has been seen is on the disk. */
+  /** In order: what has been seen is on the disk, and nothing is looked at any more. */
   close(): void {
+    this.#pause();
+    this.#closed = true;
+  }
+
+  #pause(): void {
     this.#callOff?.();
     this.#callOff = null;
     this.#write();
@@ -148,10 +154,11 @@ export class BlackBox {
   #cardIs(sound: boolean): void {
     this.#cardSound = sound;
     if (sound) this.#arm();
-    else this.close();
+    else this.#pause();
   }
 
   #later(task: () => void): void {
+    if (this.#closed) return;
     this.#waiting.push(task);
     if (this.#waiting.length >= MOST_WAITING) this.#write();
     else this.#timer ??= setTimeout(() => this.#write(), WAIT_MS);
@@ -178,6 +185,7 @@ export class BlackBox {
 
   /** What takes its time is done between two turns, a few times a second at most. */
   #arm(): void {
+    if (this.#closed) return;
     const { clock } = this.#options;
     const due = Math.max(clock.now(), this.#lookedAt + GAP_MS);
     this.#callOff ??= clock.at(due, () => this.#rest());

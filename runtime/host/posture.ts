@@ -31,6 +31,9 @@ const posturesOf = (machine: AnyStateMachine): Postures => {
   return found;
 };
 
+/** Its chart has been changed: what is known of it is wrong. */
+export const forgetPostures = (machine: AnyStateMachine): void => void known.delete(machine);
+
 /** The same snapshot, made of what is known already. */
 export const atRest = (before: AnyMachineSnapshot | null, after: AnyMachineSnapshot): AnyMachineSnapshot => {
   if (after === before) return after;

@@ -5,6 +5,7 @@
  */
 import { not, type AnyStateMachine, type AnyStateNode } from 'xstate';
 import { charted, type ChartedTransition, type Definition } from '../../runtime/verify/layers/charted.ts';
+import { forgetPostures } from '../../runtime/host/posture.ts';
 import { outcomeOf } from '../../runtime/verify/suites/targets.ts';
 
 export type ChartMutant = {
@@ -80,6 +81,16 @@ const inState = (node: AnyStateNode): readonly Made[] => [
   ]),
 ];
 
+/** What is remembered of the chart is forgotten with every change of it. */
+const planted = (machine: AnyStateMachine, plant: () => () => void) => () => {
+  forgetPostures(machine);
+  const takeBack = plant();
+  return () => {
+    takeBack();
+    forgetPostures(machine);
+  };
+};
+
 export const mutantsOf = (machine: AnyStateMachine): readonly ChartMutant[] => {
   const { states, transitions } = charted(machine);
   return [
@@ -89,7 +100,7 @@ export const mutantsOf = (machine: AnyStateMachine): readonly ChartMutant[] => {
         place: one.id,
         needs,
         says: `${one.id} ${says}`,
-        plant,
+        plant: planted(machine, plant),
       })),
     ),
     ...states.flatMap((node) =>
@@ -98,7 +109,7 @@ export const mutantsOf = (machine: AnyStateMachine): readonly ChartMutant[] => {
         place: node.id,
         needs: [node.id],
         says: `${node.id} ${says}`,
-        plant,
+        plant: planted(machine, plant),
       })),
     ),
   ];

@@ -66,15 +66,26 @@ const leave = (situation: Situation, given: boolean): Deed => {
   return situation.fitted.includes('free charging') && given ? { do: 'nothing' } : { do: 'tag', card: 'own' };
 };
 
-export const endingOf = ({ situation, strides }: Walk): readonly Stride[] => [
+const fault = (name: string, active: boolean): Deed => ({ do: 'fault', name, active });
+const ask = (path: string): Deed => ({ do: 'ask', path, body: {} });
+
+/** Whoever is there wants to go, as things are: nothing is mended yet. */
+const leaving = (situation: Situation): readonly Stride[] => [
   trigger('StatusNotification'),
   trigger('MeterValues'),
-  ...mending(strides),
-  after(5000, { do: 'unplug' }),
+  after(12_000, leave(situation, false)),
+  after(3000, { do: 'unplug' }),
+];
+
+/** Everything is well again, and everybody may go. */
+const clearing: readonly Stride[] = [
   after(5000, call('UnlockConnector', { connectorId: 1 })),
   after(2000, { do: 'unplug' }),
-  after(8000, { do: 'ask', path: '/api/acknowledge', body: {} }),
+  after(8000, ask('/api/acknowledge')),
   after(5000, call('ChangeAvailability', { connectorId: 1, type: 'Operative' })),
+];
+
+const visit = (situation: Situation): readonly Stride[] => [
   after(3000, { do: 'plug', requestEnergy: true }),
   after(15_000, leave(situation, true)),
   trigger('MeterValues'),
@@ -82,4 +93,23 @@ export const endingOf = ({ situation, strides }: Walk): readonly Stride[] => [
   after(12_000, { do: 'energy', wanted: true }),
   after(12_000, leave(situation, false)),
   after(8000, { do: 'unplug' }),
+];
+
+/** An RCD trips where no car is, is acknowledged, and is tested. */
+const tripping = ({ fitted }: Situation): readonly Stride[] =>
+  fitted.includes('rcd')
+    ? [
+        after(2000, fault('rcd-spurious', true)),
+        after(2000, fault('rcd-spurious', false)),
+        after(8000, ask('/api/acknowledge')),
+        ...(fitted.includes('rcd test') ? [after(5000, ask('/api/evses/:n/rcd-test'))] : []),
+      ]
+    : [];
+
+export const endingOf = ({ situation, strides }: Walk): readonly Stride[] => [
+  ...leaving(situation),
+  ...mending(strides),
+  ...clearing,
+  ...visit(situation),
+  ...tripping(situation),
 ];

@@ -18,6 +18,19 @@ const kept: Readonly<Record<string, Fields>> = {
   MeterValues: ['connectorId', 'meterValue'],
 };
 
+/**
+ * What belongs to a transaction waits in a queue of its own, for the disk. Which of two queues is served first within
+ * one instant is nobody's promise.
+ */
+const queued = ['StartTransaction', 'StopTransaction', 'MeterValues'];
+const laneOf = ({ action }: MessageSeen): number => (queued.includes(action) ? 1 : 0);
+
+/** In the order in which they come, lane by lane: of all, or of those of one instant. */
+export const byLane = (messages: readonly MessageSeen[]): readonly MessageSeen[] =>
+  messages.toSorted((a, b) => laneOf(a) - laneOf(b));
+export const byInstant = (messages: readonly MessageSeen[]): readonly MessageSeen[] =>
+  byLane(messages).toSorted((a, b) => a.afterMs - b.afterMs);
+
 const REGISTER = 'Energy.Active.Import.Register';
 
 /** Rows of an array; none where there is no array. */

@@ -9,6 +9,7 @@ import { timeSeen } from '../../../adapters/web/time.ts';
 import { world } from '../../../adapters/web/views.ts';
 import { OwnStation, Refusal } from '../../conformance/own-station.ts';
 import { Course } from './course.ts';
+import { byInstant } from './messages.ts';
 import { IMPOSSIBLE, type Looked, type Subject, type Subjects } from './subject.ts';
 import type { Deed, MessageSeen, Situation } from './suite.ts';
 import { IDENTITY, isForCentral, Wire } from './wire.ts';
@@ -67,7 +68,7 @@ class OwnSubject implements Subject {
   }
 
   hear(): readonly MessageSeen[] {
-    return this.#wire.hear(this.#began);
+    return byInstant(this.#wire.hear(this.#began));
   }
 
   async close(): Promise<void> {

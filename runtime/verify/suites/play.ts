@@ -4,6 +4,7 @@
  */
 import { isDeepStrictEqual } from 'node:util';
 import { Unable } from '../../conformance/adapter.ts';
+import { byLane } from './messages.ts';
 import type { Looked, Subject, Subjects } from './subject.ts';
 import { stepsOf, type MessageSeen, type Situation, type Step, type Suite, type Test } from './suite.ts';
 import { changeWords, deedWords, flowWords, messageWords } from './words.ts';
@@ -33,7 +34,7 @@ const isInexact = (name: string): boolean => inexact.includes(name);
 
 /** Of somebody else's station: the tests are about connector 1, and its meter has a mind of its own. */
 const comparable = (messages: readonly MessageSeen[]): readonly object[] =>
-  messages
+  byLane(messages)
     .filter(({ action, connectorId }) => action !== 'MeterValues' && (connectorId ?? 1) === 1)
     .map((message) => Object.fromEntries(Object.entries(message).filter(([name]) => !isInexact(name))));
 

@@ -28,7 +28,7 @@ import { Cards, infoOf } from './cards.ts';
 import { CentralDesk } from './central-desk.ts';
 import { IMPOSSIBLE, type Looked, type Subject, type Subjects } from './subject.ts';
 import { Course } from './course.ts';
-import { Ear } from './messages.ts';
+import { byInstant, Ear } from './messages.ts';
 import type { Deed, MessageSeen, Situation } from './suite.ts';
 
 const WALL = Date.UTC(2026, 5, 1, 8);
@@ -169,9 +169,10 @@ export class QuickStation implements Subject {
   hear(): readonly MessageSeen[] {
     const fresh = this.#central.heard.slice(this.#heard);
     this.#heard = this.#central.heard.length;
-    return fresh.flatMap(
+    const told = fresh.flatMap(
       ({ action, payload, atMs }) => this.#ear.hear(action, payload, Math.round(atMs - this.#began)) ?? [],
     );
+    return byInstant(told);
   }
 
   end(): void {

@@ -4,8 +4,8 @@
  * never left out.
  */
 import type { AnyMachineSnapshot, StateValue } from 'xstate';
-import { having } from './physics.ts';
-import type { Plant, WorldTimer } from './plant.ts';
+import { armed, having } from './having.ts';
+import { worldTimers, type Plant, type WorldTimer } from './plant.ts';
 
 type Context = Readonly<Record<string, unknown>>;
 
@@ -67,28 +67,24 @@ export const hasVisitor = ({ context }: { readonly context: unknown }): boolean 
 const idleTimers: readonly WorldTimer[] = ['age', 'answer', 'rcd'];
 
 /** Nothing is broken, nothing moves, no fault stands: what was wrong is over. */
-const isSound = ({ up, damage, dead, standing, timers, hasProximity }: Plant): boolean =>
-  up &&
+const isSound = (plant: Plant): boolean =>
+  plant.up &&
   // A cable that has said something else is wrong without being broken.
-  !hasProximity &&
-  damage === 'none' &&
-  dead === null &&
-  standing.length === 0 &&
-  timers.every((timer) => idleTimers.includes(timer));
+  !plant.hasProximity &&
+  plant.damage === 'none' &&
+  plant.dead === null &&
+  plant.standing.length === 0 &&
+  worldTimers.every((timer) => idleTimers.includes(timer) || !armed(plant, timer));
 
 /**
  * The same for the plant: what the judge has noted and will never read again, because it is written anew before. A test
  * (`abstraction.test.ts`) meets every plant that is left out with everything that can reach it, and compares.
  */
 export const forgotten = (plant: Plant): Plant => {
-  const { account, plug } = plant;
-  return having(plant, {
-    hurt: plant.hurt && !isSound(plant),
-    // A car says nothing without its plug, and a cable that nobody has put in is not kept.
-    car: plug === 'in' ? plant.car : 'B',
-    refused: plug === 'in' && plant.refused,
-    // What may end a transaction is noted from its start.
-    mayEnd: account && plant.mayEnd,
-    ending: account ? plant.ending : 'none',
-  });
+  let now = plant;
+  if (plant.hurt && isSound(plant)) now = having(now, { hurt: false });
+  // A car says nothing without its plug, and a cable that nobody has put in is not kept.
+  if (plant.plug === 'out') now = having(now, { car: 'B', refused: false });
+  // What may end a transaction is noted from its start.
+  return plant.account ? now : having(now, { mayEnd: false, ending: 'none' });
 };

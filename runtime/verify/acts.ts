@@ -5,15 +5,15 @@
  */
 import { always, disallow, hasLeft, mayEnd, unchanged, type Act } from './act.ts';
 import { equipment } from './equipment-acts.ts';
+import { having, without, wound } from './having.ts';
 import type { Damage, Plant, Question } from './plant.ts';
-import { wound, without } from './physics.ts';
 
 const isAsked = (question: Question) => (plant: Plant) => plant.asked.includes(question);
 const answered =
   (question: Question, next = unchanged) =>
   (plant: Plant) => {
     const now = question === 'token' ? without(plant, 'answer') : plant;
-    return next({ ...now, asked: plant.asked.filter((one) => one !== question) });
+    return next(having(now, { asked: plant.asked.filter((one) => one !== question) }));
   };
 
 /** The driver's own card, and somebody else's. */
@@ -31,13 +31,7 @@ const driver: readonly Act[] = [
     // Nobody changes cars while the wire is dead: it could not be seen.
     when: ({ plug, bolt, timers, pilotOff }) =>
       plug === 'out' && bolt !== 'locked' && !pilotOff && !timers.includes('away'),
-    does: (plant) => ({
-      ...plant,
-      plug: 'in' as const,
-      car: 'B' as const,
-      rating: plant.hasProximity ? 20 : ('none' as const),
-      refused: false,
-    }),
+    does: (plant) => having(plant, { plug: 'in', car: 'B', rating: plant.hasProximity ? 20 : 'none', refused: false }),
   },
   {
     name: 'unplug',
@@ -46,15 +40,14 @@ const driver: readonly Act[] = [
     when: ({ plug, bolt, timers }) => plug === 'in' && bolt !== 'locked' && !timers.includes('away'),
     does: (plant) =>
       wound(
-        {
-          ...without(plant, 'grace'),
-          plug: 'out' as const,
-          rating: 'none' as const,
+        having(without(plant, 'grace'), {
+          plug: 'out',
+          rating: 'none',
           vouched: plant.vouched && !hasLeft(plant),
           met: false,
           refused: false,
           mayEnd: true,
-        },
+        }),
         'away',
       ),
   },
@@ -82,7 +75,7 @@ const car: readonly Act[] = [
     says: 'asks for energy (C)',
     kind: 'car',
     when: ({ plug, car: letter, timers }) => plug === 'in' && letter === 'B' && !timers.includes('away'),
-    does: (plant) => ({ ...plant, car: 'C' as const }),
+    does: (plant) => having(plant, { car: 'C' }),
   },
   {
     name: 'car-rests',
@@ -90,21 +83,21 @@ const car: readonly Act[] = [
     kind: 'car',
     when: ({ plug, car: letter, timers }) =>
       plug === 'in' && letter !== 'B' && letter !== 'A' && !timers.includes('away'),
-    does: (plant) => ({ ...plant, car: 'B' as const }),
+    does: (plant) => having(plant, { car: 'B' }),
   },
   {
     name: 'car-asks-for-air',
     says: 'asks for energy with ventilation (D)',
     kind: 'car',
     when: ({ plug, car: letter, timers }) => plug === 'in' && letter === 'C' && !timers.includes('away'),
-    does: (plant) => ({ ...plant, car: 'D' as const }),
+    does: (plant) => having(plant, { car: 'D' }),
   },
   {
     name: 'car-needs-no-air',
     says: 'asks for energy without ventilation (C)',
     kind: 'car',
     when: ({ plug, car: letter, timers }) => plug === 'in' && letter === 'D' && !timers.includes('away'),
-    does: (plant) => ({ ...plant, car: 'C' as const }),
+    does: (plant) => having(plant, { car: 'C' }),
   },
   {
     name: 'car-leaves',
@@ -112,9 +105,10 @@ const car: readonly Act[] = [
     kind: 'driver',
     when: ({ plug, car: letter, timers }) => plug === 'in' && letter !== 'A' && !timers.includes('away'),
     does: (plant) => {
-      const now = { ...plant, car: 'A' as const, met: false, mayEnd: true };
+      const now = having(plant, { car: 'A', met: false, mayEnd: true });
       // Where the transaction waits for the car, so does who has been allowed.
-      return wound(plant.waits ? now : { ...without(now, 'grace'), vouched: plant.vouched && !hasLeft(plant) }, 'away');
+      if (plant.waits) return wound(now, 'away');
+      return wound(having(without(now, 'grace'), { vouched: plant.vouched && !hasLeft(plant) }), 'away');
     },
   },
   {
@@ -122,7 +116,7 @@ const car: readonly Act[] = [
     says: 'the cable is put into the car again',
     kind: 'driver',
     when: ({ plug, car: letter, timers }) => plug === 'in' && letter === 'A' && !timers.includes('away'),
-    does: (plant) => ({ ...plant, car: 'B' as const }),
+    does: (plant) => having(plant, { car: 'B' }),
   },
 ];
 
@@ -149,7 +143,7 @@ const operator: readonly Act[] = [
     says: 'allows nothing',
     kind: 'operator',
     when: ({ amps }) => amps > 0,
-    does: (plant) => ({ ...plant, amps: 0 }),
+    does: (plant) => having(plant, { amps: 0 }),
     letters: [{ to: 'supply', event: { type: 'limit.changed', amps: 0 } }],
   },
   {
@@ -157,7 +151,7 @@ const operator: readonly Act[] = [
     says: 'allows 16 A again',
     kind: 'operator',
     when: ({ amps }) => amps === 0,
-    does: (plant) => ({ ...plant, amps: 16 }),
+    does: (plant) => having(plant, { amps: 16 }),
     letters: [{ to: 'supply', event: { type: 'limit.changed', amps: 16 } }],
   },
   {
@@ -165,7 +159,7 @@ const operator: readonly Act[] = [
     says: 'refuses the token of the running transaction',
     kind: 'operator',
     when: ({ account }) => account,
-    does: (plant) => ({ ...disallow(plant), refused: true }),
+    does: (plant) => having(disallow(plant), { refused: true }),
     letters: [{ to: 'transaction', event: { type: 'token.judged', transaction: transactionId, status: 'invalid' } }],
   },
   {
@@ -208,7 +202,7 @@ const answers: readonly Act[] = [
     says: late ? 'the central system accepts the token' : 'the central system accepts the token at once',
     kind: 'answer',
     when: isAsked('token'),
-    does: answered('token', (plant) => ({ ...without(plant, 'grace'), vouched: true })),
+    does: answered('token', (plant) => having(without(plant, 'grace'), { vouched: true })),
     letters: [{ to: 'authorization', event: { type: 'token.answered', record: { status: 'accepted' } }, late }],
   })),
   {
@@ -243,7 +237,7 @@ const breakages: readonly Act[] = breakage.map(({ damage, says, when }): Act => 
   kind: 'fault',
   // Not within the half second of a driver's hand: what nobody can have seen proves nothing.
   when: (plant) => plant.budget > 0 && plant.damage === 'none' && !plant.timers.includes('away') && when(plant),
-  does: (plant) => ({ ...plant, damage, budget: plant.budget - 1, hurt: true, mayEnd: true }),
+  does: (plant) => having(plant, { damage, budget: plant.budget - 1, hurt: true, mayEnd: true }),
 }));
 
 const others: readonly Act[] = [
@@ -252,7 +246,7 @@ const others: readonly Act[] = [
     says: 'the meter falls silent (or whatever else blocks and ends by itself)',
     kind: 'fault',
     when: (plant) => plant.budget > 0 && plant.damage === 'none',
-    does: (plant) => ({ ...plant, damage: 'other' as const, budget: plant.budget - 1, hurt: true, mayEnd: true }),
+    does: (plant) => having(plant, { damage: 'other', budget: plant.budget - 1, hurt: true, mayEnd: true }),
     letters: [{ to: 'protection', event: { type: 'fault.found', fault: 'MeterSilent' } }],
   },
   {
@@ -260,7 +254,7 @@ const others: readonly Act[] = [
     says: 'the meter answers again (or whatever else was wrong is right)',
     kind: 'repair',
     when: ({ damage }) => damage === 'other',
-    does: (plant) => ({ ...plant, damage: 'none' as const }),
+    does: (plant) => having(plant, { damage: 'none' }),
     letters: [{ to: 'protection', event: { type: 'fault.gone', fault: 'MeterSilent' } }],
   },
   {
@@ -268,18 +262,18 @@ const others: readonly Act[] = [
     says: 'repairs what is broken',
     kind: 'repair',
     when: ({ damage, timers }) => damage !== 'none' && damage !== 'other' && !timers.includes('away'),
-    does: (plant) => ({ ...plant, damage: 'none' as const }),
+    does: (plant) => having(plant, { damage: 'none' }),
   },
   {
     name: 'acknowledge',
     says: 'acknowledges the faults on site',
     kind: 'repair',
     when: ({ standing }) => standing.length > 0,
-    does: (plant) => ({
-      ...plant,
-      acknowledged: true,
-      mustLatch: plant.mustLatch && plant.coil !== (plant.contact === 'closed'),
-    }),
+    does: (plant) => {
+      const now = having(plant, { acknowledged: true });
+      const isSeenTo = plant.mustLatch && plant.coil === (plant.contact === 'closed');
+      return isSeenTo ? having(now, { mustLatch: false }) : now;
+    },
     letters: [{ to: 'protection', event: { type: 'fault.acknowledge' } }],
   },
 ];
@@ -290,28 +284,28 @@ const guards: readonly Act[] = [
     says: 'current leaks, the RCD trips',
     kind: 'fault',
     when: ({ hasRcd, leaks }) => hasRcd && !leaks,
-    does: (plant) => ({ ...plant, leaks: true, mayEnd: true }),
+    does: (plant) => having(plant, { leaks: true, mayEnd: true }),
   },
   {
     name: 'rcd-clears',
     says: 'the leak is gone',
     kind: 'repair',
     when: ({ leaks }) => leaks,
-    does: (plant) => ({ ...plant, leaks: false }),
+    does: (plant) => having(plant, { leaks: false }),
   },
   {
     name: 'emergency-pressed',
     says: 'somebody hits the emergency switch',
     kind: 'fault',
     when: ({ hasEmergency, emergency }) => hasEmergency && emergency === 'released',
-    does: (plant) => ({ ...plant, emergency: 'pressed' as const, mayEnd: true }),
+    does: (plant) => having(plant, { emergency: 'pressed', mayEnd: true }),
   },
   {
     name: 'emergency-released',
     says: 'somebody pulls the emergency switch out',
     kind: 'repair',
     when: ({ emergency }) => emergency === 'pressed',
-    does: (plant) => ({ ...plant, emergency: 'released' as const }),
+    does: (plant) => having(plant, { emergency: 'released' }),
   },
 ];
 

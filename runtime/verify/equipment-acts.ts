@@ -1,6 +1,6 @@
 /** What may happen to what only some connectors have: fans, a second contactor, a proximity wire, a key. */
 import { always, disallow, unchanged, type Act } from './act.ts';
-import { without } from './physics.ts';
+import { having, without } from './having.ts';
 
 export const equipment: readonly Act[] = [
   ...([false, true] as const).map((neighbour): Act => ({
@@ -8,7 +8,7 @@ export const equipment: readonly Act[] = [
     says: neighbour ? 'a neighbour says that his fan runs' : 'a neighbour says that his fan stands still',
     kind: neighbour ? 'operator' : 'fault',
     when: (plant) => plant.neighbour !== neighbour,
-    does: (plant) => ({ ...plant, neighbour }),
+    does: (plant) => having(plant, { neighbour }),
     letters: [
       { to: 'ventilation', event: { type: 'ventilation.offered', available: true } },
       { to: 'ventilation', event: { type: 'ventilation.seen', running: neighbour } },
@@ -28,7 +28,9 @@ export const equipment: readonly Act[] = [
     kind: rating === 20 ? 'repair' : 'fault',
     when: (plant) => plant.plug === 'in' && plant.rating !== rating && (rating === 20 || plant.budget > 0),
     does: (plant) =>
-      rating === 20 ? { ...plant, rating } : { ...plant, rating, budget: plant.budget - 1, mayEnd: true, hurt: true },
+      rating === 20
+        ? having(plant, { rating })
+        : having(plant, { rating, budget: plant.budget - 1, mayEnd: true, hurt: true }),
   })),
   {
     name: 'mains-dip',
@@ -36,7 +38,7 @@ export const equipment: readonly Act[] = [
     kind: 'fault',
     when: ({ mains }) => mains === 'alive',
     // Who switches off without a supply needs its contact first: the coil may be on for the moment of the turn.
-    does: (plant) => ({ ...plant, mains: 'dead' as const, mayEnd: true }),
+    does: (plant) => having(plant, { mains: 'dead', mayEnd: true }),
     letters: [{ to: 'mains', event: { type: 'mains.dead' } }],
   },
   {
@@ -44,7 +46,7 @@ export const equipment: readonly Act[] = [
     says: 'the supply is there again',
     kind: 'repair',
     when: ({ mains }) => mains === 'dead',
-    does: (plant) => ({ ...plant, mains: 'alive' as const }),
+    does: (plant) => having(plant, { mains: 'alive' }),
     letters: [{ to: 'mains', event: { type: 'mains.alive' } }],
   },
   {
@@ -52,13 +54,13 @@ export const equipment: readonly Act[] = [
     says: 'turns the key on',
     kind: 'driver',
     when: ({ key }) => key === 'off',
-    does: (plant) => ({ ...without(plant, 'grace'), key: 'on' as const }),
+    does: (plant) => having(without(plant, 'grace'), { key: 'on' }),
   },
   {
     name: 'key-off',
     says: 'turns the key off',
     kind: 'driver',
     when: ({ key }) => key === 'on',
-    does: (plant) => disallow({ ...plant, key: 'off' as const }),
+    does: (plant) => disallow(having(plant, { key: 'off' })),
   },
 ];

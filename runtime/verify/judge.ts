@@ -14,71 +14,72 @@ const ROUNDING_AMPS = 0.01;
 const laws: readonly Law[] = [
   {
     says: 'SAF-01: the coil is energised and the car has not asked for 100 ms',
-    isBroken: ({ coil, unasked }) => coil && unasked,
+    isBroken: (plant) => plant.coil && plant.unasked,
   },
   {
     says: 'SAF-01: the coil is energised for a car that has asked for air for 100 ms and has none',
-    isBroken: ({ coil, airless }) => coil && airless,
+    isBroken: (plant) => plant.coil && plant.airless,
   },
   {
     says: 'SAF-02: the coil is energised without a passed self-test of the RCD in the last 24 h',
-    isBroken: ({ coil, hasRcd, proven }) => coil && hasRcd && !proven,
+    isBroken: (plant) => plant.coil && plant.hasRcd && !plant.proven,
   },
   {
     says: 'SAF-03: the RCD has tripped and the coil is on',
-    isBroken: ({ coil, hasRcd, rcd }) => coil && hasRcd && rcd === 'tripped',
+    isBroken: (plant) => plant.coil && plant.hasRcd && plant.rcd === 'tripped',
   },
   {
     says: 'SAF-03: the emergency switch is pressed and the coil is on',
-    isBroken: ({ coil, hasEmergency, emergency }) => coil && hasEmergency && emergency === 'pressed',
+    isBroken: (plant) => plant.coil && plant.hasEmergency && plant.emergency === 'pressed',
   },
   {
     says: 'SAF-07: the RCD is tested over a closed contact',
-    isBroken: ({ testing, contact }) => testing && contact === 'closed',
+    isBroken: (plant) => plant.testing && plant.contact === 'closed',
   },
-  { says: 'SAF-07: the coil is on while the RCD is tested', isBroken: ({ testing, coil }) => testing && coil },
+  { says: 'SAF-07: the coil is on while the RCD is tested', isBroken: (plant) => plant.testing && plant.coil },
   {
     says: 'SAF-04: the coil is energised over a bolt that has not been in for 50 ms',
-    isBroken: ({ coil, hasLock, loose }) => coil && hasLock && loose,
+    isBroken: (plant) => plant.coil && plant.hasLock && plant.loose,
   },
   {
     says: 'SAF-05: the bolt is drawn over a closed contact',
-    isBroken: ({ motor, contact }) => motor === 'unlock' && contact === 'closed',
+    isBroken: (plant) => plant.motor === 'unlock' && plant.contact === 'closed',
   },
   {
     says: 'SAF-06: coil and contact have differed for 250 ms and the coil is on',
-    isBroken: ({ coil, mustLatch }) => coil && mustLatch,
+    isBroken: (plant) => plant.coil && plant.mustLatch,
   },
   {
     says: 'SAF-06: the second contactor has not obeyed for 250 ms and the coil is on',
-    isBroken: ({ coil, astray }) => coil && astray,
+    isBroken: (plant) => plant.coil && plant.astray,
   },
   {
     says: 'SAF-09: the pilot offers more than the cable may carry',
-    isBroken: ({ hasProximity, rating, duty }) =>
-      hasProximity && dutyAmps(duty) > (typeof rating === 'number' ? rating : 0) + ROUNDING_AMPS,
+    isBroken: (plant) =>
+      plant.hasProximity &&
+      dutyAmps(plant.duty) > (typeof plant.rating === 'number' ? plant.rating : 0) + ROUNDING_AMPS,
   },
   {
     says: 'SAF-11: the coil is energised without a supply, which would switch it on by its return',
-    isBroken: ({ coil, mains }) => coil && mains === 'dead',
+    isBroken: (plant) => plant.coil && plant.mains === 'dead',
   },
   {
     says: 'SAF-11: the coil is energised while the controller is down',
-    isBroken: ({ up, coil }) => !up && coil,
+    isBroken: (plant) => !plant.up && plant.coil,
   },
-  { says: 'SAF-14: a machine has died and the coil is on', isBroken: ({ dead, coil }) => dead !== null && coil },
+  { says: 'SAF-14: a machine has died and the coil is on', isBroken: (plant) => plant.coil && plant.dead !== null },
   {
     says: 'SAF-14: the pilot machine has died and the pilot offers something',
-    isBroken: ({ dead, duty }) => dead === 'pilot' && duty !== 0,
+    isBroken: (plant) => plant.duty !== 0 && plant.dead === 'pilot',
   },
   {
     says: 'SAF-14: the lock machine has died and its motor runs',
-    isBroken: ({ dead, motor }) => dead === 'lock' && motor !== 'rest',
+    isBroken: (plant) => plant.motor !== 'rest' && plant.dead === 'lock',
   },
-  { says: 'BIL-03: the coil is on outside any transaction', isBroken: ({ coil, account }) => coil && !account },
+  { says: 'BIL-03: the coil is on outside any transaction', isBroken: (plant) => plant.coil && !plant.account },
   {
     says: 'SAF-15: the coil is energised while a fault that blocks stands',
-    isBroken: ({ coil, standing }) => coil && standing.some((name) => faultRow(name).blocks),
+    isBroken: (plant) => plant.coil && plant.standing.some((name) => faultRow(name).blocks),
   },
 ];
 

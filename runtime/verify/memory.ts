@@ -4,9 +4,8 @@
  * decision tree a happening; at its nodes a machine or the plant meets something and goes on to whatever comes next
  * (`local-steps.ts`, `world-table.ts`), and what it says by that is the branch.
  */
-import { Growing } from './growing.ts';
+import { DecisionTree, type Path } from './decision-tree.ts';
 import type { LocalSteps } from './local-steps.ts';
-import { Pairs } from './pairs.ts';
 import type { PostOffice } from './post-office.ts';
 import { Instant, type Order, type TimeOrder } from './time-order.ts';
 import type { Windings } from './windings.ts';
@@ -23,8 +22,6 @@ export type Open = {
   readonly levels: number;
 };
 
-/** What a node holds: nothing yet, or a number with one of these below it. */
-const UNKNOWN = 0;
 /** A machine hears a post, and what it says decides. */
 const HEAR = 1;
 /** All that the machines stand for decides. */
@@ -37,9 +34,10 @@ const KINDS = 2 ** KIND_BITS;
 const END = KINDS;
 
 /** The way that a happening goes through its tree: what is done at each node, and the number that came of it. */
-export class Way {
+export class Way implements Path {
   readonly held: number[] = [];
   readonly values: number[] = [];
+  readonly end = END;
 
   hear(post: number, saying: number): void {
     this.#go(post * KINDS + HEAR, saying);
@@ -66,9 +64,7 @@ export class Memory {
   readonly #windings: Windings;
   readonly #instant: Instant;
   readonly #plant: number;
-  readonly #nodes = new Growing();
-  readonly #roots: number[] = [];
-  readonly #branches = new Pairs();
+  readonly #tree = new DecisionTree();
 
   /** @param plant which part of the state it is */
   constructor(
@@ -94,14 +90,14 @@ export class Memory {
    * @returns the promises that are broken by it; null: nobody has gone this way yet
    */
   recall(label: number, { parts, order, running, levels }: Open, into: Uint32Array): readonly string[] | null {
-    let node = this.#roots[label] ?? -1;
+    let node = this.#tree.root(label);
     let plant = parts[this.#plant] ?? 0;
     let broken = 0;
     let key = levels;
     into.set(parts);
     this.#instant.begin(order, running);
     while (node >= 0) {
-      const held = this.#nodes.at(node);
+      const held = this.#tree.held(node);
       if (held === END) {
         into[this.#plant] = plant;
         into[this.#plant + 1] = this.#instant.order;
@@ -115,18 +111,18 @@ export class Memory {
           into[to] = this.#steps.next(step);
           key = (key + this.#steps.levels(step)) | 0;
           this.#windings.wind(this.#steps.wound(step), this.#instant);
-          node = this.#branches.get(node, this.#steps.saying(step));
+          node = this.#tree.next(node, this.#steps.saying(step));
           break;
         }
         case LEVELS:
-          node = this.#branches.get(node, key);
+          node = this.#tree.next(node, key);
           break;
         case MEET: {
           const meeting = this.#world.meet(plant, number);
           plant = this.#world.next(meeting);
           this.#windings.wind(this.#world.wound(meeting), this.#instant);
           broken = Math.max(broken, this.#world.broken(meeting));
-          node = this.#branches.get(node, this.#world.answer(meeting));
+          node = this.#tree.next(node, this.#world.answer(meeting));
           break;
         }
         default:
@@ -136,25 +132,7 @@ export class Memory {
     return null;
   }
 
-  learn(label: number, { held, values }: Way): void {
-    let node = (this.#roots[label] ??= this.#grow());
-    for (const [at, what] of held.entries()) {
-      this.#nodes.set(node, what);
-      node = this.#branch(node, values[at] ?? 0);
-    }
-    this.#nodes.set(node, END);
-  }
-
-  #grow(): number {
-    this.#nodes.push(UNKNOWN);
-    return this.#nodes.length - 1;
-  }
-
-  #branch(node: number, value: number): number {
-    const known = this.#branches.get(node, value);
-    if (known >= 0) return known;
-    const target = this.#grow();
-    this.#branches.set(node, value, target);
-    return target;
+  learn(label: number, way: Way): void {
+    this.#tree.learn(label, way);
   }
 }

@@ -6,25 +6,10 @@
 import { carOhms, pilotPeaks } from '../../adapters/simulated/evse/pilot-line.ts';
 import { classifyPilot } from '../../machines/evse/pilot-bands.ts';
 import type { EvseLevels } from '../../machines/vocabulary/levels.ts';
+import { armed, having, isTouched, without, wound } from './having.ts';
 import { asksForEnergy, lacksAir, mayCharge, type Plant, type WorldTimer } from './plant.ts';
 
-const armed = (plant: Plant, timer: WorldTimer): boolean => plant.timers.includes(timer);
-
-/** The plant of which this is true; the very same one where it is true already. */
-export const having = <Name extends keyof Plant>(plant: Plant, facts: Pick<Plant, Name>): Plant => {
-  for (const name in facts) if (plant[name] !== facts[name]) return { ...plant, ...facts };
-  return plant;
-};
-
-export const wound = (plant: Plant, ...timers: readonly WorldTimer[]): Plant =>
-  timers.every((timer) => armed(plant, timer))
-    ? plant
-    : { ...plant, timers: [...new Set([...plant.timers, ...timers])].toSorted() };
-export const without = (plant: Plant, ...timers: readonly WorldTimer[]): Plant =>
-  timers.some((timer) => armed(plant, timer))
-    ? { ...plant, timers: plant.timers.filter((one) => !timers.includes(one)) }
-    : plant;
-export const breaks = (plant: Plant, promise: string): Plant => ({ ...plant, broken: [...plant.broken, promise] });
+export const breaks = (plant: Plant, promise: string): Plant => having(plant, { broken: [...plant.broken, promise] });
 
 const contactTarget = ({ damage, coil }: Plant): Plant['contact'] => {
   if (damage === 'welded') return 'closed';
@@ -76,7 +61,7 @@ const moveRcd = (changed: Plant): Plant => {
   if (!plant.hasRcd || rcdTarget(plant) === plant.rcd) return without(plant, 'rcd');
   // A person in the circuit is seen at once as far as we are concerned: what counts is the time from the sense on.
   if (!plant.leaks) return wound(plant, 'rcd');
-  return { ...without(plant, 'rcd'), rcd: 'tripped', tripSeen: plant.tripSeen || plant.testing };
+  return having(without(plant, 'rcd'), { rcd: 'tripped', tripSeen: plant.tripSeen || plant.testing });
 };
 
 const ohms = ({ plug, car }: Plant): number | null => {
@@ -128,6 +113,16 @@ const watchRelay = (plant: Plant): Plant => {
   return plant.astray ? plant : wound(plant, 'relayDiffer');
 };
 
+/** What something follows from; what is not here changes nothing but notes. A test follows what has not moved. */
+const moving: readonly (keyof Plant)[] = [
+  ...(['up', 'plug', 'car', 'rating', 'key', 'neighbour', 'damage', 'leaks', 'emergency'] as const),
+  ...(['duty', 'pilotOff', 'motor', 'testing', 'coil', 'relay'] as const),
+  ...(['contact', 'bolt', 'relayContact', 'rcd', 'sense'] as const),
+  ...(['unasked', 'airless', 'loose', 'mustLatch', 'astray'] as const),
+];
+
+export const hasMoved = (before: Plant, after: Plant): boolean => isTouched(before, after, moving);
+
 /** Everything that follows at once from a change. `bolt` says that its motor or its damage has changed. */
 export const follow = (before: Plant, changed: Plant): Plant => {
   let plant = moveRcd(moveRelay(moveContact(changed)));
@@ -137,7 +132,7 @@ export const follow = (before: Plant, changed: Plant): Plant => {
 
 /** What rises with the coil, or must not. */
 const energise = (plant: Plant): Plant => {
-  let now: Plant = { ...without(plant, 'disk'), coil: true, coilWaits: false };
+  let now = having(without(plant, 'disk'), { coil: true, coilWaits: false });
   if (armed(plant, 'rest')) now = breaks(now, 'SAF-10: the coil is energised less than 6 s after the contact opened');
   if (plant.mustLatch) now = breaks(now, 'SAF-06: the contactor is closed again before anybody has seen to it');
   const isAside = plant.relayUser === 'secondary' && plant.relay !== (plant.relayContact === 'closed');
@@ -154,13 +149,14 @@ const energise = (plant: Plant): Plant => {
 
 /** Phases 2 and 3 are joined, or a fan is switched on. */
 const switchRelay = (plant: Plant): Plant => {
-  const now: Plant = { ...without(plant, 'relayDisk'), relay: true, relayWaits: false };
+  const now = having(without(plant, 'relayDisk'), { relay: true, relayWaits: false });
   if (plant.relayUser !== 'secondary' || plant.contact === 'open') return now;
   return breaks(now, 'SAF-10: phases 2 and 3 are joined over a closed main contact');
 };
 
 const giveRelay = (plant: Plant, on: boolean): Plant => {
-  if (on) return plant.relay || plant.relayWaits ? plant : wound({ ...plant, relayWaits: true }, 'relayDisk');
+  if (on) return plant.relay || plant.relayWaits ? plant : wound(having(plant, { relayWaits: true }), 'relayDisk');
+  if (!plant.relay && !plant.relayWaits) return plant;
   const now = having(without(plant, 'relayDisk'), { relay: false, relayWaits: false });
   const isJoined = plant.relay && plant.relayContact === 'closed';
   const isUnderLoad = isJoined && plant.relayUser === 'secondary' && plant.contact === 'closed';
@@ -169,35 +165,41 @@ const giveRelay = (plant: Plant, on: boolean): Plant => {
   return breaks(now, 'SAF-10: phases 2 and 3 are parted over a closed main contact');
 };
 
+/** Energy that has ended has ended in time. */
+const letGo = (plant: Plant): Plant => {
+  const isOff = !plant.coil && !plant.coilWaits && !armed(plant, 'disk') && !armed(plant, 'grace');
+  return isOff ? plant : having(without(plant, 'disk', 'grace'), { coil: false, coilWaits: false });
+};
+
 /** The actuators are given new levels; the coil waits for the disk. */
 export const give = (plant: Plant, levels: EvseLevels): Plant => {
   const { pilotDuty: duty, pilotOff, motor, rcdTest: testing } = levels;
-  let now = giveRelay(having(plant, { duty, pilotOff, motor, testing }), levels.relay2);
+  const isGiven =
+    plant.duty === duty && plant.pilotOff === pilotOff && plant.motor === motor && plant.testing === testing;
+  let now = giveRelay(isGiven ? plant : having(plant, { duty, pilotOff, motor, testing }), levels.relay2);
   // Over a dead wire nobody can see a car come or go.
-  if (plant.pilotOff && !pilotOff) now = { ...wound(now, 'away'), rewound: [...now.rewound, 'away'] };
-  if (now.testing && !plant.testing) now = { ...now, tripSeen: false };
-  // Energy that has ended has ended in time.
-  if (!levels.coil) now = having(without(now, 'disk', 'grace'), { coil: false, coilWaits: false });
-  else if (!now.coil && !now.coilWaits) now = wound({ ...now, coilWaits: true }, 'disk');
-  return now;
+  if (plant.pilotOff && !pilotOff) now = having(wound(now, 'away'), { rewound: [...now.rewound, 'away'] });
+  if (now.testing && !plant.testing) now = having(now, { tripSeen: false });
+  if (!levels.coil) return letGo(now);
+  return now.coil || now.coilWaits ? now : wound(having(now, { coilWaits: true }), 'disk');
 };
 
 const fired: Readonly<Record<WorldTimer, (plant: Plant) => Plant>> = {
   disk: energise,
-  contact: (plant) => ({ ...plant, contact: contactTarget(plant) }),
-  bolt: (plant) => ({ ...plant, bolt: boltGoal(plant) }),
+  contact: (plant) => having(plant, { contact: contactTarget(plant) }),
+  bolt: (plant) => having(plant, { bolt: boltGoal(plant) }),
   relayDisk: switchRelay,
-  relayContact: (plant) => ({ ...plant, relayContact: relayTarget(plant) }),
-  unasked: (plant) => ({ ...plant, unasked: true }),
-  airless: (plant) => ({ ...plant, airless: true }),
-  loose: (plant) => ({ ...plant, loose: true }),
+  relayContact: (plant) => having(plant, { relayContact: relayTarget(plant) }),
+  unasked: (plant) => having(plant, { unasked: true }),
+  airless: (plant) => having(plant, { airless: true }),
+  loose: (plant) => having(plant, { loose: true }),
   rest: (plant) => plant,
   away: (plant) => plant,
   answer: (plant) => plant,
-  rcd: (plant) => ({ ...plant, rcd: rcdTarget(plant) }),
-  age: (plant) => ({ ...plant, proven: false }),
-  differ: (plant) => ({ ...plant, mustLatch: true }),
-  relayDiffer: (plant) => ({ ...plant, astray: true }),
+  rcd: (plant) => having(plant, { rcd: rcdTarget(plant) }),
+  age: (plant) => having(plant, { proven: false }),
+  differ: (plant) => having(plant, { mustLatch: true }),
+  relayDiffer: (plant) => having(plant, { astray: true }),
   grace: (plant) =>
     plant.coil ? breaks(plant, 'BIL-03: energy still flows 10 s after nobody may charge any more') : plant,
 };

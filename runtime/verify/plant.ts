@@ -67,6 +67,10 @@ export const worldDelays: Readonly<Record<WorldTimer, number>> = {
   age: 86_400_001,
 };
 
+/** In alphabetical order, as a plant has them. */
+const isWorldTimer = (name: string): name is WorldTimer => Object.hasOwn(worldDelays, name);
+export const worldTimers: readonly WorldTimer[] = Object.keys(worldDelays).filter(isWorldTimer).toSorted();
+
 /** When the disk is ready is nobody's delay: a story tells it. */
 export const onDisk: readonly WorldTimer[] = ['disk', 'relayDisk'];
 
@@ -248,17 +252,19 @@ export const freshPlant = (fitting: Fitting): Plant => ({
 });
 
 /** The car asks for air, and no fan is seen to run. */
-export const lacksAir = ({ plug, car, relayUser, relayContact, neighbour }: Plant): boolean =>
-  plug === 'in' && car === 'D' && !(relayUser === 'ventilation' ? relayContact === 'closed' : neighbour);
+export const lacksAir = (plant: Plant): boolean =>
+  plant.plug === 'in' &&
+  plant.car === 'D' &&
+  !(plant.relayUser === 'ventilation' ? plant.relayContact === 'closed' : plant.neighbour);
 
 /** The pilot line shows a car that asks for energy. That its diode is missing shows only while the PWM runs. */
-export const asksForEnergy = ({ plug, car, damage, duty, pilotOff }: Plant): boolean => {
-  const isBroken = pilotOff || damage === 'shorted' || (damage === 'leaky' && duty > 0 && duty < 100);
-  return plug === 'in' && (car === 'C' || car === 'D') && !isBroken;
+export const asksForEnergy = (plant: Plant): boolean => {
+  if (plant.plug !== 'in' || (plant.car !== 'C' && plant.car !== 'D') || plant.pilotOff) return false;
+  return plant.damage !== 'shorted' && !(plant.damage === 'leaky' && plant.duty > 0 && plant.duty < 100);
 };
 
 /** Somebody has vouched for whoever is there, or nobody has to. */
-export const mayCharge = ({ access, key, vouched }: Plant): boolean => vouched || access === 'free' || key === 'on';
+export const mayCharge = (plant: Plant): boolean => plant.access === 'free' || plant.key === 'on' || plant.vouched;
 
 /** What may be offered at the start of a charge, and later, A. */
 export const allowed = ({ amps, cap }: Plant): number => Math.min(amps, cap ?? amps);

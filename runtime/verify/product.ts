@@ -13,6 +13,7 @@ import { Chances, type Scope } from './chances.ts';
 import { spelled, type Happening, type Traced } from './happening.ts';
 import { LevelsTable } from './levels-table.ts';
 import { LocalSteps, SILENCE, type Heard, type Saying } from './local-steps.ts';
+import type { Answer } from './meanings.ts';
 import { Memory, Way, type Open } from './memory.ts';
 import { DEAD, Place } from './places.ts';
 import { freshPlant, type Plant } from './plant.ts';
@@ -20,7 +21,7 @@ import type { Cast } from './past.ts';
 import { PostOffice } from './post-office.ts';
 import { noOrder, TimeOrder } from './time-order.ts';
 import { Windings } from './windings.ts';
-import { WorldTable, type Answer } from './world-table.ts';
+import { WorldTable } from './world-table.ts';
 import * as world from './world.ts';
 
 /** What is still to be done in a step: a turn that begins with these posts, or the plant meets these kinds. */

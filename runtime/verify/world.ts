@@ -9,7 +9,8 @@ import { safeLevels, type EvseLevels } from '../../machines/vocabulary/levels.ts
 import { forgotten } from './abstraction.ts';
 import type { Act, Letter } from './act.ts';
 import { verdict as judged } from './judge.ts';
-import { breaks, elapse, follow, give, having, wound, without } from './physics.ts';
+import { having, without, wound } from './having.ts';
+import { breaks, elapse, follow, give, hasMoved } from './physics.ts';
 import { allowed, type Plant, type Question, type WorldTimer } from './plant.ts';
 
 export type Reaction = {
@@ -62,6 +63,7 @@ const sensed = (before: Plant, after: Plant): readonly Letter[] => {
 };
 
 const react = (before: Plant, changed: Plant, letters: readonly Letter[] = []): Reaction => {
+  if (!hasMoved(before, changed)) return { plant: changed, letters };
   const plant = follow(before, changed);
   return { plant, letters: [...sensed(before, plant), ...letters] };
 };
@@ -72,7 +74,7 @@ export const onAct = (plant: Plant, act: Act): Reaction => react(plant, act.does
 export const onTimer = (plant: Plant, timer: WorldTimer): Reaction => {
   // The call has timed out; an answer that comes later is an answer to nobody.
   if (timer === 'answer') {
-    const given = { ...without(plant, 'answer'), asked: plant.asked.filter((one) => one !== 'token') };
+    const given = having(without(plant, 'answer'), { asked: plant.asked.filter((one) => one !== 'token') });
     return react(plant, given, [{ to: 'authorization', event: { type: 'token.unanswered' } }]);
   }
   return react(plant, elapse(plant, timer));
@@ -81,18 +83,20 @@ export const onLevels = (plant: Plant, levels: EvseLevels): Reaction => react(pl
 
 /** The controller loses its supply: whatever it drove falls safe, what it waited for is forgotten. */
 export const onPowerCut = (plant: Plant): Reaction =>
-  react(plant, {
+  react(
+    plant,
     // Both contactors let go by themselves.
-    ...without(give({ ...plant, up: false }, safeLevels), 'answer'),
-    asked: [],
-    cap: null,
-    standing: [],
-    sense: null,
-    vouched: plant.vouched && plant.account,
-    mayEnd: true,
-    budget: plant.dead === null ? plant.budget - 1 : plant.budget,
-    hurt: true,
-  });
+    having(without(give(having(plant, { up: false }), safeLevels), 'answer'), {
+      asked: [],
+      cap: null,
+      standing: [],
+      sense: null,
+      vouched: plant.vouched && plant.account,
+      mayEnd: true,
+      budget: plant.dead === null ? plant.budget - 1 : plant.budget,
+      hurt: true,
+    }),
+  );
 
 const reset = { up: true, dead: null, amps: 16, mustLatch: false } as const;
 
@@ -101,23 +105,23 @@ export const onPower = (plant: Plant): Reaction =>
   react(
     plant,
     // Nobody was there to notice: what differs is counted from now on.
-    { ...wound(without(plant, 'differ'), 'away'), ...reset, rewound: ['differ', 'away'] },
+    having(wound(without(plant, 'differ'), 'away'), { ...reset, rewound: ['differ', 'away'] }),
     [{ to: 'authorization', event: { type: 'link.now', online: true } }],
   );
 
 export const onDeath = (plant: Plant, role: string): Reaction => ({
-  plant: { ...plant, dead: role, budget: plant.budget - 1, hurt: true, mayEnd: true },
+  plant: having(plant, { dead: role, budget: plant.budget - 1, hurt: true, mayEnd: true }),
   letters: [],
 });
 
 const asks = (plant: Plant, question: Question): Reaction => ({
-  plant: plant.asked.includes(question) ? plant : { ...plant, asked: [...plant.asked, question].toSorted() },
+  plant: plant.asked.includes(question) ? plant : having(plant, { asked: [...plant.asked, question].toSorted() }),
   letters: [],
 });
 
 export const onOrder = (plant: Plant, order: string): Reaction => {
   if (order === 'meter.read') return asks(plant, 'meter');
-  if (order === 'token.ask') return asks({ ...wound(plant, 'answer'), rewound: ['answer'] }, 'token');
+  if (order === 'token.ask') return asks(having(wound(plant, 'answer'), { rewound: ['answer'] }), 'token');
   if (order === 'token.lookup') {
     // A stranger to our memory: the central system is asked.
     return { plant, letters: [{ to: 'authorization', event: { type: 'token.known', listed: null, cached: null } }] };
@@ -141,7 +145,7 @@ export const vouch: Letter = { to: 'session', event: { type: 'token.granted' } }
 export const onUnheard = (plant: Plant, to: string): Reaction => {
   if (to === vouch.to) return { plant: having(plant, { vouched: false }), letters: [] };
   const asked = plant.asked.filter((question) => askers[question].to !== to);
-  return { plant: { ...(asked.includes('token') ? plant : without(plant, 'answer')), asked }, letters: [] };
+  return { plant: having(asked.includes('token') ? plant : without(plant, 'answer'), { asked }), letters: [] };
 };
 
 /** An answer that nobody waits for any more is not heard. */
@@ -152,14 +156,14 @@ const started = (plant: Plant): Plant => {
   // What ends it may have happened a moment before it began.
   const isGone = plant.plug === 'out' || plant.car === 'A';
   const isDoomed = isGone || plant.mains === 'dead' || plant.hurt || plant.leaks || plant.emergency === 'pressed';
-  return { ...now, account: true, ending: 'none', refused: false, mayEnd: isDoomed, asked: withoutMeter(plant) };
+  return having(now, { account: true, ending: 'none', refused: false, mayEnd: isDoomed, asked: withoutMeter(plant) });
 };
 
 const stopped = (plant: Plant): Plant => {
   let now = plant;
   if (!plant.account) now = breaks(now, 'BIL-02: a transaction stops that is not open');
   else if (!plant.mayEnd) now = breaks(now, 'BIL-05: a transaction ends and nobody has ended it');
-  return { ...now, account: false, vouched: false, asked: withoutMeter(plant) };
+  return having(now, { account: false, vouched: false, asked: withoutMeter(plant) });
 };
 
 const resumed = (plant: Plant): Plant => {
@@ -170,16 +174,16 @@ const resumed = (plant: Plant): Plant => {
 const cleared = (plant: Plant, fault: FaultName): Plant => {
   const isEarly = faultRow(fault).latched && !plant.acknowledged;
   const now = isEarly ? breaks(plant, `SAF-15: ${fault} is latched and ends by itself`) : plant;
-  return { ...now, standing: plant.standing.filter((name) => name !== fault) };
+  return having(now, { standing: plant.standing.filter((name) => name !== fault) });
 };
 
 /** The test that is said to be passed must have been: it tripped, and it has let go. */
 const tested = (plant: Plant, verdict: string): Plant => {
   // An RCD may be worn out: that it fails its test is nobody's mistake, and ends what goes on.
-  if (verdict !== 'passed') return without({ ...plant, proven: false, hurt: true, mayEnd: true }, 'age');
+  if (verdict !== 'passed') return without(having(plant, { proven: false, hurt: true, mayEnd: true }), 'age');
   const isTrue = plant.tripSeen && plant.rcd === 'clear';
   const now = isTrue ? plant : breaks(plant, 'SAF-02: a self-test is called passed that the RCD has not passed');
-  return { ...wound({ ...now, proven: true, tripSeen: false }, 'age'), rewound: ['age'] };
+  return having(wound(having(now, { proven: true, tripSeen: false }), 'age'), { rewound: ['age'] });
 };
 
 const noted = (plant: Plant, fact: Fact): Plant => {
@@ -202,7 +206,7 @@ const noted = (plant: Plant, fact: Fact): Plant => {
     case 'authorization.expired':
       return having(plant, { vouched: false });
     case 'fault.raised':
-      return { ...plant, standing: [...new Set([...plant.standing, fact.fault])].toSorted() };
+      return having(plant, { standing: [...new Set([...plant.standing, fact.fault])].toSorted() });
     case 'fault.cleared':
       return cleared(plant, fact.fault);
     case 'rcd.tested':
@@ -233,7 +237,7 @@ export const onCap = (plant: Plant, cap: number | null): Reaction => {
 const momentary = { rewound: [], acknowledged: false, broken: [] } as const;
 const isMomentary = ({ rewound, acknowledged, broken }: Plant): boolean =>
   acknowledged || rewound.length > 0 || broken.length > 0;
-const atRest = (plant: Plant): Plant => forgotten(isMomentary(plant) ? { ...plant, ...momentary } : plant);
+const atRest = (plant: Plant): Plant => forgotten(isMomentary(plant) ? having(plant, { ...momentary }) : plant);
 
 /**
  * The end of a step: it is judged; what was true only within it, and notes that nobody will read again, are forgotten.

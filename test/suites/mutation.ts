@@ -1,11 +1,12 @@
 /**
  * How good are the suites? Single mistakes in the charts, a seeded sample of them, each judged by every suite on
  * outputs alone: killed when any test sees another output. Of those that no suite sees it is tried whether anybody
- * could (`equivalence.ts`); the others are told one by one, with what they do otherwise, on a page on standard output.
+ * could (`equivalence.ts`); the others are told one by one, with what they do otherwise, in `survivors.md` beside this.
  * The suites of pairs and guards are made by `npm run test:pairs` and `npm run test:guards` before.
  *
  *   tsx test/suites/mutation.ts [sample] [minutes] [criterion…]
  */
+import { writeFileSync } from 'node:fs';
 import { isDeepStrictEqual } from 'node:util';
 import { Chance } from '../../runtime/host/chance.ts';
 import { composedMachines } from '../../runtime/verify/suites/generate.ts';
@@ -15,7 +16,7 @@ import { stepsOf, type Criterion, type Step } from '../../runtime/verify/suites/
 import { probeGuards } from '../../runtime/verify/suites/trace.ts';
 import { tellsApart, walked, type Walk } from '../../runtime/verify/suites/walk.ts';
 import { variants } from '../../runtime/verify/variants.ts';
-import { differenceOf } from './equivalence.ts';
+import { comparison, isSilent } from './equivalence.ts';
 import { suiteOf } from './files.ts';
 import { mutantsOf, type ChartMutant } from './mutants.ts';
 import { told, type Judged } from './verdicts.ts';
@@ -74,19 +75,20 @@ const all = machines.flatMap(mutantsOf);
 const lookAway = probeGuards(machines);
 const suites = chosen.map((criterion) => ({ criterion, judges: judgesOf(criterion) }));
 lookAway();
-say(
-  `${suites.map(({ criterion, judges }) => `${judges.length} ${criterion} tests`).join(', ')}; the explorer's world …`,
-);
+say(`${suites.map(({ criterion, judges }) => `${judges.length} ${criterion} tests`).join(', ')}; all of the world …`);
 const graphs = localGraphs(variants);
 const world = exploredWorld(graphs);
 const end = performance.now() + Number(minutes) * 60_000;
 const judged: Judged[] = [];
 for (const mutant of shuffled(all, new Chance(1)).slice(0, Number(sample))) {
   if (performance.now() > end) break;
-  const killers = suites.filter(({ judges }) => kills(mutant, judges)).map(({ criterion }) => criterion);
   const isMet = suites.some(({ judges }) => judges.some((judge) => metBy(mutant, judge) < Infinity));
-  const difference = killers.length > 0 ? null : differenceOf(mutant, graphs);
-  judged.push({ mutant, killers, isMet, isExplored: world.has(mutant.place), difference });
-  if (judged.length % 25 === 0) say(`${judged.length} judged`);
+  const isExplored = world.has(mutant.place);
+  const compared = comparison(mutant, graphs);
+  // What nobody can tell no test has to try.
+  const able = isExplored && isSilent(compared) ? [] : suites;
+  const killers = able.filter(({ judges }) => kills(mutant, judges)).map(({ criterion }) => criterion);
+  judged.push({ mutant, killers, isMet, isExplored, comparison: compared });
+  if (judged.length % 10 === 0) say(`${judged.length} judged`);
 }
-process.stdout.write(told(all.length, chosen, judged));
+writeFileSync(new URL('./survivors.md', import.meta.url), told(all.length, chosen, judged));

@@ -91,6 +91,16 @@ const visit = (situation: Situation): readonly Stride[] => [
   trigger('MeterValues'),
   after(5000, { do: 'energy', wanted: false }),
   after(12_000, { do: 'energy', wanted: true }),
+];
+
+/** The car takes nothing for longer than is forgiven; then the meter falls silent under the next driver. */
+const straining = (situation: Situation): readonly Stride[] => [
+  after(1000, call('ChangeConfiguration', { key: 'suspendedEVTimeout', value: '10' })),
+  after(15_000, { do: 'energy', wanted: false }),
+  after(8000, leave(situation, true)),
+  after(8000, { do: 'energy', wanted: true }),
+  after(8000, fault('meter-silent', true)),
+  after(8000, fault('meter-silent', false)),
   after(12_000, leave(situation, false)),
   after(8000, { do: 'unplug' }),
 ];
@@ -111,5 +121,6 @@ export const endingOf = ({ situation, strides }: Walk): readonly Stride[] => [
   ...mending(strides),
   ...clearing,
   ...visit(situation),
+  ...straining(situation),
   ...tripping(situation),
 ];

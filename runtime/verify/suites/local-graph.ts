@@ -20,8 +20,8 @@ import { wander } from './wander.ts';
 type Timer = LocalState['timers'][number];
 export type Local = { readonly snapshot: AnyMachineSnapshot; readonly timers: readonly Timer[] };
 
-/** All that anybody else gets of a step of a machine. */
-export const parts = ['status', 'letters', 'facts', 'orders', 'levels', 'limit', 'timers'] as const;
+/** All that anybody else gets of a step of a machine; `abroad`: letters to whom its chapter does not compose. */
+export const parts = ['status', 'letters', 'facts', 'orders', 'levels', 'limit', 'timers', 'abroad'] as const;
 /** In this order, each as canonical text. */
 export type Says = readonly string[];
 
@@ -40,17 +40,22 @@ const keyOf = ({ snapshot, timers }: Local): string => {
   return `${canonical(kept.value)} ${canonical(kept.context)} ${canonical(timers)}`;
 };
 
+const roleOf = (name: string): string => name.slice(name.indexOf('.') + 1);
+
 /** One machine, heard from all sides. */
 export class Soloist {
   readonly actor: Actor;
   readonly role: string;
+  readonly #company: ReadonlySet<string>;
   readonly #stepper: Stepper;
   #took: ChartedTransition[] = [];
   #outcomes = new Set<string>();
 
-  constructor(actor: Actor) {
+  /** @param company roles that are composed with it */
+  constructor(actor: Actor, company: ReadonlySet<string>) {
     this.actor = actor;
-    this.role = actor.name.slice(actor.name.indexOf('.') + 1);
+    this.#company = company;
+    this.role = roleOf(actor.name);
     const { byDefinition } = charted(actor.machine);
     this.#stepper = new Stepper(actor.machine, actor.input, {
       took: (_, definitions) => {
@@ -94,7 +99,9 @@ export class Soloist {
     const local = { snapshot: abstracted(this.role, exact), timers: sorted([...timers.values()]) };
     const cap = limiters.includes(this.role) ? imposedBy(this.role, exact) : null;
     const levels = this.actor.levels(exact);
-    const says = [exact.status, tells, facts, orders, levels, cap, local.timers].map((part) => canonical(part));
+    const letters = tells.filter(({ to }) => this.#company.has(to));
+    const abroad = tells.filter(({ to }) => !this.#company.has(to));
+    const says = [exact.status, letters, facts, orders, levels, cap, local.timers, abroad].map((one) => canonical(one));
     return { says, local, key: keyOf(local) };
   }
 }
@@ -113,6 +120,7 @@ type Entry = Omit<Edge, 'event' | 'late'>;
 
 export type LocalGraph = {
   readonly actor: Actor;
+  readonly company: ReadonlySet<string>;
   /** How it may begin: with nothing to go on with, or in what a power cut has left. */
   readonly entries: readonly (Entry & { readonly actor: Actor })[];
   /** By key of a state: what is heard there. */
@@ -122,7 +130,8 @@ export type LocalGraph = {
 /** Of one chapter. @throws Error where it has more than so many states: what was not seen proves nothing */
 const graphsOfOne = (variant: Variant, states: number): readonly LocalGraph[] => {
   const cast = castOf(variant);
-  const soloists = new Map(cast.fresh.map((actor) => [actor, new Soloist(actor)]));
+  const company = new Set(cast.fresh.map(({ name }) => roleOf(name)));
+  const soloists = new Map(cast.fresh.map((actor) => [actor, new Soloist(actor, company)]));
   const edges = new Map(cast.fresh.map((actor) => [actor, new Map<string, Edge[]>()]));
   const living = { ...variant, mayDie: false, mayCut: variant.mayDie || variant.mayCut };
   const { complete } = wander(living, states, (_place, _role, { name }, { snapshot, timers }, event, late) => {
@@ -139,9 +148,10 @@ const graphsOfOne = (variant: Variant, states: number): readonly LocalGraph[] =>
   if (!complete) throw new Error(`${variant.name} has more than ${states} states`);
   return cast.fresh.map((actor, index) => ({
     actor,
+    company,
     entries: Object.values(cast).map((actors) => {
       const own = actors[index] ?? actor;
-      const soloist = new Soloist(own);
+      const soloist = new Soloist(own, company);
       const { says, key } = soloist.begin();
       return { actor: own, took: soloist.took, outcomes: soloist.outcomes, says, next: key };
     }),

@@ -150,9 +150,9 @@ export const situations: readonly Situation[] = [
   {
     ...fixed,
     name: 'cable-airy',
-    about: 'a fixed cable in the open: cars that ask for ventilation are simply charged',
+    about: 'a fixed cable in the open: ventilation is never needed; what a silent meter does not tell is calculated',
     fitted: ['open air'],
-    port: { ...fixed.port, always_accept_cp_state_d: true },
+    port: { ...fixed.port, meter: { enable: true, calculate_when_lost: true }, always_accept_cp_state_d: true },
   },
   {
     ...fixed,

@@ -7,6 +7,7 @@ import { serverUrlProblem } from '../../config/server-url.ts';
 import { Settings } from '../../config/settings.ts';
 import { PacedClock } from '../clock/paced.ts';
 import { Fleet } from '../fleet/fleet.ts';
+import { keepHeapSmall } from '../fleet/heap.ts';
 import { histogram, type Outage } from '../fleet/returns.ts';
 import type { Shard } from '../fleet/shard.ts';
 import { version } from '../version.ts';
@@ -112,6 +113,7 @@ export const fleet = async (options: FleetCommand, output: Output): Promise<numb
     for (const sentence of pattern) output.complaint(sentence);
     return BAD_INPUT;
   }
+  keepHeapSmall();
   const show = (outage: Outage) => histogram(outage).forEach((line) => output.line(line));
   const clock = new PacedClock();
   const cost = new Cost();

@@ -1,4 +1,4 @@
-/** What one of many idle stations costs: a fleet of one beside a fleet of hundreds, against a real central system. */
+/** What one of many idle stations costs: a fleet of one beside a fleet of a thousand, against a real central system. */
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
@@ -6,7 +6,7 @@ import { CentralProcess } from './central-process.ts';
 import type { Bench, BenchContext } from './figure.ts';
 import { end, memoryOf, startProgram } from './program.ts';
 
-const MANY = 500;
+const MANY = 1000;
 const STARTED_A_SECOND = 100;
 /** After the last has started: registered, its first statuses told, and what the start has left behind collected. */
 const SETTLING_MS = 40_000;

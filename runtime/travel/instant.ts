@@ -6,6 +6,7 @@
  *                                              └──▶ a host that stands still
  */
 import type { Instant } from '../../adapters/ports/past.ts';
+import type { TapeRow } from '../../adapters/ports/tape.ts';
 import type { Checkpoint } from '../host/host.ts';
 import type { Recording } from '../recorder/recording.ts';
 import { LevelNews } from '../recorder/outcome.ts';
@@ -95,39 +96,67 @@ class Onlooker {
   }
 }
 
+/** Lets others work between two slices; false: give up. */
+type Pause = () => Promise<boolean>;
+
+const tapeOf = async (scenes: readonly Placed[], pause: Pause): Promise<readonly TapeRow[] | null> => {
+  const rows: TapeRow[] = [];
+  let deadline = performance.now() + SLICE_MS;
+  for (const { place, scene } of scenes) {
+    if (performance.now() >= deadline) {
+      if (!(await pause())) return null;
+      deadline = performance.now() + SLICE_MS;
+    }
+    rows.push(...rowsOf(scene, place, nobody));
+  }
+  return rows;
+};
+
+/** A host that stands as it stood, and its clock. */
+const standingHost = ({ header }: Recording, { sight }: Onlooker, { host, at, statuses, wall }: Standing) => {
+  const still = new Replayer({ header, checkpoint: { host, digest: '', at, statuses, sight }, events: [] });
+  if (wall !== null) still.clock.setWall(wall);
+  return still;
+};
+
 /** What was recorded there, standing still. */
-const instantOf = (onlooker: Onlooker, standing: Standing, { header }: Recording): Instant => {
-  const { sight, scenes, steps } = onlooker;
+const instantOf = async (
+  onlooker: Onlooker,
+  standing: Standing,
+  recording: Recording,
+  pause: Pause,
+): Promise<Instant | null> => {
+  const { sight, steps } = onlooker;
   const { at, wall, ways } = standing;
-  const checkpoint = { host: standing.host, digest: '', at, statuses: standing.statuses, sight };
-  const { host, clock } = new Replayer({ header, checkpoint, events: [] });
-  if (wall !== null) clock.setWall(wall);
+  const rows = await tapeOf(onlooker.scenes, pause);
+  if (rows === null || !(await pause())) return null;
+  const { host, clock } = standingHost(recording, onlooker, standing);
+  if (!(await pause())) return null;
   const { evses } = host;
+  const settings = settingsIn(recording.header.settings, sight, evses.length);
+  if (!(await pause())) return null;
   const way = (name: string): Way => ways.get(name) ?? noWay;
-  const rows = scenes.flatMap(({ place, scene }) => rowsOf(scene, place, nobody));
   return {
     moment: { turn: standing.host.turn, atMs: at, wall },
     station: createView({ clock, hide: nobody, host, evses, beside: besideIn(sight), ways: way }),
     world: worldIn(sight, evses),
     tape: { rows: () => rows },
-    settings: settingsIn(header.settings, sight, evses.length),
+    settings,
     steps,
   };
 };
 
-/** Null: the recording ends before that turn. `pause`: lets others work between two slices; false: give up. */
-export const rebuilt = async (
-  recording: Recording,
-  turn: number,
-  pause: () => Promise<boolean>,
-): Promise<Instant | null> => {
+/** Null: the recording ends before that turn, or `pause` has said to give up. */
+export const rebuilt = async (recording: Recording, turn: number, pause: Pause): Promise<Instant | null> => {
   const onlooker = new Onlooker(recording, turn);
+  // To begin, and to put it together, takes slices of their own.
+  if (!(await pause())) return null;
   for (let isMore = true; isMore && !onlooker.isDone;) {
     const deadline = performance.now() + SLICE_MS;
     isMore = onlooker.replayer.run(undefined, () => onlooker.isDone || performance.now() >= deadline);
     if (isMore && !onlooker.isDone && !(await pause())) return null;
   }
-  // To put it together takes a slice of its own.
-  if (onlooker.standing === null || !(await pause())) return null;
-  return instantOf(onlooker, onlooker.standing, recording);
+  const { standing } = onlooker;
+  if (standing === null || !(await pause())) return null;
+  return instantOf(onlooker, standing, recording, pause);
 };

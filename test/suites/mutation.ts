@@ -57,12 +57,31 @@ const judgesOf = (criterion: Criterion): readonly Judge[] => {
 const metBy = ({ needs }: ChartMutant, { first }: Judge): number =>
   Math.min(...needs.map((target) => first.get(target) ?? Infinity));
 
-/** Only who meets the mistake can see it; who has little to do until then is asked first. */
+/** Nobody is through with a mistake that every test meets and none sees: so many of a suite are asked. */
+const MOST_ASKED = 60;
+
+type Able = { readonly judge: Judge; readonly step: number };
+
+/** Of every situation first the one that has least to do until then, then the next one of each. */
+const spread = (able: readonly Able[]): readonly Able[] => {
+  const turns = new Map<string, number>();
+  return able
+    .toSorted((a, b) => a.step - b.step)
+    .map((one) => {
+      const { name } = one.judge.walk.situation;
+      const turn = turns.get(name) ?? 0;
+      turns.set(name, turn + 1);
+      return { one, turn };
+    })
+    .toSorted((a, b) => a.turn - b.turn)
+    .map(({ one }) => one);
+};
+
+/** Only who meets the mistake can see it. */
 const kills = (mutant: ChartMutant, judges: readonly Judge[]): boolean => {
-  const able = judges
-    .map((judge) => ({ judge, step: metBy(mutant, judge) }))
-    .filter(({ step }) => step < Infinity)
-    .toSorted((a, b) => a.step - b.step);
+  const able = spread(
+    judges.map((judge) => ({ judge, step: metBy(mutant, judge) })).filter(({ step }) => step < Infinity),
+  ).slice(0, MOST_ASKED);
   const takeBack = mutant.plant();
   try {
     return able.some(({ judge: { walk, sound } }) => tellsApart(walk, sound));

@@ -16,7 +16,7 @@ import { situations } from './situations.ts';
 import type { Criterion, Step, Suite, Test } from './suite.ts';
 import { targetsOf } from './targets.ts';
 import { probeGuards } from './trace.ts';
-import { use, walked, type Walk } from './walk.ts';
+import { walked, type Walk } from './walk.ts';
 
 export type GenerateOptions = {
   readonly criterion: Criterion;
@@ -62,15 +62,35 @@ const fewest = (found: readonly Found[], targets: ReadonlySet<string>): readonly
   }
 };
 
+type Played = { readonly uses: ReadonlyMap<string, number>; readonly steps: readonly Step[] };
+
+/** Walks with their endings, each played once: what they use before it, and what is seen. */
+class Stage {
+  readonly #machines: readonly AnyStateMachine[];
+  readonly #played = new Map<string, Played>();
+
+  constructor(machines: readonly AnyStateMachine[]) {
+    this.#machines = machines;
+  }
+
+  play(walk: Walk): Played {
+    const { situation, strides } = walk;
+    const name = `${situation.name} ${JSON.stringify(strides)}`;
+    const known = this.#played.get(name);
+    if (known !== undefined) return known;
+    const { trace, steps } = walked({ situation, strides: [...strides, ...endingOf(walk)] }, this.#machines);
+    const uses = new Map([...trace.first].filter(([, step]) => step < strides.length));
+    const played = { uses, steps };
+    this.#played.set(name, played);
+    return played;
+  }
+}
+
 /** In this order, each as far as it uses something that those before it do not. What comes of it stays the same. */
-const needed = (
-  walks: readonly Walk[],
-  targets: readonly string[],
-  machines: readonly AnyStateMachine[],
-): readonly Chosen[] => {
+const needed = (walks: readonly Walk[], targets: readonly string[], stage: Stage): readonly Chosen[] => {
   const left = new Set(targets);
   return walks.flatMap((walk) => {
-    const news = [...use(walk, machines)].filter(([target]) => left.delete(target));
+    const news = [...stage.play(walk).uses].filter(([target]) => left.delete(target));
     if (news.length === 0) return [];
     const last = Math.max(...news.map(([, step]) => step));
     const covers = targets.filter((target) => news.some(([one]) => one === target));
@@ -102,14 +122,13 @@ class Endings {
 }
 
 /** Named for what is done, and for what it is there for first: a name stays when others come and go. */
-const testOf = ({ walk, covers }: Chosen, endings: Endings): Test => {
+const testOf = ({ walk, covers }: Chosen, stage: Stage, endings: Endings): Test => {
   const deeds = walk.strides.flatMap(({ deed }) => {
     if (deed.do === 'fault') return deed.active ? [deed.name] : [];
     if (deed.do === 'call') return [deed.action];
     return deed.do === 'nothing' ? [] : [deed.do];
   });
-  const strides = [...walk.strides, ...endingOf(walk)];
-  const { steps } = walked({ ...walk, strides }, []);
+  const { steps } = stage.play(walk);
   return {
     name: `${walk.situation.name}: ${[...new Set(deeds)].join(', ') || 'nothing is done'} (${covers[0]})`,
     situation: walk.situation.name,
@@ -127,6 +146,7 @@ const look = (
   machines: readonly AnyStateMachine[],
   targets: readonly string[],
   before: readonly Walk[],
+  stage: Stage,
 ): Looked => {
   const { criterion, seed, tries, states, from, progress } = options;
   progress?.(`${targets.length} targets; the explorer looks for ways …`);
@@ -145,7 +165,7 @@ const look = (
     allowed: (target) => world?.has(target) ?? true,
     progress: (tried, covered) => progress?.(`${tried} walks tried, ${covered} of ${targets.length} covered`),
   });
-  const used = new Set(needed(before, targets, machines).flatMap(({ covers }) => covers));
+  const used = new Set(needed(before, targets, stage).flatMap(({ covers }) => covers));
   const missing = new Set(found.flatMap(({ uses }) => [...uses.keys()]).filter((one) => !used.has(one)));
   const wanted = new Set(targets.filter((one) => missing.has(one)));
   return { walks: [...before, ...fewest(found, wanted)], whyNot: (target) => reasonNot(target, world, ways) };
@@ -163,11 +183,12 @@ export const generate = (options: GenerateOptions): Suite => {
   const targets = targetsOf(criterion, machines);
   const lookAway = criterion === 'guard' ? probeGuards(machines) : null;
   const before = kept === undefined ? [] : walksOf(kept);
-  const { walks, whyNot } = tries === 0 ? lookAgain(before, kept) : look(options, machines, targets, before);
-  const chosen = needed(walks, targets, machines);
+  const stage = new Stage(machines);
+  const { walks, whyNot } = tries === 0 ? lookAgain(before, kept) : look(options, machines, targets, before, stage);
+  const chosen = needed(walks, targets, stage);
   lookAway?.();
   const endings = new Endings();
-  const tests = chosen.map((one) => testOf(one, endings));
+  const tests = chosen.map((one) => testOf(one, stage, endings));
   const covered = new Set(tests.flatMap(({ covers }) => covers));
   const places = new Set(tests.map(({ situation }) => situation));
   return {

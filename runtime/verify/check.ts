@@ -28,6 +28,8 @@ export type VariantReport = {
   readonly broken: readonly Broken[];
   /** Machines that failed by themselves. */
   readonly failures: readonly string[];
+  /** By role, what its machines have told whoever is not composed. */
+  readonly outside: Readonly<Record<string, readonly string[]>>;
 };
 
 export type CheckReport = {
@@ -91,6 +93,7 @@ export const checkOne = (variant: Variant, { states, violations }: CheckOptions)
       ...trapped.map((finding) => ({ finding, confirmed: true })),
     ],
     failures: exploration.product.places.flatMap((place) => place.failures),
+    outside: Object.fromEntries([...exploration.product.outside].map(([role, events]) => [role, [...events]])),
   };
   return { report, notes: coverage.notes };
 };

@@ -1,11 +1,19 @@
 // Goal: whatever drivers, cars, cards, limits and switches do, in every order and at every moment, no promise is broken
-// and nothing is a trap.
+// and nothing is a trap; and nothing that one EVSE says leaves it but that it has settled (SAF-13).
 // Method: every reachable state of the machines of one EVSE is visited, breadth first, and judged on the plant, as
 // `statecharge check` does it. What it costs, the bench says.
 import { describe, expect, it } from 'vitest';
 import { checkAll, isBroken } from '../../../runtime/verify/check.ts';
 import { human } from '../../../runtime/verify/report.ts';
-import { variants } from '../../../runtime/verify/variants.ts';
+import { castOf, played, variants } from '../../../runtime/verify/variants.ts';
+
+/** Station-wide machines, and what of an EVSE they may be told. */
+const stationRoles: Readonly<Record<string, readonly string[]>> = { reset: ['session.settled'] };
+/** Roles of an EVSE, in whichever chapter. */
+const ownRoles = new Set([
+  ...Object.keys(played),
+  ...variants.flatMap((variant) => castOf(variant).fresh.map(({ name }) => name.split('.')[1] ?? '')),
+]);
 
 /** More than any of them has: an exploration that is cut short would prove nothing. */
 const LARGEST = 10_000_000;
@@ -18,5 +26,10 @@ describe.each(variants)('$name: $about', (variant) => {
     expect(isBroken(report)).toBe(false);
     expect(report.variants.map(({ complete }) => complete)).toEqual([true]);
     expect(report.ignored).toEqual([]);
+    const outside = report.variants.flatMap((one) => Object.entries(one.outside));
+    for (const [role, events] of outside.filter(([one]) => !ownRoles.has(one))) {
+      expect({ role, events }).toEqual({ role, events: stationRoles[role] });
+    }
+    expect(outside).toContainEqual(['reset', stationRoles['reset']]);
   });
 });

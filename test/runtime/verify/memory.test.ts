@@ -1,6 +1,7 @@
 // Goal: what the explorer remembers of a happening is what happens.
 // Method: seeded states of what was explored, everything that may happen in each; once as it is remembered, once worked
 // out anew by the machines and the plant; judged by the state that it leads to and by the promises that it breaks.
+import { isDeepStrictEqual } from 'node:util';
 import { expect, it } from 'vitest';
 import { Chance } from '../../../runtime/host/chance.ts';
 import { explore } from '../../../runtime/verify/explore.ts';
@@ -21,6 +22,7 @@ it.each(['socket-breakage', 'cable-fan', 'cable-rcd', 'socket-resume'])('%s', { 
   const state = new Uint32Array(product.width);
   const labels: number[] = [];
   const chance = new Chance(3);
+  const differing: object[] = [];
   let compared = 0;
   for (let sample = 0; sample < SAMPLES; sample++) {
     table.read(Math.floor(chance.next() * table.size), state);
@@ -31,11 +33,11 @@ it.each(['socket-breakage', 'cable-fan', 'cable-rcd', 'socket-resume'])('%s', { 
       const anew = outcome(product, label);
       product.trace = null;
       compared += 1;
-      expect({ happening: product.happening(label), ...remembered }).toEqual({
-        happening: product.happening(label),
-        ...anew,
-      });
+      if (!isDeepStrictEqual(remembered, anew)) {
+        differing.push({ happening: product.happening(label), remembered, anew });
+      }
     }
   }
+  expect(differing).toEqual([]);
   expect(compared).toBeGreaterThan(5 * SAMPLES);
 });

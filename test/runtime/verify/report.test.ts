@@ -11,7 +11,17 @@ const sound: CheckReport = {
   layers: [],
   ignored: [],
   variants: [
-    { name: 'v', about: 'a socket', states: 1, edges: 0, seconds: 1, complete: true, broken: [], failures: [] },
+    {
+      name: 'v',
+      about: 'a socket',
+      states: 1,
+      edges: 0,
+      seconds: 1,
+      complete: true,
+      broken: [],
+      failures: [],
+      outside: {},
+    },
   ],
 };
 const finding = { broken: ['LIV-06: a trap'], steps: [], times: [], isExact: true };

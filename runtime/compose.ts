@@ -47,8 +47,6 @@ import { collector } from './verify/layers/collector.ts';
 import { Upkeep } from './upkeep/upkeep.ts';
 import { followedWays } from './why/ways.ts';
 
-const STORAGE_RETRY_MS = 5000;
-
 /** A message of the central system, or to it; `turn`: that it was sent in, or that came before it. */
 type Frame = { readonly direction: 'sent' | 'received'; readonly text: string; readonly turn: number };
 
@@ -101,6 +99,7 @@ export class Controller {
       derive: (evses) => this.#statuses.derive(this.host, evses),
       witness: materials.witness ?? collector(),
       record: (to, event, stamp) => materials.record?.(to, event, stamp),
+      release: (evse) => this.#outbound.gate(evse).release(),
       settle: (turn) => {
         this.#outbound.settle(turn);
         for (const evse of turn.levels.keys()) this.#imposed.update(this.host, evse, this.#equipmentOf(evse).limits);
@@ -259,7 +258,7 @@ export class Controller {
       store: this.#storage.store.quiet,
       evses: this.#evses,
       storageLimitMs: settings.get('storage/timeout_ms'),
-      storageRetryMs: STORAGE_RETRY_MS,
+      storageRetryMs: 5000,
       observe: this.#materials.observe,
       remember: (facts) =>
         [

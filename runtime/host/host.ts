@@ -319,8 +319,10 @@ export class Host {
       for (const body of effects.orders) this.#orders.push({ from: name, body });
       const reporter = { from: name, ...(evse === undefined ? {} : { evse }), stamp };
       for (const fact of effects.facts) this.#facts.push({ ...reporter, fact });
+      const isLettingGo = cell.levels.coil === true && levels.coil !== true;
       cell.snapshot = snapshot;
       cell.levels = levels;
+      if (isLettingGo && evse !== undefined) this.#options.release?.(evse);
       this.#heard.push({ ...letter, after: after(snapshot) });
     } catch (error) {
       this.#heard.push({ ...letter, after: null });

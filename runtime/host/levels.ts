@@ -57,6 +57,13 @@ export class LevelGate {
     return changes;
   }
 
+  /** The coil is not wanted any more; its turn is not over yet. It cannot be wanted again in the same (SAF-10). */
+  release(): void {
+    this.#waiting.delete('coil');
+    this.#wanted = { ...this.#wanted, coil: false };
+    this.#set('coil');
+  }
+
   /** Every turn up to this one is durable: what has waited for it and is still wanted takes effect. */
   durable(turn: number): void {
     for (const [name, needed] of this.#waiting) {

@@ -46,6 +46,8 @@ export type HostOptions = {
   readonly derive: (evses: readonly number[]) => readonly { readonly evse: number; readonly fact: Fact }[];
   /** Every event from outside, stamped, before it is handled. */
   readonly record: (to: string, event: EventObject, stamp: Stamp) => void;
+  /** A coil is let go by its machine: at once, whatever the turn still brings (SAF-03). */
+  readonly release?: (evse: number) => void;
   /** Takes the finished turn: levels, storage, orders, facts. */
   readonly settle: (turn: Turn) => void;
   readonly witness?: Witness | undefined;

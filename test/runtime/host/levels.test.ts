@@ -32,6 +32,21 @@ describe('the gate before the actuators', () => {
     expect(applied).toEqual(['1 coil false', '1 pilotDuty 20']);
   });
 
+  it('lets a coil go before its turn is over, and says it once', () => {
+    const { one, want, applied } = gate();
+    want({ coil: true, pilotDuty: 50 }, 1);
+    one.durable(1);
+    applied.length = 0;
+    one.release();
+    expect(applied).toEqual(['1 coil false']);
+    want({ coil: false, pilotDuty: 50 }, 2);
+    expect(applied).toEqual(['1 coil false']);
+    want({ coil: true, pilotDuty: 50 }, 3);
+    one.release();
+    one.durable(3);
+    expect(applied).toEqual(['1 coil false']);
+  });
+
   it('never applies what is no longer wanted when it has become durable', () => {
     const { one, want, applied } = gate();
     want({ coil: true, pilotDuty: 50 }, 1);

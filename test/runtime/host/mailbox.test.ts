@@ -74,6 +74,30 @@ describe('the mailbox', () => {
     expect(() => bench.host.dispatch('nobody', { type: 'go' })).toThrow('no machine is called nobody');
   });
 
+  it('a coil that its machine lets go is let go before the letters that are still to come', () => {
+    const seen: string[] = [];
+    const coil = chart.createMachine({ context: {}, initial: 'on', states: { on: { on: { go: 'off' } }, off: {} } });
+    const told = chart.createMachine({
+      context: {},
+      on: { go: { actions: [tell('contactor', { type: 'go' }), tell('lock', { type: 'go' })] } },
+    });
+    let isOn = true;
+    const bench = new HostBench(
+      [
+        ['evse1.pilot', told],
+        ['evse1.contactor', coil, () => ({ coil: isOn })],
+        ['evse1.lock', ear, () => (seen.push('the lock hears'), {})],
+      ],
+      { release: (evse) => seen.push(`coil of ${evse} off`) },
+    ).started();
+    seen.length = 0;
+    isOn = false;
+    bench.host.dispatch('evse1.pilot', { type: 'go' });
+    expect(seen).toEqual(['coil of 1 off', 'the lock hears']);
+    bench.host.dispatch('evse1.pilot', { type: 'go' });
+    expect(seen).toEqual(['coil of 1 off', 'the lock hears', 'the lock hears']);
+  });
+
   it('an event that is dispatched from within a turn becomes the next turn', () => {
     const turns: Turn[] = [];
     const { host } = new HostBench(

@@ -6,7 +6,7 @@
 import { always, disallow, hasLeft, mayEnd, unchanged, type Act } from './act.ts';
 import { equipment } from './equipment-acts.ts';
 import { having, without, wound } from './having.ts';
-import type { Damage, Plant, Question } from './plant.ts';
+import { seenContact, type Damage, type Plant, type Question } from './plant.ts';
 
 const isAsked = (question: Question) => (plant: Plant) => plant.asked.includes(question);
 const answered =
@@ -262,8 +262,20 @@ const others: readonly Act[] = [
     says: 'repairs what is broken',
     kind: 'repair',
     when: ({ damage, timers }) => damage !== 'none' && damage !== 'other' && !timers.includes('away'),
-    does: (plant) => having(plant, { damage: 'none' }),
+    does: (plant) => having(plant, { damage: 'none', lie: 'none' }),
   },
+  ...(['open', 'closed'] as const).map((lie): Act => ({
+    name: `feedback-${lie}`,
+    says: `the feedback of the contactor says ${lie}, whatever is true`,
+    kind: 'fault',
+    // Once it lies it may say another thing at any time: it bounces, sticks or is wired the wrong way round.
+    when: ({ budget, damage, timers, lie: said }) =>
+      damage === 'lying' ? said !== lie : budget > 0 && damage === 'none' && !timers.includes('away'),
+    does: (plant) =>
+      plant.damage === 'lying'
+        ? having(plant, { lie })
+        : having(plant, { damage: 'lying', lie, budget: plant.budget - 1, hurt: true, mayEnd: true }),
+  })),
   {
     name: 'acknowledge',
     says: 'acknowledges the faults on site',
@@ -271,7 +283,7 @@ const others: readonly Act[] = [
     when: ({ standing }) => standing.length > 0,
     does: (plant) => {
       const now = having(plant, { acknowledged: true });
-      const isSeenTo = plant.mustLatch && plant.coil === (plant.contact === 'closed');
+      const isSeenTo = plant.mustLatch && plant.coil === (seenContact(plant) === 'closed');
       return isSeenTo ? having(now, { mustLatch: false }) : now;
     },
     letters: [{ to: 'protection', event: { type: 'fault.acknowledge' } }],

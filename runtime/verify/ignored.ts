@@ -6,6 +6,8 @@ const reasons: Readonly<Record<string, string>> = {
   'supply contactor.opened':
     'said to whoever asked to open, and to nobody who still waits: it opened for another reason',
   'supply supply.end': 'it is ending already',
+  'contactor contactor.clear':
+    'nothing is latched, or its contact does not read open: only then is it cleared (SAF-06)',
   'session lock.unlocked': 'the lock says where the bolt is whenever it moves; only who is locking waits for it',
   'session lock.failed': 'the visit is over: the fault that goes with it says what is wrong',
   'session tag.presented': 'a card that can neither start nor stop anything now (style: a gesture counts once)',

@@ -7,7 +7,7 @@ import { carOhms, pilotPeaks } from '../../adapters/simulated/evse/pilot-line.ts
 import { classifyPilot } from '../../machines/evse/pilot-bands.ts';
 import type { EvseLevels } from '../../machines/vocabulary/levels.ts';
 import { armed, having, isTouched, without, wound } from './having.ts';
-import { asksForEnergy, lacksAir, mayCharge, type Plant, type WorldTimer } from './plant.ts';
+import { asksForEnergy, lacksAir, mayCharge, seenContact, type Plant, type WorldTimer } from './plant.ts';
 
 export const breaks = (plant: Plant, promise: string): Plant => having(plant, { broken: [...plant.broken, promise] });
 
@@ -99,9 +99,10 @@ const watchBolt = (plant: Plant): Plant => {
 
 const watchContact = (before: Plant, plant: Plant): Plant => {
   let now = plant;
-  if (now.contact === 'closed') now = without(now, 'rest');
-  else if (before.contact === 'closed') now = wound(now, 'rest');
-  const differ = now.coil !== (now.contact === 'closed');
+  // Of a contact that lies nobody knows when it opens: what is measured counts.
+  if (seenContact(now) === 'closed') now = without(now, 'rest');
+  else if (seenContact(before) === 'closed') now = wound(now, 'rest');
+  const differ = now.coil !== (seenContact(now) === 'closed');
   if (!differ) return without(now, 'differ');
   return now.mustLatch ? now : wound(now, 'differ');
 };
@@ -117,7 +118,7 @@ const watchRelay = (plant: Plant): Plant => {
 const moving: readonly (keyof Plant)[] = [
   ...(['up', 'plug', 'car', 'rating', 'key', 'neighbour', 'damage', 'leaks', 'emergency'] as const),
   ...(['duty', 'pilotOff', 'motor', 'testing', 'coil', 'relay'] as const),
-  ...(['contact', 'bolt', 'relayContact', 'rcd', 'sense'] as const),
+  ...(['contact', 'lie', 'bolt', 'relayContact', 'rcd', 'sense'] as const),
   ...(['unasked', 'airless', 'loose', 'mustLatch', 'astray'] as const),
 ];
 

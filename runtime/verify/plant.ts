@@ -86,6 +86,8 @@ export type Damage =
   | 'jammed-locking'
   | 'jammed-unlocking'
   | 'forced'
+  /** The auxiliary contact says what it likes, and another thing whenever it likes (`lie`). */
+  | 'lying'
   /** Anything else that any other part of the station finds wrong. */
   | 'other';
 
@@ -131,6 +133,8 @@ export type Plant = {
   readonly coilWaits: boolean;
   readonly relayWaits: boolean;
   readonly contact: 'open' | 'closed';
+  /** What the auxiliary contact says of it, whatever it does; none: it says what is. */
+  readonly lie: 'none' | 'open' | 'closed';
   readonly bolt: Bolt;
   readonly relayContact: 'open' | 'closed';
   /** Current goes where it should not; the RCD shows it, or a test. */
@@ -218,6 +222,7 @@ export const freshPlant = (fitting: Fitting): Plant => ({
   coilWaits: false,
   relayWaits: false,
   contact: 'open',
+  lie: 'none',
   bolt: 'unlocked',
   relayContact: 'open',
   leaks: false,
@@ -250,6 +255,9 @@ export const freshPlant = (fitting: Fitting): Plant => ({
   acknowledged: false,
   broken: [],
 });
+
+/** What the contact is measured to be: nobody in the station knows more. */
+export const seenContact = (plant: Plant): Plant['contact'] => (plant.lie === 'none' ? plant.contact : plant.lie);
 
 /** The car asks for air, and no fan is seen to run. */
 export const lacksAir = (plant: Plant): boolean =>

@@ -213,6 +213,14 @@ export const variants: readonly Variant[] = [
   },
   {
     ...cable,
+    name: 'cable-liar',
+    effort: 100,
+    about: 'a fixed cable whose contactor says what is not so, now this and now that',
+    budget: 1,
+    acts: [...short, 'feedback-open', 'feedback-closed', 'remote-stop', 'repair', 'acknowledge'],
+  },
+  {
+    ...cable,
     name: 'cable-rcd',
     effort: 220,
     about: 'a fixed cable with an RCD that trips, or is tested, at any time',

@@ -11,7 +11,7 @@ import type { Act, Letter } from './act.ts';
 import { verdict as judged } from './judge.ts';
 import { having, without, wound } from './having.ts';
 import { breaks, elapse, follow, give, hasMoved } from './physics.ts';
-import { allowed, type Plant, type Question, type WorldTimer } from './plant.ts';
+import { allowed, seenContact, type Plant, type Question, type WorldTimer } from './plant.ts';
 
 export type Reaction = {
   readonly plant: Plant;
@@ -45,8 +45,9 @@ const sensed = (before: Plant, after: Plant): readonly Letter[] => {
   if (isNew || after.sense !== before.sense) {
     letters.push({ to: 'pilot', event: { type: 'pilot.sensed', sense: after.sense } });
   }
-  if (isNew || after.contact !== before.contact) {
-    letters.push({ to: 'contactor', event: { type: 'auxiliary.sensed', closed: after.contact === 'closed' } });
+  const contact = seenContact(after);
+  if (isNew || contact !== seenContact(before)) {
+    letters.push({ to: 'contactor', event: { type: 'auxiliary.sensed', closed: contact === 'closed' } });
   }
   if (after.hasLock && (isNew || after.bolt !== before.bolt)) {
     letters.push({ to: 'lock', event: { type: 'bolt.sensed', bolt: after.bolt } });

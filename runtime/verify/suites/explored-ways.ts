@@ -65,6 +65,8 @@ const outside: Readonly<Record<string, readonly Deed[]>> = {
   leaky: [fault('diode-missing')],
   welded: [fault('contactor-welded')],
   'stuck-open': [fault('contactor-stuck-open')],
+  'feedback-open': [fault('feedback-lying')],
+  'feedback-closed': [fault('feedback-lying')],
   'relay-welded': [fault('relay2-welded')],
   'relay-stuck': [fault('relay2-stuck-open')],
   'jammed-locking': [fault('lock-jam-locking')],
@@ -99,6 +101,7 @@ const mending = ['repair', 'cable-20'];
 /** Where a chapter of the explorer has no situation of the same name. */
 const stages: Readonly<Record<string, string>> = {
   'cable-breakage': 'cable',
+  'cable-liar': 'cable',
   'cable-rcd': 'cable-guarded',
   'cable-emergency': 'cable-guarded',
   'cable-second': 'cable-phases',

@@ -16,7 +16,7 @@ import { stepsOf, type Criterion, type Step } from '../../runtime/verify/suites/
 import { probeGuards } from '../../runtime/verify/suites/trace.ts';
 import { tellsApart, walked, type Walk } from '../../runtime/verify/suites/walk.ts';
 import { variants } from '../../runtime/verify/variants.ts';
-import { comparison, isSilent } from './equivalence.ts';
+import { comparison } from './equivalence.ts';
 import { suiteOf } from './files.ts';
 import { mutantsOf, type ChartMutant } from './mutants.ts';
 import { told, type Judged } from './verdicts.ts';
@@ -104,9 +104,7 @@ for (const mutant of shuffled(all, new Chance(1)).slice(0, Number(sample))) {
   const isMet = suites.some(({ judges }) => judges.some((judge) => metBy(mutant, judge) < Infinity));
   const isExplored = world.has(mutant.place);
   const compared = comparison(mutant, graphs);
-  // What nobody can tell no test has to try.
-  const able = isExplored && isSilent(compared) ? [] : suites;
-  const killers = able.filter(({ judges }) => kills(mutant, judges)).map(({ criterion }) => criterion);
+  const killers = suites.filter(({ judges }) => kills(mutant, judges)).map(({ criterion }) => criterion);
   judged.push({ mutant, killers, isMet, isExplored, comparison: compared });
   if (judged.length % 10 === 0) say(`${judged.length} judged`);
 }

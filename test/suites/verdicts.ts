@@ -42,7 +42,8 @@ const fates: readonly Fate[] = [
   },
   {
     title: 'Equivalent: nobody can tell',
-    about: 'In all that the chapters ever let the machine hear, it says the same letter for letter.',
+    about:
+      'In all that the chapters ever let the machine hear, it says the same letter for letter, and no test sees it.',
     isCounted: false,
     holds: ({ isExplored, comparison }) => isExplored && isSilent(comparison),
     why: nothing,

@@ -21,7 +21,7 @@ type Timer = LocalState['timers'][number];
 export type Local = { readonly snapshot: AnyMachineSnapshot; readonly timers: readonly Timer[] };
 
 /** All that anybody else gets of a step of a machine; `abroad`: letters to whom its chapter does not compose. */
-export const parts = ['status', 'letters', 'facts', 'orders', 'levels', 'limit', 'timers', 'abroad'] as const;
+export const parts = ['status', 'tags', 'letters', 'facts', 'orders', 'levels', 'limit', 'timers', 'abroad'] as const;
 /** In this order, each as canonical text. */
 export type Says = readonly string[];
 
@@ -101,7 +101,9 @@ export class Soloist {
     const levels = this.actor.levels(exact);
     const letters = tells.filter(({ to }) => this.#company.has(to));
     const abroad = tells.filter(({ to }) => !this.#company.has(to));
-    const says = [exact.status, letters, facts, orders, levels, cap, local.timers, abroad].map((one) => canonical(one));
+    const tags = [...exact.tags].toSorted();
+    const said = [exact.status, tags, letters, facts, orders, levels, cap, local.timers, abroad];
+    const says = said.map((part) => canonical(part));
     return { says, local, key: keyOf(local) };
   }
 }

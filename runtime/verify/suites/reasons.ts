@@ -8,8 +8,8 @@ import { transitionsIn } from './targets.ts';
 
 /**
  * What speaks for a reason, and is tried in `test/suites/reasons.test.ts`. Death: the explorer takes the transition
- * only after a machine has died. Looser clocks: it takes it, because it lets timers fire in orders that real parts
- * never show. Never: in no state of any chapter.
+ * only after a machine has died. Looser clocks: it takes it, because it lets timers fire, the disk answer and feedback
+ * lie at moments that the parts of a whole station never show. Never: in no state of any chapter.
  */
 export type Evidence = 'death' | 'looser clocks' | 'never';
 
@@ -36,6 +36,9 @@ const byLooserClocks: Readonly<Record<string, string>> = {
   'session.locking|after:lockLimit': limits('the lock has locked or failed within 20 s'),
   'transaction.opening|after:meterLimit': 'the meter that does not answer is told as unreadable sooner',
   'contactor.closing.wanted||': atOnce('the coil is on in the instant in which it is wanted'),
+  'secondary.closing.ordered||': atOnce('relay 2 is on in the instant in which it is wanted'),
+  'contactor.failed.dead|contactor.open': `${ended}; it takes a feedback that lies at moments of its own choice`,
+  'phases|power.wanted': 'while the number changes nothing may be drawn, so supply asks for no power',
   'pilot.appetite.requesting.doubted|after:doubt':
     'what stands for 50 ms is believed before the doubt ends after 80: it takes a wire that changes faster all along',
   'transaction.interrupted|transaction.end|0':
@@ -46,10 +49,8 @@ const byLooserClocks: Readonly<Record<string, string>> = {
 const never: Readonly<Record<string, string>> = {
   'session.locking|lock.unlocked': 'the lock answers a wish to lock with locked or failed',
   'authorization.asking|after:askLimit': 'the call to the central system times out sooner, and says so',
-  'secondary.closing.ordered||': atOnce('relay 2 is on in the instant in which it is wanted'),
   'contactor.closed|contactor.close':
     'supply asks to close only after it has asked to open, or was told that it is open',
-  'contactor.failed.dead|contactor.open': ended,
   'contactor.welded.dead|contactor.open': ended,
   'lock|lock.lock|0': barred,
   'lock.unlocking|lock.lock|0': barred,
@@ -69,7 +70,6 @@ const never: Readonly<Record<string, string>> = {
     'it takes a station that does not know the time of day: a bench has it from the start',
   'session.charging|transaction.closed|3': 'an account that ends by itself while a car is there was refused',
   'proximity|ev.absent': 'it is said only at the start, where the wire is loose, which has an answer of its own',
-  'phases|power.wanted': 'while the number changes nothing may be drawn, so supply asks for no power',
 };
 
 const rowsOf = (evidence: Evidence, all: Readonly<Record<string, string>>): readonly Reason[] =>

@@ -371,9 +371,9 @@ export class Daemon {
     this.#callOffPulse();
     this.#controller.stop();
     this.#world.close();
-    // From here on nobody looks: what he would be shown lies in the store. Nor does the store wait for his farewell.
+    // From here on nobody looks, nor the black box: what they would be shown lies in the store. Nor does that wait for
+    // anybody's farewell.
     const farewell = Promise.allSettled([this.#services?.close()]);
-    // It looks into the store.
     this.#blackBox.close();
     await this.#parts.store.close();
     for (const one of await farewell) {

@@ -2,6 +2,7 @@
 import type { Clock } from '../../adapters/ports/clock.ts';
 import type { World } from '../../adapters/simulated/world.ts';
 import type { Settings } from '../../config/settings.ts';
+import { beat } from '../../runtime/beat.ts';
 import type { Controller } from '../../runtime/compose.ts';
 import { BlackBox } from '../../runtime/recorder/black-box.ts';
 import { hider } from '../../runtime/recorder/redaction.ts';
@@ -61,9 +62,7 @@ export class Onlookers {
 
   /** What the daemon does every second. */
   beat(): void {
-    const controller = this.#controller();
-    controller.host.pulse();
-    for (const evse of controller.host.evses) controller.look(evse);
+    beat(this.#controller());
     this.box.look();
   }
 }

@@ -5,7 +5,6 @@
  */
 import { setTimeout as wait } from 'node:timers/promises';
 import { join } from 'node:path';
-import { MemoryStore } from '../../adapters/storage/memory.ts';
 import type { Stamp } from '../../machines/vocabulary/stamp.ts';
 import { RealClock } from '../../runtime/clock/real.ts';
 import { VirtualClock } from '../../runtime/clock/virtual.ts';
@@ -13,7 +12,7 @@ import type { Incoming, Turn } from '../../runtime/host/host.ts';
 import { segmentsIn } from '../../runtime/recorder/segments.ts';
 import type { Bench } from './figure.ts';
 import { Onlookers } from './onlookers.ts';
-import { startBenchStation, type BenchStation } from './station.ts';
+import { alone, startBenchStation, type BenchStation } from './station.ts';
 
 const PACE_HZ = 100;
 const PACE_MS = 10_000;
@@ -24,7 +23,6 @@ const AIM_PERCENT = 2;
 type Happening = { readonly event: { to: string; event: Incoming; stamp: Stamp } | null; readonly turn: Turn };
 type Lived = { readonly happenings: readonly Happening[]; readonly onlookers: Onlookers; readonly close: () => void };
 
-/** Two connectors where everybody charges for free. */
 function live(directory: string): Lived {
   const clock = new VirtualClock();
   const happenings: Happening[] = [];
@@ -33,12 +31,7 @@ function live(directory: string): Lived {
   const { world, close }: BenchStation = startBenchStation({
     clock,
     directory,
-    store: new MemoryStore(),
-    connect: () => {
-      throw new Error('there is no central system');
-    },
-    ports: [1, 2].map(() => ({ pluggable: false, user_authentication: 'free' })),
-    ocpp: { enable: false },
+    ...alone(),
     watch: (settings, controller) => {
       onlookers = new Onlookers(join(directory, 'black-box'), new RealClock(), settings, controller);
       return {

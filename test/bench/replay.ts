@@ -4,7 +4,6 @@
  */
 import { setTimeout as wait } from 'node:timers/promises';
 import type { World } from '../../adapters/simulated/world.ts';
-import { MemoryStore } from '../../adapters/storage/memory.ts';
 import { VirtualClock } from '../../runtime/clock/virtual.ts';
 import type { BlackBox } from '../../runtime/recorder/black-box.ts';
 import { readRecording } from '../../runtime/recorder/recording.ts';
@@ -13,7 +12,7 @@ import { rebuilt } from '../../runtime/travel/instant.ts';
 import { RunningShelf } from '../../runtime/travel/spools.ts';
 import type { Bench } from './figure.ts';
 import { Onlookers } from './onlookers.ts';
-import { startBenchStation } from './station.ts';
+import { alone, startBenchStation } from './station.ts';
 
 const VISITS = 400;
 /** A look at meter and surroundings each second of its life, as in service. */
@@ -23,18 +22,13 @@ const REBUILD_AIM_MS = 2000;
 /** What a station may be kept waiting (IEC 61851-1 wants its coil off within 100 ms). */
 const SLICE_AIM_MS = 25;
 
-/** Two connectors where everybody charges for free, and who looks on. */
+/** A station, and who looks on. */
 const recordedStation = (directory: string, clock: VirtualClock) => {
   let onlookers: Onlookers | null = null;
   const station = startBenchStation({
     clock,
     directory,
-    store: new MemoryStore(),
-    connect: () => {
-      throw new Error('there is no central system');
-    },
-    ports: [1, 2].map(() => ({ pluggable: false, user_authentication: 'free' })),
-    ocpp: { enable: false },
+    ...alone(),
     watch: (settings, controller) => {
       onlookers = new Onlookers(directory, clock, settings, controller);
       return onlookers.watch;

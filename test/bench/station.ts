@@ -10,6 +10,7 @@ import type { Connect } from '../../adapters/ports/socket.ts';
 import { MemoryKeys } from '../../adapters/simulated/memory-keys.ts';
 import type { Store } from '../../adapters/ports/store.ts';
 import { World } from '../../adapters/simulated/world.ts';
+import { MemoryStore } from '../../adapters/storage/memory.ts';
 import { Ocpp16Configuration } from '../../config/configuration.ts';
 import { readSettings } from '../../config/read.ts';
 import type { Settings } from '../../config/settings.ts';
@@ -31,6 +32,16 @@ export type BenchStationOptions = {
 };
 
 export type BenchStation = { readonly controller: Controller; readonly world: World; readonly close: () => void };
+
+/** Two connectors where everybody charges for free, without disk and central system. */
+export const alone = (): Pick<BenchStationOptions, 'store' | 'connect' | 'ports' | 'ocpp'> => ({
+  store: new MemoryStore(),
+  connect: () => {
+    throw new Error('there is no central system');
+  },
+  ports: [1, 2].map(() => ({ pluggable: false, user_authentication: 'free' })),
+  ocpp: { enable: false },
+});
 
 const port = { evse_current_limit: 32, meter: { enable: true }, rfid: { enable: true }, user_authentication: 'ocpp' };
 

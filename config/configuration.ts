@@ -29,9 +29,11 @@ const byName = (places: readonly Place[]): ReadonlyMap<string, Place> =>
   new Map(
     places.flatMap((place) => {
       const names = [place.key, rowAt(place.path).ocpp16Also ?? place.key];
-      return names.map((name) => [name.toLowerCase(), place] as const);
+      return names.map((key) => [key.toLowerCase(), { ...place, key }] as const);
     }),
   );
+
+const isShown = ({ path }: Place): boolean => rowAt(path).access !== 'write-only';
 
 /** Security whitepaper, AuthorizationKey: 16–20 bytes as hexadecimal digits. */
 const parseSecret = (text: string): unknown =>
@@ -67,19 +69,20 @@ export class Ocpp16Configuration implements Configuration {
   }
 
   keys(): readonly ConfigurationKey[] {
-    return this.#keys.places.flatMap((place) =>
-      rowAt(place.path).access === 'write-only' ? [] : [this.#shown(place)],
-    );
+    return this.#keys.places.filter(isShown).map((place) => this.#shown(place));
+  }
+
+  key(name: string): ConfigurationKey | null {
+    const place = this.#keys.byName.get(name.toLowerCase());
+    return place !== undefined && isShown(place) ? this.#shown(place) : null;
   }
 
   #shown({ key, path, evse }: Place): ConfigurationKey {
-    const { access, ocpp16Also } = rowAt(path);
     return {
       key,
-      readonly: access === 'read-only' || this.#settings.isGiven(path),
+      readonly: rowAt(path).access === 'read-only' || this.#settings.isGiven(path),
       // A key that is known and has no value yet is told without one (OCPP 1.6 §7.29).
       ...(this.#settings.isSet(path, evse) ? { value: print(this.#settings.stored(path, evse)) } : {}),
-      ...(ocpp16Also === undefined ? {} : { also: ocpp16Also }),
     };
   }
 

@@ -4,14 +4,14 @@ export type ConfigurationKey = {
   readonly readonly: boolean;
   /** Absent while it has none. */
   readonly value?: string;
-  /** Another name that it answers to. */
-  readonly also?: string;
 };
 export type ConfigurationOutcome = 'accepted' | 'rejected' | 'reboot-required' | 'not-supported';
 
 export interface Configuration {
   /** Every key of this protocol that may be shown, in table order. Write-only values are left out. */
   keys(): readonly ConfigurationKey[];
+  /** One of them, by any of its names, called as it was asked for but spelled properly. Null: not to be shown. */
+  key(name: string): ConfigurationKey | null;
   /** Keys compare without regard to case. `done` once the value is durable; within 1 s. */
   change(key: string, value: string, done: (outcome: ConfigurationOutcome) => void): void;
 }

@@ -85,7 +85,14 @@ export type SecurityView = {
 };
 
 export interface Station {
+  /** The numbers of the EVSEs, from 1 on. */
+  readonly connectors: readonly number[];
+  /** Looks at everything that there is to see: whoever needs less asks for less. */
   evses(): readonly EvseView[];
+  /** Null: there is no such EVSE. */
+  evse(id: number): EvseView | null;
+  /** The station was taken out of service as a whole, and no EVSE serves. */
+  isWithdrawn(): boolean;
   /** Faults of the station as a whole (connector 0), the highest first. */
   faults(): readonly FaultName[];
   link(): LinkState;

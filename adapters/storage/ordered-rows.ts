@@ -16,7 +16,7 @@ export function compareKeys(a: Key, b: Key): number {
 export type RangeOptions = { readonly from?: Key; readonly limit?: number; readonly reverse?: boolean };
 
 export class OrderedRows<V> {
-  readonly #values = new Map<Key, V>();
+  #values = new Map<Key, V>();
   #keys: Key[] = [];
   /** Index of the first key in use: what lies before it has left at the front. */
   #start = 0;
@@ -44,12 +44,23 @@ export class OrderedRows<V> {
 
   delete(key: Key): void {
     if (!this.#values.delete(key)) return;
+    if (this.#values.size === 0) return this.#begin();
     const index = this.#indexOf(key);
     if (index !== this.#start) this.#keys.splice(index, 1);
     else if (++this.#start > SLACK && this.#start * 2 > this.#keys.length) {
       this.#keys = this.#keys.slice(this.#start);
       this.#start = 0;
     }
+  }
+
+  /**
+   * With a map of its own: emptied, V8's would go from table to table, and the old ones, once they are where garbage
+   * is seldom looked for, keep each new one alive.
+   */
+  #begin(): void {
+    this.#values = new Map();
+    this.#keys = [];
+    this.#start = 0;
   }
 
   /** The keys that stand now, from `from` (included) on: upwards, or downwards when `reverse`. A copy. */

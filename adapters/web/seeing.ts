@@ -83,7 +83,7 @@ export const topicsOf = (seer: Seer): readonly Topic[] => {
       name: 'why',
       need: 'viewer',
       everyMs: 500,
-      parts: () => station.evses().map(({ id }) => String(id)),
+      parts: () => station.connectors.map(String),
       see: (evse) => station.charts.whyNotCharging(Number(evse)),
     },
     row('steps', { need: 'viewer', everyMs: 10_000 }, () => seer.steps ?? []),

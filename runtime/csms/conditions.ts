@@ -12,14 +12,16 @@ import type { ConnectorStatus } from '../../machines/vocabulary/status.ts';
 /** TC_005_3 looks for exactly these words. */
 const UNPLUGGED = 'EV side disconnected';
 
+type Seen = Pick<Station, 'connectors' | 'evse' | 'isWithdrawn' | 'faults'>;
+
 type Known = { readonly status: ConnectorStatus; readonly fault: FaultName | null };
 
 export class Conditions {
-  readonly #seen: Pick<Station, 'evses' | 'faults'>;
+  readonly #seen: Seen;
   readonly #known = new Map<number, Known>();
   readonly #unplugged = new Set<number>();
 
-  constructor(seen: Pick<Station, 'evses' | 'faults'>) {
+  constructor(seen: Seen) {
     this.#seen = seen;
   }
 
@@ -49,25 +51,26 @@ export class Conditions {
 
   /** 0 and every connector. */
   connectors(): readonly number[] {
-    return [0, ...this.#seen.evses().map(({ id }) => id)];
+    return [0, ...this.#seen.connectors];
   }
 
   of(connector: number): Condition {
     if (connector === 0) return this.#station();
-    const view = this.#seen.evses().find(({ id }) => id === connector);
-    const known = this.#known.get(connector) ?? {
-      status: view?.status ?? 'Unavailable',
-      fault: view?.faults[0] ?? null,
-    };
-    const { status, fault } = known;
+    const { status, fault } = this.#known.get(connector) ?? this.#look(connector);
     const suspended = status === 'SuspendedEV' || status === 'SuspendedEVSE';
     return { status, fault, ...(suspended && this.#unplugged.has(connector) ? { info: UNPLUGGED } : {}) };
   }
 
+  /** No fact has come of it yet. */
+  #look(connector: number): Known {
+    const view = this.#seen.evse(connector);
+    return { status: view?.status ?? 'Unavailable', fault: view?.faults[0] ?? null };
+  }
+
   #station(): Condition {
     const faults = this.#seen.faults();
-    const serving = this.#seen.evses().some(({ operative, withdrawnAsWhole }) => operative || !withdrawnAsWhole);
-    const status = faults.some((fault) => faultRow(fault).blocks) ? 'Faulted' : serving ? 'Available' : 'Unavailable';
+    const free = this.#seen.isWithdrawn() ? 'Unavailable' : 'Available';
+    const status = faults.some((fault) => faultRow(fault).blocks) ? 'Faulted' : free;
     const shown = faults.filter((fault) => (faultRow(fault).shownOnlyIn ?? status) === status);
     return { status, fault: shown[0] ?? null };
   }

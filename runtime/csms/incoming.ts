@@ -35,16 +35,13 @@ export function handleCall(options: IncomingOptions, call: IncomingCall, reply: 
   const { settings, configuration, station, clock } = options;
   const transactionId = exactTransactionId(call.text);
   const heard = hear(call.action, call.payload, {
-    // Most calls never ask, and a look at the whole station costs more than the answer.
-    get evses() {
-      return station.evses().length;
-    },
+    evses: station.connectors.length,
     get listVersion() {
       return station.tokens().listVersion;
     },
     accepted: options.verdict() === 'accepted',
     ...(transactionId === undefined ? {} : { transactionId }),
-    keys: () => configuration.keys(),
+    configuration,
     mostKeys: settings.mostKeys(),
     logName: (kind) => logName(settings.identity(), kind, clock.wall()),
     get plainUpdates() {

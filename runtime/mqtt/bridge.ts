@@ -61,12 +61,12 @@ const quoted = (text: string): string =>
 const ownName = (topic: string): string => topic.slice(topic.lastIndexOf('/') + 1);
 
 /** The EVSE (from 1) of a topic that begins with port0, port1 …; undefined when there is none of that number. */
-const evseIn = (topic: string, views: readonly EvseView[]): number | undefined => {
+const evseIn = (topic: string, { connectors }: Station): number | undefined => {
   const port = /^port(0|[1-9]\d*)\//.exec(topic)?.[1];
-  return views.find(({ id }) => port !== undefined && id === Number(port) + 1)?.id;
+  return connectors.find((id) => port !== undefined && id === Number(port) + 1);
 };
 
-const portsOf = (views: readonly EvseView[]): string => views.map(({ id }) => `port${id - 1}`).join(' or ');
+const portsOf = ({ connectors }: Station): string => connectors.map((id) => `port${id - 1}`).join(' or ');
 
 export class Bridge {
   readonly #options: BridgeOptions;
@@ -160,9 +160,9 @@ export class Bridge {
 
   #ask(topic: string, request: (evse: number) => Request): void {
     const { station } = this.#options;
-    const evse = evseIn(topic, station.evses());
+    const evse = evseIn(topic, station);
     if (evse === undefined) {
-      this.#warn(`topic ${quoted(topic)}: there is no such port, expected ${portsOf(station.evses())}; ignored`);
+      this.#warn(`topic ${quoted(topic)}: there is no such port, expected ${portsOf(station)}; ignored`);
       return;
     }
     station.ask(request(evse), (outcome) => {
@@ -172,19 +172,21 @@ export class Bridge {
 
   /** The same topics are ours where we ventilate: then what we hear is ourselves. */
   #ventilate(topic: string, control: 'external' | 'foreign', what: 'available' | 'runs' | 'relay', on: string): void {
-    const views = this.#options.station.evses();
-    const evse = evseIn(topic, views);
-    const view = views.find(({ id }) => id === evse);
-    if (view !== undefined && view.ventilation.control !== control) return;
+    const view = this.#viewIn(topic);
+    if (view !== null && view.ventilation.control !== control) return;
     this.#ask(topic, (id) => ({ type: 'ventilation.tell', evse: id, what, on: on === '1' }));
   }
 
   /** The same topic is ours where nobody else says who may charge. */
   #authorize(topic: string, allowed: boolean): void {
-    const views = this.#options.station.evses();
-    const evse = evseIn(topic, views);
-    if (views.find(({ id }) => id === evse)?.access.byNeighbour === false) return;
+    if (this.#viewIn(topic)?.access.byNeighbour === false) return;
     this.#ask(topic, (id) => ({ type: 'access.set', evse: id, allowed }));
+  }
+
+  #viewIn(topic: string): EvseView | null {
+    const { station } = this.#options;
+    const evse = evseIn(topic, station);
+    return evse === undefined ? null : station.evse(evse);
   }
 
   #warn(text: string): void {

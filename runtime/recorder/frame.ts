@@ -4,7 +4,7 @@
  *
  *   | length uint32 LE | crc32 uint32 LE | JSON in UTF-8 |
  */
-import { crc32 } from '../../adapters/storage/crc32.ts';
+import { crc32 } from 'node:zlib';
 
 /** Bytes before the text of a record. */
 export const HEAD = 8;

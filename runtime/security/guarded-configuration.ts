@@ -15,6 +15,7 @@ const credentials = ['AuthorizationKey', 'CpoName', 'CentralSystemURI', 'Central
 
 export const guarded = (inner: Configuration, { raise, noticed }: Guards): Configuration => ({
   keys: () => inner.keys(),
+  key: (name) => inner.key(name),
   change: (key, value, done) => {
     if (key.toLowerCase() === 'securityprofile') {
       const answer = (accepted: boolean): void => done(accepted ? 'accepted' : 'rejected');

@@ -49,6 +49,9 @@ export const faultsOf = (host: Host, evse: number): readonly FaultName[] => {
 const isOperative = (host: Host, evse: number): boolean =>
   host.stateOf(evseName(evse, 'availability'), availability)?.hasTag('operative') ?? false;
 
+const isWithdrawnAsWhole = (host: Host, evse: number): boolean =>
+  host.stateOf(evseName(evse, 'availability'), availability)?.context.whole ?? false;
+
 export const statusOf = (host: Host, evse: number): { status: ConnectorStatus; fault: FaultName | null } => {
   const faults = faultsOf(host, evse);
   const status = connectorStatus({
@@ -96,7 +99,7 @@ const evseView = (host: Host, evse: number, beside: EvseBeside): EvseView => {
     status: statusOf(host, evse).status,
     faults: faultsOf(host, evse),
     operative: isOperative(host, evse),
-    withdrawnAsWhole: host.stateOf(evseName(evse, 'availability'), availability)?.context.whole ?? false,
+    withdrawnAsWhole: isWithdrawnAsWhole(host, evse),
     pilot: pilotState?.context.letter ?? null,
     levels: host.levels(evse),
     contactor: host.stateOf(evseName(evse, 'contactor'), contactor)?.context.contact ?? 'unknown',
@@ -137,7 +140,10 @@ const faultsOfStation = (host: Host, evses: readonly number[]): readonly FaultNa
 export const createView = (parts: ViewParts): Omit<Station, 'ask' | 'schedule'> => {
   const { host, evses, beside } = parts;
   return {
+    connectors: evses,
     evses: () => evses.map((evse) => evseView(host, evse, beside.evse(evse))),
+    evse: (id) => (evses.includes(id) ? evseView(host, id, beside.evse(id)) : null),
+    isWithdrawn: () => evses.every((evse) => !isOperative(host, evse) && isWithdrawnAsWhole(host, evse)),
     faults: () => faultsOfStation(host, evses),
     link: () => linkState(host),
     tokens: beside.tokens,

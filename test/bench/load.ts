@@ -1,8 +1,6 @@
 /**
  * A whole station in this process under load: the central system calls a hundred times a second and the disk is never
- * idle. Real disk, real socket, real time; black box and tape look on as they do in service. The station's time runs
- * four times as fast as ours, or the six seconds of rest between two closings would make a few hundred of them an
- * hour's work; what is measured is ours.
+ * idle. Real disk, real socket, real time; black box and tape look on as they do in service.
  * Beside it, at the same time, how late the same machine wakes a process that does nothing.
  */
 import { fork, type ChildProcess } from 'node:child_process';
@@ -19,7 +17,6 @@ import { Onlookers } from './onlookers.ts';
 import { end } from './program.ts';
 import { startBenchStation, type BenchStation, type BenchStationOptions } from './station.ts';
 
-export const SPEED = 4;
 const CALLS_HZ = 100;
 /** Rows written over and over: the file must not grow without end. */
 const ROWS = 1000;
@@ -80,7 +77,7 @@ export async function underLoad(
   const opened = await openStore(scratch);
   if (!opened.ok) throw new Error(opened.message);
   const { store } = opened;
-  const clock = new RealClock(SPEED);
+  const clock = new RealClock();
   const connect = webSocketConnect(clock);
   let onlookers: Onlookers | null = null;
   const station = startBenchStation({

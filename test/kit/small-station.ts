@@ -128,10 +128,13 @@ export class SmallStation {
   stationFaults: readonly FaultName[] = [];
 
   readonly station: Station = {
+    connectors: [1, 2],
     evses: () => {
       this.looks += 1;
       return [...this.#evses];
     },
+    evse: (id) => this.#evses[id - 1] ?? null,
+    isWithdrawn: () => !this.operative,
     faults: () => this.stationFaults,
     link: () => (this.#up ? 'accepted' : 'offline'),
     charts: oneChart,

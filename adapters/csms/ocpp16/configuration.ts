@@ -23,17 +23,13 @@ const shown = ({ key, readonly, value }: ConfigurationKey) => ({
   ...(value === undefined ? {} : { value: value.slice(0, LONGEST_VALUE) }),
 });
 
-export const getConfiguration: Hearer<'GetConfiguration'> = ({ key: wanted = [] }, { keys, mostKeys }) => {
+export const getConfiguration: Hearer<'GetConfiguration'> = ({ key: wanted = [] }, { configuration, mostKeys }) => {
   if (wanted.length > mostKeys) {
     return { type: 'refuse', refusal: 'bad-count', why: `at most ${mostKeys} keys at once (GetConfigurationMaxKeys)` };
   }
-  const known = keys();
-  if (wanted.length === 0) return { type: 'answer', payload: { configurationKey: known.map(shown) } };
-  const byName = new Map(
-    known.flatMap((row) => [row.key, row.also ?? row.key].map((key) => [key.toLowerCase(), { ...row, key }] as const)),
-  );
-  const found = wanted.flatMap((name) => byName.get(name.toLowerCase()) ?? []);
-  const unknownKey = wanted.filter((name) => !byName.has(name.toLowerCase()));
+  if (wanted.length === 0) return { type: 'answer', payload: { configurationKey: configuration.keys().map(shown) } };
+  const found = wanted.flatMap((name) => configuration.key(name) ?? []);
+  const unknownKey = wanted.filter((name) => configuration.key(name) === null);
   return {
     type: 'answer',
     payload: {

@@ -2,7 +2,7 @@
  * What a call of the central system means to the station: answered from what is known, asked of the station, or
  * refused.
  */
-import type { ConfigurationKey, ConfigurationOutcome } from '../../ports/configuration.ts';
+import type { Configuration, ConfigurationOutcome } from '../../ports/configuration.ts';
 import type { Schedule } from '../../../machines/vocabulary/profiles.ts';
 import type { Transfer } from '../../ports/transfers.ts';
 import type { TrustAnswer, TrustRequest } from '../../ports/trust.ts';
@@ -23,7 +23,7 @@ export type View = {
   readonly transactionId?: string;
   /** 0: the list is empty; −1: there is none. */
   readonly listVersion: number;
-  readonly keys: () => readonly ConfigurationKey[];
+  readonly configuration: Pick<Configuration, 'keys' | 'key'>;
   /** GetConfigurationMaxKeys. */
   readonly mostKeys: number;
   /** What a file of ours is called: of this kind, made now. */

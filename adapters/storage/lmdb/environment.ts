@@ -10,6 +10,7 @@
  */
 import { open, type Database, type RootDatabase } from 'lmdb';
 import { tables, type Key, type Table } from '../../ports/store.ts';
+import { unchaining } from './spent.ts';
 
 export type Rows = Database<string, Key>;
 
@@ -28,6 +29,7 @@ export function openEnvironment(file: string): Environment {
     overlappingSync: false,
     eventTurnBatching: false,
   });
+  root.on('aftercommit', unchaining());
   return {
     root,
     rows: new Map(tables.map((table) => [table, root.openDB<string, Key>({ name: table, encoding: 'string' })])),

@@ -8,9 +8,9 @@
  * A row on the disk is a checksum and its text: LMDB has none of its own. A row that fails it is reported and read as
  * if it were not there. It never throws into its caller, and never calls `done` before the disk has answered.
  */
+import { crc32 } from 'node:zlib';
 import { z } from 'zod';
 import type { Key, Store, StoreFailure, Table, Write } from '../../ports/store.ts';
-import { crc32Hex } from '../crc32.ts';
 import { compareKeys, OrderedRows, type RangeOptions } from '../ordered-rows.ts';
 import { isKey, textOf } from '../row.ts';
 import type { Damage } from '../typed-table.ts';
@@ -35,6 +35,9 @@ const LARGEST_BATCH = 1000;
 const PAGE = 256;
 /** Digits of the checksum at the front of a row. */
 const CHECKSUM = 8;
+
+/** CRC-32 in hexadecimal digits: against decay, never against malice. */
+const checksumOf = (text: string): string => crc32(text).toString(16).padStart(CHECKSUM, '0');
 
 const stats = z.object({ entryCount: z.number() });
 
@@ -209,7 +212,7 @@ export class LmdbStore implements Store {
 
   #parse(table: Table, key: Key, text: string): unknown {
     const json = text.slice(CHECKSUM);
-    if (crc32Hex(json) === text.slice(0, CHECKSUM)) return JSON.parse(json);
+    if (checksumOf(json) === text.slice(0, CHECKSUM)) return JSON.parse(json);
     this.#report({ table, key, message: 'the row does not match its checksum' });
     return undefined;
   }
@@ -239,7 +242,7 @@ function changesOf(writes: readonly Write[]): readonly Change[] | null {
   for (const { table, key, value } of writes) {
     const text = value === undefined ? null : textOf(value);
     if (!isKey(key) || text === undefined) return null;
-    changes.push({ table, key, text: text === null ? null : crc32Hex(text) + text });
+    changes.push({ table, key, text: text === null ? null : checksumOf(text) + text });
   }
   return changes;
 }

@@ -1,10 +1,8 @@
 // Goal: rows in memory are in order whatever happens to them, fast at both ends; what is read back is believed only in
-// its proper shape. Method: random operations beside a plain sorted list; the check value of the norm; rows of another
-// shape planted in a store.
+// its proper shape. Method: random operations beside a plain sorted list; rows of another shape planted in a store.
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { crc32, crc32Hex } from '../../../adapters/storage/crc32.ts';
 import { MemoryStore } from '../../../adapters/storage/memory.ts';
 import { compareKeys, OrderedRows } from '../../../adapters/storage/ordered-rows.ts';
 import { TypedTable, type Damage } from '../../../adapters/storage/typed-table.ts';
@@ -44,13 +42,6 @@ describe('rows in memory', () => {
       rows.delete(key);
     }
     expect(rows.keys()).toEqual([]);
-  });
-});
-
-describe('the checksum', () => {
-  it('is the one of the norm', () => {
-    expect(crc32(Buffer.from('123456789'))).toBe(0xcbf43926);
-    expect(crc32Hex('')).toBe('00000000');
   });
 });
 

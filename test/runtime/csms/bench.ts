@@ -91,7 +91,10 @@ function plainStation(store: MemoryStore) {
     give: null,
   };
   const station: Station = {
+    connectors: evses.map(({ id }) => id),
     evses: () => evses,
+    evse: (id) => evses.find((one) => one.id === id) ?? null,
+    isWithdrawn: () => evses.every(({ operative, withdrawnAsWhole }) => !operative && withdrawnAsWhole),
     faults: () => stationFaults,
     link: () => 'accepted',
     charts: noCharts,
@@ -186,6 +189,7 @@ export function bench(options: Options & Partial<Real> = {}) {
     station: plain.station,
     configuration: {
       keys: () => keys,
+      key: (name) => keys.find(({ key }) => key.toLowerCase() === name.toLowerCase()) ?? null,
       change: (key, value, done) => {
         if (key === 'HeartbeatInterval') set.heartbeatS = Number(value);
         if (change.outcome !== null) done(change.outcome);

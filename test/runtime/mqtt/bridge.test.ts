@@ -20,7 +20,10 @@ class TwoSockets implements Station {
   views = [idleEvse(1), idleEvse(2)];
   state: LinkState = 'offline';
 
+  readonly connectors = [1, 2];
   evses = () => this.views;
+  evse = (id: number) => this.views[id - 1] ?? null;
+  isWithdrawn = () => false;
   charts = noCharts;
   faults = () => [];
   link = () => this.state;

@@ -14,7 +14,14 @@ const actions = schemas.flatMap(({ $id }) => /^urn:(\w+)\.req$/.exec($id)?.[1] ?
 
 /** Whether the station has an ear for it: whoever has none refuses it as another profile's. */
 const isHeard = (action: string): boolean => {
-  const nothing = { evses: 1, accepted: true, keys: () => [], mostKeys: 1, vendorId: '', transfers: [] };
+  const nothing = {
+    evses: 1,
+    accepted: true,
+    configuration: { keys: () => [], key: () => null },
+    mostKeys: 1,
+    vendorId: '',
+    transfers: [],
+  };
   const view = { ...nothing, logName: () => '', plainUpdates: true, listVersion: 0, schedule: () => null };
   const heard = hear(action, null, view);
   return !(heard.type === 'refuse' && heard.refusal === 'not-supported');

@@ -42,6 +42,12 @@ const rules: Readonly<Record<string, Rule>> = {
       input: isRecord(input) ? { ...input, interrupted: null } : input,
     };
   },
+  // Tries are counted while the bolt is driven, anew each time that it is to move; once used up they are used up.
+  lock: (context, snapshot) => {
+    const { tries, retries } = context;
+    const isMoving = snapshot.matches('locking') || snapshot.matches('unlocking');
+    return { ...context, tries: isMoving ? Math.min(Number(tries), Number(retries) + 1) : 0 };
+  },
   // Idle, it has forgotten whom it checked last.
   authorization: (context, snapshot) =>
     snapshot.matches('idle') ? { ...context, token: { id: '' }, record: null } : context,

@@ -44,6 +44,13 @@ export class Chances {
     return this.#labels.get(label);
   }
 
+  /** Of the timer that fires by it, if it is a watched one: its bit, or -1. */
+  bitOf(label: number): number {
+    const happening = this.happening(label);
+    if (happening.kind === 'world-timer') return this.#time.bitOf(`world.${happening.timer}`);
+    return happening.kind === 'timer' ? (this.#places[happening.place]?.bitOf(happening.id) ?? -1) : -1;
+  }
+
   /** Labels of everything that may happen in this state, in `into`; returns how many. */
   list(state: Uint32Array, into: number[]): number {
     const { length } = this.#places;
@@ -78,19 +85,18 @@ export class Chances {
     // A reset is what cures a machine that has died.
     const isCut = ((mayDie || mayCut) && plant.budget > 0) || plant.dead !== null;
     if (plant.up && isCut) now.push({ kind: 'power-cut' });
-    return now.map((one) => ({
-      label: this.#label(one),
-      bit: one.kind === 'world-timer' ? this.#time.bitOf(`world.${one.timer}`) : -1,
-    }));
+    return now.map((one) => this.#chance(one));
   }
 
   #placeChances(place: number, local: number): readonly Chance[] {
     const role = this.#places[place];
     if (role === undefined) throw new Error(`there is no place ${place}`);
-    return role.state(local).timers.map(({ id }) => ({
-      label: this.#label({ kind: 'timer', place, id }),
-      bit: role.bitOf(id),
-    }));
+    return role.state(local).timers.map(({ id }) => this.#chance({ kind: 'timer', place, id }));
+  }
+
+  #chance(happening: Happening): Chance {
+    const label = this.#label(happening);
+    return { label, bit: this.bitOf(label) };
   }
 
   #label(happening: Happening): number {

@@ -22,30 +22,43 @@ export class Graph {
 
   /**
    * How long it takes at most from each state, along edges that carry this mark, until a marked one is reached.
+   * @param once a way has one edge with this mark at most
    * @param wait how long each state lasts at most
    * @returns by state; -1 where one of the ways leads nowhere, or in a circle
    */
-  longest(marked: Uint8Array, mark: number, wait: (state: number) => number): Float64Array {
-    const done = marked.slice();
-    const times = new Float64Array(this.size).map((_, state) => (done[state] === 1 ? 0 : -1));
-    this.#sweep(done, (state) => {
-      const latest = this.#latest(state, mark, times);
-      if (latest < 0) return false;
-      times[state] = latest + wait(state);
-      return true;
+  longest(
+    marked: Uint8Array,
+    { mark, once }: { readonly mark: number; readonly once: number },
+    wait: (state: number) => number,
+  ): Float64Array {
+    const along = (after: (edge: number, times: Float64Array) => number | undefined) => {
+      const done = marked.slice();
+      const times = new Float64Array(this.size).map((_, state) => (done[state] === 1 ? 0 : -1));
+      this.#sweep(done, (state) => {
+        const latest = this.#latest(state, (edge) => after(edge, times));
+        if (latest < 0) return false;
+        times[state] = latest + wait(state);
+        return true;
+      });
+      return times;
+    };
+    const then = along((edge, times) =>
+      (edge & mark) === 0 || (edge & once) !== 0 ? undefined : (times[edge & TARGET] ?? -1),
+    );
+    return along((edge, times) => {
+      if ((edge & mark) === 0) return undefined;
+      return ((edge & once) === 0 ? times : then)[edge & TARGET] ?? -1;
     });
-    return times;
   }
 
-  /** The longest of all ways that it leads along edges that carry this mark; -1 as long as one is not known. */
-  #latest(state: number, mark: number, times: Float64Array): number {
+  /** The longest of all ways that it leads; -1 as long as one is not known. */
+  #latest(state: number, after: (edge: number) => number | undefined): number {
     const { to, begin } = this.#edges;
     const end = begin.at(state + 1);
     let latest = -1;
     for (let at = begin.at(state); at < end; at++) {
-      const edge = to.at(at);
-      if ((edge & mark) === 0) continue;
-      const time = times[edge & TARGET] ?? -1;
+      const time = after(to.at(at));
+      if (time === undefined) continue;
       if (time < 0) return -1;
       if (time > latest) latest = time;
     }

@@ -1,13 +1,13 @@
 /**
  * What must come in the end, once nobody does anything more (LIV-03), or once everybody helps (LIV-06). No state knows
  * how long its timers have run, but until the first of them is due it cannot last longer than the shortest one takes:
- * the longest way bounds the time. It is counted from the end of the transaction; what comes before it, stories judge,
- * one for each way to stop (`test/stories/stop-reasons.test.ts`). Judged on the plant; only "is the connector free
- * again" asks the session whether it is idle.
+ * the longest way bounds the time, on which a timer of hours fires once at most. It is counted from the end of the
+ * transaction; what comes before it, stories judge, one for each way to stop (`test/stories/stop-reasons.test.ts`).
+ * Judged on the plant; only "is the connector free again" asks the session whether it is idle.
  */
 import type { Exploration } from './explore.ts';
 import { Graph } from './graph.ts';
-import { HELP, PROGRESS } from './marks.ts';
+import { HELP, PROGRESS, RARE } from './marks.ts';
 import { DEAD } from './places.ts';
 import { mayCharge, onDisk, worldDelays, type Plant } from './plant.ts';
 import type { Product } from './product.ts';
@@ -47,7 +47,7 @@ export const traps = ({ product, table, edges }: Exploration): readonly Trap[] =
     served[state] = owesCable(plant) && !isTold(plant) ? 0 : 1;
   }
   graph.spread(free, HELP);
-  const waits = graph.longest(served, PROGRESS, (state) => {
+  const waits = graph.longest(served, { mark: PROGRESS, once: RARE }, (state) => {
     table.read(state, tuple);
     // Where everybody may charge, it may be the next visit that holds the plug: its time is not that of a stop.
     return mayCharge(product.plantOf(tuple)) ? 0 : stillness(product, tuple);

@@ -160,7 +160,7 @@ export class LocalSteps {
         const step = this.#hear(to, before, timer.event, false, post.id);
         const bit = place.bitOf(post.id);
         const { wound, ...rest } = this.#taken(to, timer.event, before, step);
-        return { ...rest, wound: bit < 0 ? wound : [{ bit, delay: null }, ...wound] };
+        return { ...rest, wound: bit < 0 ? wound : [{ bit, delay: 'due' } as const, ...wound] };
       }
     }
   }

@@ -7,8 +7,12 @@ import type { Product } from './product.ts';
 export const PROGRESS = 2 ** 31;
 /** Somebody who helps leads there: drivers, cars, operators and repairs, but no new damage. */
 export const HELP = 2 ** 30;
+/** A timer that runs for hours: in a while that is short beside it, it fires once at most. */
+export const RARE = 2 ** 29;
 /** The number of the state itself. */
-export const TARGET = HELP - 1;
+export const TARGET = RARE - 1;
+
+const HOUR_MS = 3_600_000;
 
 const isProgress = (happening: Happening): boolean => {
   if (happening.kind === 'act') return acts[happening.act]?.kind === 'answer';
@@ -39,7 +43,9 @@ export class Marks {
   #work(label: number): readonly [alive: number, dead: number] {
     const happening = this.#product.happening(label);
     const progress = isProgress(happening) ? PROGRESS : 0;
-    const mark = (isDead: boolean) => progress + (isHelp(happening, isDead) ? HELP : 0);
+    // The judge's own do nothing to a machine, but tell when they are over.
+    const isRare = happening.kind === 'timer' && this.#product.delayOf(label) >= HOUR_MS;
+    const mark = (isDead: boolean) => progress + (isHelp(happening, isDead) ? HELP : 0) + (isRare ? RARE : 0);
     return [mark(false), mark(true)];
   }
 }

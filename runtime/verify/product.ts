@@ -54,7 +54,7 @@ export class Product {
   constructor(cast: Cast, scope: Scope, heard?: Heard) {
     const roles = cast.fresh.map(({ name }: Actor) => name.slice(name.indexOf('.') + 1));
     const time = new TimeOrder(roles);
-    const windings = new Windings();
+    const windings = new Windings(time);
     this.#time = time;
     this.places = roles.map((role) => new Place(role, time));
     this.#office = new PostOffice(roles);
@@ -106,6 +106,11 @@ export class Product {
 
   happening(label: number): Happening {
     return this.#chances.happening(label);
+  }
+
+  /** Delay of the timer that fires by it, ms; 0 where it is none, or one that is not watched. */
+  delayOf(label: number): number {
+    return this.#time.delayOf(this.#chances.bitOf(label));
   }
 
   /** Takes up a state; returns how many things may happen in it, their labels in `into`. */

@@ -120,7 +120,7 @@ export class Reflexes {
       meaning: {
         isAtRest,
         posts: letters.flatMap((one) => (isAtRest ? this.#office.questions(one) : this.#office.letters(one))),
-        windings: ends < 0 ? windings : [{ bit: ends, delay: null }, ...windings],
+        windings: ends < 0 ? windings : [{ bit: ends, delay: 'due' }, ...windings],
         broken: broken ?? none,
       },
     };

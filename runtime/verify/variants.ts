@@ -228,6 +228,15 @@ export const variants: readonly Variant[] = [
     acts: [...short, 'rcd-trips', 'rcd-clears', 'acknowledge'],
   },
   {
+    ...socket,
+    name: 'socket-rcd',
+    effort: 600,
+    about: 'a socket with an RCD that trips, or is tested, at any time',
+    hasRcd: true,
+    // A fault of the RCD keeps the plug until the car is gone: so it must be able to go.
+    acts: [...short, 'car-leaves', 'rcd-trips', 'rcd-clears', 'acknowledge'],
+  },
+  {
     ...cable,
     name: 'cable-emergency',
     effort: 35,

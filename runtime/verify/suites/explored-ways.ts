@@ -104,6 +104,7 @@ const stages: Readonly<Record<string, string>> = {
   'cable-liar': 'cable',
   'cable-rcd': 'cable-guarded',
   'cable-emergency': 'cable-guarded',
+  'socket-rcd': 'socket-guarded',
   'cable-second': 'cable-phases',
   'socket-emergency': 'socket-guarded',
   'cable-proximity': 'socket',

@@ -1,12 +1,19 @@
-// Goal: what the explorer forgets of the plant makes no difference to anything that can happen.
+// Goal: what the explorer forgets of the plant, and of a lock, makes no difference to anything that can happen.
 // Method: reachable plants as they are before anything is forgotten, each beside what is kept of it; both meet every
 // act, every timer, every fact, order and level that occurs; judged by what follows, which must be the same.
 import { isDeepStrictEqual } from 'node:util';
 import { describe, expect, it } from 'vitest';
+import type { AnyMachineSnapshot, EventObject } from 'xstate';
+import type { LockEvent } from '../../../machines/evse/lock-words.ts';
+import { lock } from '../../../machines/evse/lock.ts';
 import { safeLevels } from '../../../machines/vocabulary/levels.ts';
-import { forgotten } from '../../../runtime/verify/abstraction.ts';
+import { Chance } from '../../../runtime/host/chance.ts';
+import { readEffects } from '../../../runtime/host/effects.ts';
+import { Stepper } from '../../../runtime/host/stepper.ts';
+import { abstracted, forgotten } from '../../../runtime/verify/abstraction.ts';
 import { acts } from '../../../runtime/verify/acts.ts';
 import { explore } from '../../../runtime/verify/explore.ts';
+import { stampOf } from '../../../runtime/verify/places.ts';
 import type { Plant } from '../../../runtime/verify/plant.ts';
 import { plantAfter } from '../../../runtime/verify/retell.ts';
 import { variantNamed } from '../../../runtime/verify/variants.ts';
@@ -110,6 +117,56 @@ describe.each(['socket-breakage', 'cable-rcd'])('%s: what nobody waits for any m
     }
     for (const { what } of awaited) expect(began.get(what)).toBeGreaterThan(30);
   });
+});
+
+/** All that a lock hears. */
+const heard: readonly EventObject[] = [
+  ...['lock.lock', 'lock.unlock', 'lock.release', 'contact.live', 'contact.dead'].map((type) => ({ type })),
+  ...(['locked', 'moving', 'unlocked'] as const).map((bolt) => ({ type: 'bolt.sensed', bolt })),
+  ...(['keep', 'bar', 'release', null] as const).map((rule) => ({ type: 'lock.rule', rule })),
+];
+
+const rule = (wanted: 'keep' | null): LockEvent => ({ type: 'lock.rule', rule: wanted });
+/** A fault comes and goes while the bolt is to be drawn: each time it is driven anew. */
+const tried: readonly LockEvent[] = [
+  { type: 'contact.dead' },
+  { type: 'bolt.sensed', bolt: 'locked' },
+  { type: 'lock.unlock' },
+  ...Array.from({ length: 5 }, () => [rule('keep'), rule(null)]).flat(),
+];
+
+it('a lock whose tries are not counted any further does the same for ever', { timeout: 60_000 }, () => {
+  const retries = 1;
+  const stepper = new Stepper(lock, { retries });
+  const chance = new Chance(5);
+  /** What it says and sets, and where it is then, without what is forgotten. */
+  const stepped = (snapshot: AnyMachineSnapshot, event: EventObject) => {
+    const [next, actions] = stepper.step(snapshot, event, stampOf(false));
+    const { value, context }: { readonly value: unknown; readonly context: unknown } = abstracted('lock', next);
+    return { event, effects: readEffects(actions), value, context };
+  };
+  const differing: object[] = [];
+  let [exact] = stepper.begin();
+  let timers: readonly EventObject[] = [];
+  let most = 0;
+  for (let step = 0; step < 1000; step++) {
+    const kept = abstracted('lock', exact);
+    const events = [...heard, ...timers];
+    for (const event of events) {
+      const [full, short] = [stepped(exact, event), stepped(kept, event)];
+      if (!isDeepStrictEqual(full, short)) differing.push({ full, short });
+    }
+    const event = tried[step] ?? events[Math.floor(chance.next() * events.length)] ?? { type: 'lock.lock' };
+    const [next, actions] = stepper.step(exact, event, stampOf(false));
+    exact = next;
+    const set = readEffects(actions).timers.flatMap((timer) => ('event' in timer ? [timer.event] : []));
+    timers = [...set, ...timers].filter((one, at, all) => all.findIndex(({ type }) => type === one.type) === at);
+    const { tries } = lock.resolveState(next).context;
+    most = Math.max(most, tries);
+  }
+  expect(differing).toEqual([]);
+  // It has counted further than anybody reads.
+  expect(most).toBeGreaterThan(retries + 1);
 });
 
 it('a driver whom the session has dropped may not charge, although somebody has once vouched for him', () => {

@@ -7,7 +7,7 @@ import { outputs, report } from '../../../machines/outputs.ts';
 import type { EvseLevels, Motor } from '../../../machines/vocabulary/levels.ts';
 import type { Fact } from '../../../machines/vocabulary/facts.ts';
 import type { Bolt } from '../../../machines/vocabulary/readings.ts';
-import { role } from '../../../runtime/host/actors.ts';
+import { role, type Actor } from '../../../runtime/host/actors.ts';
 import type { Scope } from '../../../runtime/verify/chances.ts';
 import { exploreCast } from '../../../runtime/verify/explore.ts';
 import { traps } from '../../../runtime/verify/liveness.ts';
@@ -40,9 +40,19 @@ const keeper = (keepsMs: number, told: readonly Fact[]) =>
 
 const motors: Readonly<Record<string, Motor>> = { driving: 'lock', drawing: 'unlock' };
 
-const cableJudged = (keepsMs: number, told: readonly Fact[] = []): readonly string[] => {
+/** A timer that begins anew for ever, named as the explorer knows the one of the RCD's test. */
+const ticking = (everyMs: number) => {
+  const machine = setup({ types: { events: {} as { type: 'rcd.clear' } }, delays: { due: everyMs } }).createMachine({
+    id: 'rcd',
+    initial: 'waiting',
+    states: { waiting: { after: { due: { target: 'waiting', reenter: true } } } },
+  });
+  return role(machine, () => ({}))('evse1.rcd', undefined);
+};
+
+const cableJudged = (keepsMs: number, told: readonly Fact[] = [], others: readonly Actor[] = []): readonly string[] => {
   const lock = role(keeper(keepsMs, told), ({ value }): Partial<EvseLevels> => ({ motor: motors[value] ?? 'rest' }));
-  const actors = [lock('evse1.lock', undefined)];
+  const actors = [lock('evse1.lock', undefined), ...others];
   const scope: Scope = {
     hasLock: true,
     hasRcd: false,
@@ -63,6 +73,7 @@ const cableJudged = (keepsMs: number, told: readonly Fact[] = []): readonly stri
   return traps(exploration).flatMap(({ promise }) => (promise.startsWith('LIV-03') ? [promise] : []));
 };
 
+const never = ['LIV-03: the driver does not get the cable back and is not told why'];
 const late = ['LIV-03: the driver waits longer than 10 s for the cable and is not told why'];
 
 describe('a driver whose plug is kept', () => {
@@ -81,5 +92,16 @@ describe('a driver whose plug is kept', () => {
     { type: 'plug.kept', token: { id: 'OWN' } },
   ])('and who is told so ($type) does not wait', (fact) => {
     expect(cableJudged(10 * CABLE_MS, [fact])).toEqual([]);
+  });
+
+  it('gets it back in time beside a timer of hours, which may be due in those 10 s, but only once', () => {
+    // What runs beside it is counted anew when it fires.
+    const half = Math.floor((CABLE_MS - MOVING_MS) / 2);
+    expect(cableJudged(half, [], [ticking(3_600_000)])).toEqual([]);
+    expect(cableJudged(half + 1, [], [ticking(3_600_000)])).toEqual(late);
+  });
+
+  it('and of a timer that is due again and again nobody knows that it lets others come first', () => {
+    expect(cableJudged(1, [], [ticking(3_599_999)])).toEqual(never);
   });
 });

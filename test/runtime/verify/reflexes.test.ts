@@ -59,7 +59,8 @@ describe.each(['socket-breakage', 'cable-rcd'])('%s', (name) => {
   it('what is looked up is what happens', { timeout: 60_000 }, () => {
     const office = new PostOffice(roles);
     const first = freshPlant(scopeOf(variantNamed(name)));
-    const [time, windings] = [new TimeOrder(roles), new Windings()];
+    const time = new TimeOrder(roles);
+    const windings = new Windings(time);
     const table = new WorldTable(first, time, office, windings);
     const orderAfter = (number: number, happens: (instant: Instant) => void) => {
       const instant = new Instant(time);

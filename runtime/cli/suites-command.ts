@@ -32,7 +32,7 @@ export const addSuiteCommands = (program: Command, output: Output): void => {
     .option('--out <directory>', 'where they are written', '.')
     .option('--seed <number>', 'the same seed finds the same walks', number, 1)
     .option('--tries <number>', 'walks that are tried beside the explored ones', number, 1500)
-    .option('--from <suite>', 'a suite of another criterion, whose walks are tried first')
+    .option('--from <suite>', 'a suite of the criterion below, with which this one begins')
     .option('--fresh', 'begin anew, whatever lies there')
     .action(async (options: GenerateTests) => {
       nameLayer();

@@ -21,7 +21,7 @@ export type GenerateTests = {
   readonly tries: number;
   /** Begin anew, whatever lies there. */
   readonly fresh?: boolean;
-  /** File of a suite whose walks are tried first. */
+  /** File of a suite of the criterion below, with which this one begins. */
   readonly from?: string;
 };
 export type RunTests = { readonly station: string; readonly junit?: string };

@@ -30,6 +30,15 @@ it.each<[Criterion, string]>([
   for (const { name } of suite.tests) expect(gherkin(suite)).toContain(`  Scenario: ${name}\n`);
 });
 
+it('a suite of pairs has the tests of every transition, and goes on from there', () => {
+  const names = few.tests.map(({ name }) => name);
+  const pairs = generate({ criterion: 'pair', version: kept.version, seed: 1, tries: 0, states: 0, from: few });
+  expect(pairs.tests.map(({ name }) => name)).toEqual(names);
+  const transitions = few.tests.flatMap(({ covers }) => covers);
+  expect(pairs.tests.flatMap(({ covers }) => covers)).toEqual(expect.arrayContaining(transitions));
+  expect(pairs.covered).toBeGreaterThan(transitions.length);
+});
+
 it('a suite that is none is refused with what is wrong', () => {
   expect(readSuite({ format: 'statecharge-suite/3' })).toMatchObject({ kind: 'bad' });
 });

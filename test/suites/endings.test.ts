@@ -54,6 +54,25 @@ describe.each(broken)('after $about', ({ place, deeds }) => {
   });
 });
 
+it('of two walks, one ends with a visit that begins with the card, one with a visit that begins with the plug', () => {
+  const firstOf = (walk: Walk): string | undefined => {
+    const deeds = endingOf(walk).map(({ deed }) => deed.do);
+    return deeds.slice(deeds.lastIndexOf('ask', deeds.indexOf('plug'))).find((one) => one === 'tag' || one === 'plug');
+  };
+  expect(new Set([firstOf(walkIn('socket', plug)), firstOf(walkIn('socket', plug, plug))])).toEqual(
+    new Set(['plug', 'tag']),
+  );
+});
+
+it('an answer that the station owes for a while is heard when it comes', () => {
+  const unlock: Deed = { do: 'call', action: 'UnlockConnector', payload: { connectorId: 1 } };
+  const { steps } = walked(walkIn('socket', plug, { do: 'tag', card: 'own' }, unlock), []);
+  expect(steps.at(-1)?.expect.answer).toBe('later');
+  expect(steps.at(-1)?.expect.messages).toContainEqual(
+    expect.objectContaining({ action: 'UnlockConnector', answer: 'Unlocked' }),
+  );
+});
+
 describe('the course of a step', () => {
   const standing: Terminals = {
     coil: false,

@@ -89,8 +89,16 @@ const section = ({ title, about, why }: Fate, judged: readonly Judged[]): readon
   '',
 ];
 
-/** `possible`: single mistakes in all. */
-export const told = (possible: number, criteria: readonly Criterion[], judged: readonly Judged[]): string => {
+export type Run = {
+  /** Single mistakes in all. */
+  readonly possible: number;
+  /** With which those that are judged were drawn. */
+  readonly seed: number;
+  readonly criteria: readonly Criterion[];
+  readonly judged: readonly Judged[];
+};
+
+export const told = ({ possible, seed, criteria, judged }: Run): string => {
   const fateOf = (one: Judged): Fate | undefined => fates.find(({ holds }) => holds(one));
   const groups = fates
     .map((fate) => [fate, judged.filter((one) => fateOf(one) === fate)] as const)
@@ -102,9 +110,8 @@ export const told = (possible: number, criteria: readonly Criterion[], judged: r
     '# Mistakes that the generated suites see, and those that survive',
     '',
     `Made by \`npm run test:suite-mutants\`: ${judged.length} of ${possible} possible single mistakes in the charts,`,
-    'drawn with seed 1, each judged on outputs alone: terminals and wire. Not counted are those that',
-    'are shown to make no difference, and those that nobody outside can get to. Of a suite 60 tests are asked that',
-    'come to the mistake, spread over its situations: what these do not see counts as unseen.',
+    `drawn with seed ${seed}, each judged on outputs alone: terminals and wire, by every test that comes to it.`,
+    'Not counted are those that are shown to make no difference, and those that nobody outside can get to.',
     '',
     '| suite | sees | of all drawn |',
     '| --- | --- | --- |',

@@ -6,6 +6,7 @@ import type { Connect, SocketEvents } from '../../../adapters/ports/socket.ts';
 import type { Clock } from '../../../adapters/ports/clock.ts';
 import { isObject, type Json } from '../../conformance/messages.ts';
 import { ProperAnswers } from '../../conformance/proper-answers.ts';
+import { NO_ANSWER } from './messages.ts';
 
 type Line = { readonly events: SocketEvents; open: boolean };
 type Asked = { readonly id: string; readonly text: string; readonly done: (answer: string) => void };
@@ -51,7 +52,7 @@ export class CentralDesk {
     this.#inbox.length = 0;
     if (this.#line !== null) this.#line.open = false;
     this.#line = null;
-    for (const { done } of this.#asked.splice(0)) done('no answer');
+    for (const { done } of this.#asked.splice(0)) done(NO_ANSWER);
     this.#sent = false;
   }
 

@@ -1,8 +1,8 @@
 /**
  * The ending of a test: what its station keeps in mind after the steps, and shows by itself much later or never, is
- * brought to light. Everything that was broken is mended and everything that was refused is granted, then the same
- * ordinary visit is played as on any station: whoever remembers something wrong plays it otherwise. (The classical idea
- * of a sequence that identifies a state.)
+ * brought to light. Everything that was broken is mended and everything that was refused is granted, then one of two
+ * ordinary visits is played, the same as on any station: whoever remembers something wrong plays it otherwise. (The
+ * classical idea of a sequence that identifies a state.)
  */
 import type { Deed, Situation } from './suite.ts';
 import type { Stride, Walk } from './walk.ts';
@@ -85,9 +85,13 @@ const clearing: readonly Stride[] = [
   after(5000, call('ChangeAvailability', { connectorId: 1, type: 'Operative' })),
 ];
 
-const visit = (situation: Situation): readonly Stride[] => [
-  after(3000, { do: 'plug', requestEnergy: true }),
-  after(15_000, leave(situation, true)),
+const plug: Deed = { do: 'plug', requestEnergy: true };
+
+/** A visit that was kept in mind is taken up where the card comes first; where the plug does, all is asked anew. */
+const visit = (situation: Situation, isCardFirst: boolean): readonly Stride[] => [
+  ...(isCardFirst
+    ? [after(3000, leave(situation, true)), after(15_000, plug)]
+    : [after(3000, plug), after(15_000, leave(situation, true))]),
   trigger('MeterValues'),
   after(5000, { do: 'energy', wanted: false }),
   after(12_000, { do: 'energy', wanted: true }),
@@ -120,7 +124,8 @@ export const endingOf = ({ situation, strides }: Walk): readonly Stride[] => [
   ...leaving(situation),
   ...mending(strides),
   ...clearing,
-  ...visit(situation),
+  // Drivers do either: so do tests, by turns.
+  ...visit(situation, strides.length % 2 === 0),
   ...straining(situation),
   ...tripping(situation),
 ];

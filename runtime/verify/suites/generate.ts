@@ -1,7 +1,7 @@
 /**
  * Makes a suite: looks for walks, keeps as few as use everything that was found, writes down what must be seen on each,
- * and says of every target that none of them uses why. An older suite is gone on from: its walks stay as they are, as
- * far as they still use what the others do not.
+ * and says of every target that none of them uses why. An older suite, and one of the criterion below, are gone on
+ * from: their walks stay as they are, as far as they still use what the others do not.
  */
 import type { AnyStateMachine } from 'xstate';
 import { castOf, variants } from '../variants.ts';
@@ -27,7 +27,7 @@ export type GenerateOptions = {
   /** States a chapter in which the explorer looks for ways. */
   readonly states: number;
   readonly kept?: Suite | undefined;
-  /** Of another criterion: its walks are tried first. */
+  /** Of the criterion below: this one begins with its walks. */
   readonly from?: Suite | undefined;
   readonly progress?: (sentence: string) => void;
 };
@@ -148,7 +148,7 @@ const look = (
   before: readonly Walk[],
   stage: Stage,
 ): Looked => {
-  const { criterion, seed, tries, states, from, progress } = options;
+  const { criterion, seed, tries, states, progress } = options;
   progress?.(`${targets.length} targets; the explorer looks for ways …`);
   const ways = exploredWays(variants, states);
   const explored = [...ways.values()].filter(({ impossible }) => impossible.length === 0).map(({ walk }) => walk);
@@ -161,7 +161,7 @@ const look = (
     seed,
     tries,
     longest: LONGEST,
-    beginnings: [...before, ...(from === undefined ? [] : walksOf(from)), ...scenes, ...explored],
+    beginnings: [...before, ...scenes, ...explored],
     allowed: (target) => world?.has(target) ?? true,
     progress: (tried, covered) => progress?.(`${tried} walks tried, ${covered} of ${targets.length} covered`),
   });
@@ -178,11 +178,11 @@ const lookAgain = (before: readonly Walk[], kept: Suite | undefined): Looked => 
 };
 
 export const generate = (options: GenerateOptions): Suite => {
-  const { criterion, version, tries, kept } = options;
+  const { criterion, version, tries, kept, from } = options;
   const machines = composedMachines();
   const targets = targetsOf(criterion, machines);
   const lookAway = criterion === 'guard' ? probeGuards(machines) : null;
-  const before = kept === undefined ? [] : walksOf(kept);
+  const before = [from, kept].flatMap((suite) => (suite === undefined ? [] : walksOf(suite)));
   const stage = new Stage(machines);
   const { walks, whyNot } = tries === 0 ? lookAgain(before, kept) : look(options, machines, targets, before, stage);
   const chosen = needed(walks, targets, stage);

@@ -19,11 +19,19 @@ const kept: Readonly<Record<string, Fields>> = {
 };
 
 /**
- * What belongs to a transaction waits in a queue of its own, for the disk. Which of two queues is served first within
- * one instant is nobody's promise.
+ * What belongs to a transaction waits in a queue of its own, for the disk; answers wait for nothing. Which of them is
+ * served first within one instant is nobody's promise.
  */
 const queued = ['StartTransaction', 'StopTransaction', 'MeterValues'];
-const laneOf = ({ action }: MessageSeen): number => (queued.includes(action) ? 1 : 0);
+const laneOf = ({ action, answer }: MessageSeen): number => {
+  if (answer !== undefined) return 2;
+  return queued.includes(action) ? 1 : 0;
+};
+
+/** The answer to a call comes later than in the instant in which it was asked; or the link is lost before it comes. */
+export const LATER = 'later';
+export const NO_ANSWER = 'no answer';
+export const answered = (action: string, answer: string, afterMs: number): MessageSeen => ({ afterMs, action, answer });
 
 /** In the order in which they come, lane by lane: of all, or of those of one instant. */
 export const byLane = (messages: readonly MessageSeen[]): readonly MessageSeen[] =>

@@ -11,7 +11,7 @@ import { OwnStation, Refusal } from '../../conformance/own-station.ts';
 import { Course } from './course.ts';
 import { byInstant } from './messages.ts';
 import { IMPOSSIBLE, type Looked, type Subject, type Subjects } from './subject.ts';
-import type { Deed, MessageSeen, Situation } from './suite.ts';
+import { portsOf, type Deed, type MessageSeen, type Situation } from './suite.ts';
 import { IDENTITY, isForCentral, Wire } from './wire.ts';
 
 const CARDS = ['OWN', 'OTHER', 'REFUSED'];
@@ -152,12 +152,12 @@ export const ownSubjects = (program: string, version: string): Subjects => ({
   name: `Statecharge ${version}, a process of its own with simulated hardware`,
   exact: true,
   atOnce: SIDE_BY_SIDE,
-  take: async ({ keys, port }: Situation): Promise<Subject> => {
+  take: async (situation: Situation): Promise<Subject> => {
     const wire = await Wire.open(CARDS);
     const other = { seed: 1, log_level: 'error' };
-    const station = new OwnStation({ program, ports: [port], other, words: ['--speed', '0'] });
+    const station = new OwnStation({ program, ports: portsOf(situation), other, words: ['--speed', '0'] });
     try {
-      await station.start({ centralSystem: wire.central.url, identity: IDENTITY, settings: keys });
+      await station.start({ centralSystem: wire.central.url, identity: IDENTITY, settings: situation.keys });
     } catch (error) {
       await station.stop();
       await wire.central.close();

@@ -28,8 +28,8 @@ import { Cards, infoOf } from './cards.ts';
 import { CentralDesk } from './central-desk.ts';
 import { IMPOSSIBLE, type Looked, type Subject, type Subjects } from './subject.ts';
 import { Course } from './course.ts';
-import { byInstant, Ear } from './messages.ts';
-import type { Deed, MessageSeen, Situation } from './suite.ts';
+import { answered, byInstant, Ear, LATER, NO_ANSWER } from './messages.ts';
+import { portsOf, type Deed, type MessageSeen, type Situation } from './suite.ts';
 
 const WALL = Date.UTC(2026, 5, 1, 8);
 const CAR_AMPS = 16;
@@ -37,9 +37,10 @@ const CAR_AMPS = 16;
 const MOST_AT_ONCE = 10_000;
 const silent = pino({ level: 'silent' });
 
-const settingsOf = ({ keys, port }: Situation): Settings => {
-  const ocpp = ocppOf({ centralSystem: 'ws://central.example:80/ocpp', identity: 'SUITE', settings: keys });
-  const reading = readSettings('suite.jsonc', JSON.stringify({ ports: [port], ocpp }));
+const settingsOf = (situation: Situation): Settings => {
+  const { keys: settings } = situation;
+  const ocpp = ocppOf({ centralSystem: 'ws://central.example:80/ocpp', identity: 'SUITE', settings });
+  const reading = readSettings('suite.jsonc', JSON.stringify({ ports: portsOf(situation), ocpp }));
   if (reading.kind !== 'good') throw new Error(reading.errors.join('\n'));
   return reading.settings;
 };
@@ -74,6 +75,8 @@ export class QuickStation implements Subject {
   #callOffBeat: () => void = () => undefined;
   #boots = 0;
   #heard = 0;
+  /** To calls of earlier steps, too. */
+  #lateAnswers: MessageSeen[] = [];
   /** When the deed at hand was done. */
   #began = 0;
 
@@ -172,7 +175,7 @@ export class QuickStation implements Subject {
     const told = fresh.flatMap(
       ({ action, payload, atMs }) => this.#ear.hear(action, payload, Math.round(atMs - this.#began)) ?? [],
     );
-    return byInstant(told);
+    return byInstant([...told, ...this.#lateAnswers.splice(0)]);
   }
 
   end(): void {
@@ -240,11 +243,16 @@ export class QuickStation implements Subject {
   }
 
   #call(action: string, payload: Record<string, unknown>): string {
-    let answer = 'later';
+    let answer: string | null = null;
+    let isLate = false;
     const filled = this.#cards.payload(payload, this.#central.proper.transaction);
-    this.#central.call(action, filled, (word) => (answer = word));
+    this.#central.call(action, filled, (word) => {
+      if (!isLate) answer = word;
+      else if (word !== NO_ANSWER) this.#lateAnswers.push(answered(action, word, Math.round(this.sinceDeedMs)));
+    });
     this.elapse(0);
-    return answer;
+    isLate = true;
+    return answer ?? LATER;
   }
 
   #cut(offMs: number): null {

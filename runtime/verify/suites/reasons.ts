@@ -41,8 +41,6 @@ const byLooserClocks: Readonly<Record<string, string>> = {
   'phases|power.wanted': 'while the number changes nothing may be drawn, so supply asks for no power',
   'pilot.appetite.requesting.doubted|after:doubt':
     'what stands for 50 ms is believed before the doubt ends after 80: it takes a wire that changes faster all along',
-  'transaction.interrupted|transaction.end|0':
-    'the session goes on with what was interrupted, or gives it up, before it ends it',
   'wakeUp.waking|ev.requests': 'no simulated car closes its switch while nothing is offered',
 };
 

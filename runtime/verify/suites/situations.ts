@@ -33,6 +33,12 @@ const emergency = { emergency_alarm: { enable: true, gpio: 3 } };
 
 export const situations: readonly Situation[] = [
   { ...socket, name: 'socket', about: 'a socket with a lock', fitted: [], keys: { ...keys, ...sampling } },
+  {
+    ...socket,
+    name: 'socket-pair',
+    about: 'a socket beside another one; the other is free, and all things are done to the first',
+    fitted: ['second connector'],
+  },
   { ...fixed, name: 'cable', about: 'a fixed cable', fitted: [], keys: { ...keys, ...sampling } },
   {
     ...socket,

@@ -62,7 +62,8 @@ export type ChangeSeen = z.output<typeof change>;
 
 const message = z.looseObject({ afterMs, action: z.string() }).meta({
   description:
-    'A message of the station and the fields of it that count; registers are told as Wh since the one told before',
+    'A message of the station and the fields of it that count; registers are told as Wh since the one told before. ' +
+    'With `answer`: what it answers to a call of an earlier instant',
 });
 export type MessageSeen = z.output<typeof message>;
 
@@ -70,7 +71,7 @@ const step = z.strictObject({
   deed,
   waitMs: z.number().int().min(0),
   expect: z.strictObject({
-    /** Of the central system's call: its status or error; of a deed that physics forbids: `impossible`. */
+    /** Of the central system's call: its status or error, or `later`; of a deed that physics forbids: `impossible`. */
     answer: z.string().exactOptional(),
     /** Everything that the terminals show, in order. */
     shown: z.array(change).default([]),
@@ -107,6 +108,10 @@ const situation = z.strictObject({
   port: z.record(z.string(), z.unknown()),
 });
 export type Situation = z.output<typeof situation>;
+
+/** Its connectors as settings: one, or two alike. */
+export const portsOf = ({ port, fitted }: Situation): readonly Situation['port'][] =>
+  fitted.includes('second connector') ? [port, port] : [port];
 
 export const criteria = ['state', 'transition', 'pair', 'guard'] as const;
 export type Criterion = (typeof criteria)[number];

@@ -1,6 +1,7 @@
 /**
  * What a criterion asks for: the states, transitions, pairs of transitions or outcomes of guards of the machines that
- * are composed, each by its id.
+ * are composed, each by its id. Pairs and guards ask for every transition as well: a suite that leaves out what its
+ * pairs are made of would be none.
  */
 import { StateNode, type AnyStateMachine, type AnyStateNode } from 'xstate';
 import { charted, type ChartedTransition } from '../layers/charted.ts';
@@ -55,5 +56,10 @@ const targetsIn: Readonly<Record<Criterion, (machine: AnyStateMachine) => readon
     ),
 };
 
-export const targetsOf = (criterion: Criterion, machines: readonly AnyStateMachine[]): readonly string[] =>
-  machines.flatMap((machine) => targetsIn[criterion](machine));
+const below: Partial<Record<Criterion, Criterion>> = { pair: 'transition', guard: 'transition' };
+
+export const targetsOf = (criterion: Criterion, machines: readonly AnyStateMachine[]): readonly string[] => {
+  const contained = below[criterion];
+  const own = machines.flatMap((machine) => targetsIn[criterion](machine));
+  return contained === undefined ? own : [...targetsOf(contained, machines), ...own];
+};

@@ -1,7 +1,7 @@
 /** The central system of a test on the wire: what it is told to do, and what of the station's messages it hears. */
 import { CentralSystem, type Answer } from '../../conformance/central-system.ts';
 import { Cards, infoOf } from './cards.ts';
-import { Ear } from './messages.ts';
+import { answered, Ear, LATER, NO_ANSWER } from './messages.ts';
 import type { Deed, MessageSeen } from './suite.ts';
 
 export const IDENTITY = 'SUITE';
@@ -12,6 +12,8 @@ const wordOf = (answer: Answer): string => {
   return typeof status === 'string' ? status : 'done';
 };
 
+type LateAnswer = { readonly action: string; readonly answer: string; readonly atMs: number | null };
+
 type CentralDeed = Extract<Deed, { readonly do: 'call' | 'judge' | 'hush' }>;
 export const isForCentral = (deed: Deed): deed is CentralDeed => ['call', 'judge', 'hush'].includes(deed.do);
 
@@ -21,6 +23,8 @@ export class Wire {
   readonly #ear: Ear;
   /** When each of what was heard came. */
   readonly #arrivals: number[] = [];
+  /** Answers to calls of earlier steps, too. */
+  #lateAnswers: LateAnswer[] = [];
   #heard = 0;
 
   constructor(central: CentralSystem, cards: readonly string[]) {
@@ -43,15 +47,20 @@ export class Wire {
         this.central.answer(deed.action, deed.silent ? () => null : null);
         return null;
       case 'call': {
-        let word = 'later';
-        const take = (answered: string) => void (word = answered);
-        const payload = this.cards.payload(deed.payload, this.#transaction());
-        this.central.call(deed.action, payload).then(
+        const { action } = deed;
+        let word: string | null = null;
+        let isLate = false;
+        const take = (answer: string) => {
+          if (!isLate) word = answer;
+          else if (answer !== NO_ANSWER) this.#lateAnswers.push({ action, answer, atMs: null });
+        };
+        this.central.call(action, this.cards.payload(deed.payload, this.#transaction())).then(
           (answer) => take(wordOf(answer)),
-          () => take('no answer'),
+          () => take(NO_ANSWER),
         );
         await settle();
-        return word;
+        isLate = true;
+        return word ?? LATER;
       }
     }
   }
@@ -59,16 +68,24 @@ export class Wire {
   /** By the clock of the test it is now so late: what has come since it was told last has come now. */
   arrived(nowMs: number): void {
     while (this.#arrivals.length < this.central.heard.length) this.#arrivals.push(nowMs);
+    this.#lateAnswers = this.#lateAnswers.map((one) => ({ ...one, atMs: one.atMs ?? nowMs }));
   }
 
   /** `began`: when the deed was done. */
   hear(began: number): readonly MessageSeen[] {
     const from = this.#heard;
     this.#heard = this.#arrivals.length;
-    return this.central.heard.slice(from, this.#heard).flatMap(({ action, payload }, index) => {
-      const afterMs = Math.max(0, Math.round((this.#arrivals[from + index] ?? began) - began));
-      return this.#ear.hear(action, payload, afterMs) ?? [];
-    });
+    const afterMs = (atMs = began): number => Math.max(0, Math.round(atMs - began));
+    const told = this.central.heard
+      .slice(from, this.#heard)
+      .flatMap(
+        ({ action, payload }, index) => this.#ear.hear(action, payload, afterMs(this.#arrivals[from + index])) ?? [],
+      );
+    const late = this.#lateAnswers.flatMap(({ action, answer, atMs }) =>
+      atMs === null ? [] : [answered(action, answer, afterMs(atMs))],
+    );
+    this.#lateAnswers = this.#lateAnswers.filter(({ atMs }) => atMs === null);
+    return [...told, ...late];
   }
 
   /** Id of the latest, 0 when there was none. */

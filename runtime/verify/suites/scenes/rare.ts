@@ -219,9 +219,10 @@ const strangers: readonly Scene[] = [
     [mends('contactor-welded'), 9],
   ],
   [
-    'socket',
-    [call('ReserveNow', { connectorId: 0, expiryDate: '2099-01-01T00:00:00Z', idTag: '$own', reservationId: 2 }), 2],
+    // The place that is kept is the other one, and the card comes here.
+    'socket-pair',
     [plug, 2],
+    [call('ReserveNow', { connectorId: 0, expiryDate: '2099-01-01T00:00:00Z', idTag: '$own', reservationId: 2 }), 2],
     [card, 9],
     [card, 9],
   ],

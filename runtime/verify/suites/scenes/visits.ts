@@ -87,6 +87,17 @@ export const access: readonly Scene[] = [
   ['socket-list', [list(['$own']), 1], [judge('own', 'Invalid'), 0], [plug, 1], [card, 8], [unlock, 9], [unplug, 3]],
   [
     'socket-list',
+    [configure('onPowerLossRestart', 'true'), 1],
+    [configure('MaxEnergyOnInvalidId', '0'), 1],
+    [list(['$own']), 1],
+    [judge('own', 'Invalid'), 0],
+    ...charging,
+    [cut, 25],
+    [card, 10],
+    [unplug, 3],
+  ],
+  [
+    'socket-list',
     [configure('MaxEnergyOnInvalidId', '0'), 1],
     [list(['$own']), 1],
     [judge('own', 'Invalid'), 0],

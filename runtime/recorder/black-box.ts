@@ -52,7 +52,7 @@ const WAIT_MS = 100;
 const MOST_WAITING = 32;
 
 /** Between two looks while much happens. */
-const GAP_MS = 100;
+const GAP_MS = 250;
 /** While nothing happens. */
 const CALM_MS = 10_000;
 

@@ -33,7 +33,7 @@ const worldSight = ({ evses, readers, ...rest }: WorldState, hide: Hide): Sight 
   ...Object.fromEntries(evses.map((truth) => [`world${truth.id}`, { ...truth }])),
 });
 
-/** They hardly ever change, are many, and are looked at ten times a second. */
+/** They hardly ever change, are many, and are looked at four times a second. */
 const settingsSeen = new WeakMap<
   Settings,
   { readonly hide: Hide; readonly writes: number; readonly sight: Sight[string] }

@@ -37,6 +37,7 @@ async function build(directory: string): Promise<Pick<BenchContext, 'dist' | 'pr
     libraries: fileURLToPath(import.meta.resolve('./libraries.ts')),
     central: fileURLToPath(import.meta.resolve('./central.ts')),
     idler: fileURLToPath(import.meta.resolve('./idler.ts')),
+    spinner: fileURLToPath(import.meta.resolve('./spinner.ts')),
   };
   await Promise.all([bundlePrograms(station, dist, ['statecharge']), bundlePrograms(measuring, programs)]);
   await Promise.all([copyNativePackages(dist), symlink(join(root, 'node_modules'), join(programs, 'node_modules'))]);

@@ -54,7 +54,7 @@ describe("the explorer's shortest ways", { timeout: 60_000 }, () => {
 
   it('meet what looser clocks bring, without a death', () => {
     const found = met('looser clocks');
-    expect(found.length).toBeGreaterThanOrEqual(4);
+    expect(found.length).toBeGreaterThanOrEqual(3);
     for (const { impossible } of found) expect(impossible).toEqual([]);
   });
 

@@ -39,8 +39,6 @@ const byLooserClocks: Readonly<Record<string, string>> = {
   'secondary.closing.ordered||': atOnce('relay 2 is on in the instant in which it is wanted'),
   'contactor.failed.dead|contactor.open': `${ended}; it takes a feedback that lies at moments of its own choice`,
   'phases|power.wanted': 'while the number changes nothing may be drawn, so supply asks for no power',
-  'pilot.appetite.requesting.doubted|after:doubt':
-    'what stands for 50 ms is believed before the doubt ends after 80: it takes a wire that changes faster all along',
   'wakeUp.waking|ev.requests': 'no simulated car closes its switch while nothing is offered',
 };
 

@@ -75,6 +75,10 @@ export const ending: readonly Done[] = [
   [unplug, 3],
 ];
 
+/** The same several times in a row. */
+export const again = (times: number, ...done: readonly Done[]): readonly Done[] =>
+  Array.from({ length: times }, () => done).flat();
+
 /** The same at several instants. */
 export const around = (seconds: readonly number[], scene: (instant: number) => Scene): readonly Scene[] =>
   seconds.map(scene);

@@ -29,6 +29,7 @@ import {
   list,
   charging,
   around,
+  again,
   asking,
   type Scene,
 } from './deeds.ts';
@@ -56,7 +57,8 @@ const instants: readonly Scene[] = [
     'socket',
     ...charging,
     [breaks('lock-jam-unlocking'), 0],
-    [stop, at],
+    // Who asks for it waits to be told how it has ended.
+    [unlock, at],
     [breaks('contactor-welded'), 5],
     [mends('contactor-welded'), 5],
   ]),
@@ -92,6 +94,8 @@ const twice: readonly Scene[] = [
   ['cable', [plug, 2], [asks, 0.25], [breaks('ventilation-request'), 3], [mends('ventilation-request'), 3]],
   ['cable', ...charging, [breaks('bc-flapping'), 20], [mends('bc-flapping'), 5]],
   ['cable', ...charging, [breaks('pilot-noise'), 20], [mends('pilot-noise'), 5]],
+  // A loose contact: the wire changes faster than any letter is believed.
+  ['cable', ...charging, ...again(5, [breaks('pilot-short'), 0.01], [mends('pilot-short'), 0.01]), [rest, 5]],
   ['cable', ...charging, [rests, 2], [asks, 2], [limit(10), 1], [stop, 9]],
   ['cable', ...charging, [breaks('feedback-lying'), 0.02], [stop, 0.01], [mends('feedback-lying'), 5]],
   [

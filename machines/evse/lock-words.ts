@@ -41,6 +41,14 @@ export const tellUnlocked = tell('session', { type: 'lock.unlocked' });
 /** The contactor closes only over a bolt that is in and stays in (SAF-04). */
 export const shut = tell('contactor', { type: 'bolt.locked' });
 export const loose = tell('contactor', { type: 'bolt.loose' });
+/** Whether it is in, as the sensor says by now. */
+export const whereabouts = {
+  type: 'tell',
+  params: ({ context }: { readonly context: LockContext }) => ({
+    to: 'contactor',
+    event: { type: context.bolt === 'locked' ? 'bolt.locked' : 'bolt.loose' },
+  }),
+} as const;
 export const failed = (wanted: 'locked' | 'unlocked') => tell('session', { type: 'lock.failed', wanted });
 export const answer = (outcome: 'unlocked' | 'failed') => report({ type: 'lock.answered', outcome });
 /** Towards unlocked: only over dead contacts, and not while a fault keeps the plug. */

@@ -16,7 +16,7 @@ import { assign, cancel, raise, setup, type SnapshotFrom } from 'xstate';
 import { outputs, raiseFault, report } from '../outputs.ts';
 import type { EvseLevels } from '../vocabulary/levels.ts';
 import type { Stamped } from '../vocabulary/stamp.ts';
-import { answer, failed, loose, mayDraw, shut, sound, tellLocked, tellUnlocked } from './lock-words.ts';
+import { answer, failed, loose, mayDraw, shut, sound, tellLocked, tellUnlocked, whereabouts } from './lock-words.ts';
 import type { LockContext, LockEvent, LockInput } from './lock-words.ts';
 
 /** A motor without a sensor is believed to have done what it was driven for. */
@@ -44,6 +44,7 @@ export const lock = setup({
   },
   guards: {
     isIn: ({ event }) => event.type === 'bolt.sensed' && event.bolt === 'locked',
+    isNotOut: ({ event }) => event.type === 'bolt.sensed' && event.bolt !== 'unlocked',
     isLocked: ({ context }) => context.bolt === 'locked',
     isUnlocked: ({ context }) => context.bolt === 'unlocked',
     mayDraw: ({ context }) => mayDraw(context),
@@ -101,7 +102,7 @@ export const lock = setup({
       exit: cancel('doubt'),
       on: {
         'bolt.sensed': [
-          { guard: 'isIn', actions: ['see', raise({ type: 'lock.doubted' }, { id: 'doubt', delay: 'debounce' })] },
+          { guard: 'isNotOut', actions: ['see', raise({ type: 'lock.doubted' }, { id: 'doubt', delay: 'debounce' })] },
           { actions: ['see', cancel('doubt')] },
         ],
         'lock.doubted': { target: 'unlocking', actions: ['startOver', raiseFault('PlugLockUnexpectedClose')] },
@@ -109,7 +110,8 @@ export const lock = setup({
     },
     locked: {
       entry: [shut, tellLocked, report({ type: 'lock.locked' }), ...sound],
-      exit: cancel('doubt'),
+      // Whoever asks a bolt in doubt to open does not end the doubt: from then on it is loose (SAF-04).
+      exit: [cancel('doubt'), whereabouts],
       on: {
         'lock.lock': { actions: tellLocked },
         'bolt.sensed': [

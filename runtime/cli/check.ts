@@ -7,9 +7,12 @@ import { checkTogether, type Told } from '../verify/crew.ts';
 import type { LayerFile } from '../verify/layers/layer.ts';
 import { human, json, junit } from '../verify/report.ts';
 import { storyFile } from '../verify/story-file.ts';
-import { variantNamed, variants } from '../verify/variants.ts';
+import { everyday, variantNamed, variants } from '../verify/chapters.ts';
+import type { Variant } from '../verify/variants.ts';
 
 export type CheckCommand = {
+  /** Also what takes too long for every run of the tests. */
+  readonly whole: boolean;
   readonly format: 'human' | 'json' | 'junit';
   readonly states: number;
   /** Of one variant, so many broken promises are told of. */
@@ -39,9 +42,9 @@ export const checkCommand = async (
   options: CheckCommand,
   output: Output,
 ): Promise<number> => {
-  let chosen: typeof variants;
+  let chosen: readonly Variant[];
   try {
-    chosen = names.length === 0 ? variants : names.map(variantNamed);
+    chosen = names.length > 0 ? names.map(variantNamed) : options.whole ? variants : everyday;
   } catch (error) {
     output.complaint(error instanceof Error ? error.message : String(error));
     return 2;

@@ -105,10 +105,11 @@ program
   .description(
     'Explores what the machines of one EVSE can do, whatever drivers, cars and damage do, and says what holds.',
   )
-  .argument('[variants...]', 'names of what is to be explored (default: everything)')
+  .argument('[variants...]', 'names of what is to be explored (default: all that every test run explores)')
   .addOption(
     new Option('--format <kind>', 'how the report is written').choices(['human', 'json', 'junit']).default('human'),
   )
+  .option('--whole', 'also explore what takes too long for every test run', false)
   .option('--states <number>', 'stop after so many states a variant', wholeNumber(1, 100_000_000), 10_000_000)
   .option('--findings <number>', 'stop a variant after so many broken promises', wholeNumber(1, 1000), 10)
   .option('--details', 'also name unused transitions and events that nobody listens to', false)

@@ -6,6 +6,7 @@
 import { always, disallow, hasLeft, mayEnd, unchanged, type Act } from './act.ts';
 import { equipment } from './equipment-acts.ts';
 import { having, without, wound } from './having.ts';
+import { lies } from './lies.ts';
 import { seenContact, type Damage, type Plant, type Question } from './plant.ts';
 
 const isAsked = (question: Question) => (plant: Plant) => plant.asked.includes(question);
@@ -262,20 +263,8 @@ const others: readonly Act[] = [
     says: 'repairs what is broken',
     kind: 'repair',
     when: ({ damage, timers }) => damage !== 'none' && damage !== 'other' && !timers.includes('away'),
-    does: (plant) => having(plant, { damage: 'none', lie: 'none' }),
+    does: (plant) => having(plant, { damage: 'none', lie: 'none', boltLie: 'none', relayLie: 'none' }),
   },
-  ...(['open', 'closed'] as const).map((lie): Act => ({
-    name: `feedback-${lie}`,
-    says: `the feedback of the contactor says ${lie}, whatever is true`,
-    kind: 'fault',
-    // Once it lies it may say another thing at any time: it bounces, sticks or is wired the wrong way round.
-    when: ({ budget, damage, timers, lie: said }) =>
-      damage === 'lying' ? said !== lie : budget > 0 && damage === 'none' && !timers.includes('away'),
-    does: (plant) =>
-      plant.damage === 'lying'
-        ? having(plant, { lie })
-        : having(plant, { damage: 'lying', lie, budget: plant.budget - 1, hurt: true, mayEnd: true }),
-  })),
   {
     name: 'acknowledge',
     says: 'acknowledges the faults on site',
@@ -329,5 +318,6 @@ export const acts: readonly Act[] = [
   ...breakages,
   ...others,
   ...guards,
+  ...lies,
   ...equipment,
 ];

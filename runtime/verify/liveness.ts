@@ -9,7 +9,7 @@ import type { Exploration } from './explore.ts';
 import { Graph } from './graph.ts';
 import { HELP, PROGRESS, RARE } from './marks.ts';
 import { DEAD } from './places.ts';
-import { mayCharge, onDisk, worldDelays, type Plant } from './plant.ts';
+import { mayCharge, onDisk, seenBolt, worldDelays, type Plant } from './plant.ts';
 import type { Product } from './product.ts';
 
 /** LIV-03: within this time of the end of a transaction, ms. */
@@ -23,8 +23,12 @@ const isFree = (product: Product, state: Uint32Array): boolean => {
 };
 
 /** The visit is over, nothing is kept back, and the bolt still holds the plug. */
-const owesCable = ({ up, plug, hasLock, bolt, account, vouched, refused }: Plant): boolean =>
-  up && hasLock && plug === 'in' && bolt !== 'unlocked' && !account && !vouched && !refused;
+const owesCable = (plant: Plant): boolean => {
+  const { up, plug, hasLock, bolt, account, vouched, refused } = plant;
+  // Of a bolt that is said to be out nobody in the station knows that it is not.
+  const isHeld = bolt !== 'unlocked' && seenBolt(plant) !== 'unlocked';
+  return up && hasLock && plug === 'in' && isHeld && !account && !vouched && !refused;
+};
 const isTold = ({ up, standing, dead, kept }: Plant): boolean => !up || standing.length > 0 || dead !== null || kept;
 
 /** How long nothing may happen in this state at most, ms. When a disk is ready nobody knows: it ends nothing. */

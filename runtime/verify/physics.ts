@@ -7,7 +7,16 @@ import { carOhms, pilotPeaks } from '../../adapters/simulated/evse/pilot-line.ts
 import { classifyPilot } from '../../machines/evse/pilot-bands.ts';
 import type { EvseLevels } from '../../machines/vocabulary/levels.ts';
 import { armed, having, isTouched, without, wound } from './having.ts';
-import { asksForEnergy, lacksAir, mayCharge, seenContact, type Plant, type WorldTimer } from './plant.ts';
+import {
+  asksForEnergy,
+  lacksAir,
+  mayCharge,
+  seenBolt,
+  seenContact,
+  seenRelay,
+  type Plant,
+  type WorldTimer,
+} from './plant.ts';
 
 export const breaks = (plant: Plant, promise: string): Plant => having(plant, { broken: [...plant.broken, promise] });
 
@@ -93,7 +102,8 @@ const watchAir = (plant: Plant): Plant => {
 };
 
 const watchBolt = (plant: Plant): Plant => {
-  if (plant.bolt === 'locked') return having(without(plant, 'loose'), { loose: false });
+  // Of a bolt whose sensor lies nobody knows where it is: what is measured counts.
+  if (seenBolt(plant) === 'locked') return having(without(plant, 'loose'), { loose: false });
   return plant.loose ? plant : wound(plant, 'loose');
 };
 
@@ -108,7 +118,7 @@ const watchContact = (before: Plant, plant: Plant): Plant => {
 };
 
 const watchRelay = (plant: Plant): Plant => {
-  if (plant.relayUser !== 'secondary' || plant.relay === (plant.relayContact === 'closed')) {
+  if (plant.relayUser !== 'secondary' || plant.relay === (seenRelay(plant) === 'closed')) {
     return having(without(plant, 'relayDiffer'), { astray: false });
   }
   return plant.astray ? plant : wound(plant, 'relayDiffer');
@@ -118,7 +128,7 @@ const watchRelay = (plant: Plant): Plant => {
 const moving: readonly (keyof Plant)[] = [
   ...(['up', 'plug', 'car', 'rating', 'key', 'neighbour', 'damage', 'leaks', 'emergency'] as const),
   ...(['duty', 'pilotOff', 'motor', 'testing', 'coil', 'relay'] as const),
-  ...(['contact', 'lie', 'bolt', 'relayContact', 'rcd', 'sense'] as const),
+  ...(['contact', 'lie', 'bolt', 'boltLie', 'relayContact', 'relayLie', 'rcd', 'sense'] as const),
   ...(['unasked', 'airless', 'loose', 'mustLatch', 'astray'] as const),
 ];
 
@@ -136,7 +146,7 @@ const energise = (plant: Plant): Plant => {
   let now = having(without(plant, 'disk'), { coil: true, coilWaits: false });
   if (armed(plant, 'rest')) now = breaks(now, 'SAF-10: the coil is energised less than 6 s after the contact opened');
   if (plant.mustLatch) now = breaks(now, 'SAF-06: the contactor is closed again before anybody has seen to it');
-  const isAside = plant.relayUser === 'secondary' && plant.relay !== (plant.relayContact === 'closed');
+  const isAside = plant.relayUser === 'secondary' && plant.relay !== (seenRelay(plant) === 'closed');
   // One that has broken just then is found within its limit: `watchRelay`.
   if (isAside && !plant.hurt) {
     now = breaks(now, 'SAF-10: the coil is energised and the second contactor is not where it should be');
@@ -159,7 +169,7 @@ const giveRelay = (plant: Plant, on: boolean): Plant => {
   if (on) return plant.relay || plant.relayWaits ? plant : wound(having(plant, { relayWaits: true }), 'relayDisk');
   if (!plant.relay && !plant.relayWaits) return plant;
   const now = having(without(plant, 'relayDisk'), { relay: false, relayWaits: false });
-  const isJoined = plant.relay && plant.relayContact === 'closed';
+  const isJoined = plant.relay && seenRelay(plant) === 'closed';
   const isUnderLoad = isJoined && plant.relayUser === 'secondary' && plant.contact === 'closed';
   // Whoever has died or is without power lets go of everything; a main contact that is welded nobody can wait for.
   if (!isUnderLoad || !plant.up || plant.dead !== null || plant.damage === 'welded') return now;

@@ -86,8 +86,10 @@ export type Damage =
   | 'jammed-locking'
   | 'jammed-unlocking'
   | 'forced'
-  /** The auxiliary contact says what it likes, and another thing whenever it likes (`lie`). */
+  /** A sensor says what it likes, and another thing whenever it likes: of the contact, the bolt, the second contact. */
   | 'lying'
+  | 'lying-bolt'
+  | 'lying-relay'
   /** Anything else that any other part of the station finds wrong. */
   | 'other';
 
@@ -137,6 +139,9 @@ export type Plant = {
   readonly lie: 'none' | 'open' | 'closed';
   readonly bolt: Bolt;
   readonly relayContact: 'open' | 'closed';
+  /** The same for their sensors. */
+  readonly boltLie: 'none' | Bolt;
+  readonly relayLie: 'none' | 'open' | 'closed';
   /** Current goes where it should not; the RCD shows it, or a test. */
   readonly leaks: boolean;
   readonly rcd: 'clear' | 'tripped';
@@ -195,6 +200,13 @@ export type Fitting = Pick<
   'hasLock' | 'hasRcd' | 'hasEmergency' | 'hasProximity' | 'relayUser' | 'access' | 'resumes' | 'waits' | 'budget'
 >;
 
+/** What is true only within a step, as it is without one. */
+export const momentary: Pick<Plant, 'rewound' | 'acknowledged' | 'broken'> = {
+  rewound: [],
+  acknowledged: false,
+  broken: [],
+};
+
 /** Before the controller is powered for the first time. */
 export const freshPlant = (fitting: Fitting): Plant => ({
   up: false,
@@ -225,6 +237,8 @@ export const freshPlant = (fitting: Fitting): Plant => ({
   lie: 'none',
   bolt: 'unlocked',
   relayContact: 'open',
+  boltLie: 'none',
+  relayLie: 'none',
   leaks: false,
   rcd: 'clear',
   emergency: 'released',
@@ -251,19 +265,22 @@ export const freshPlant = (fitting: Fitting): Plant => ({
   tripSeen: false,
   proven: false,
   standing: [],
-  rewound: [],
-  acknowledged: false,
-  broken: [],
+  ...momentary,
 });
 
 /** What the contact is measured to be: nobody in the station knows more. */
 export const seenContact = (plant: Plant): Plant['contact'] => (plant.lie === 'none' ? plant.contact : plant.lie);
 
+/** The same for the bolt and for what relay 2 switches. */
+export const seenBolt = (plant: Plant): Bolt => (plant.boltLie === 'none' ? plant.bolt : plant.boltLie);
+export const seenRelay = (plant: Plant): Plant['relayContact'] =>
+  plant.relayLie === 'none' ? plant.relayContact : plant.relayLie;
+
 /** The car asks for air, and no fan is seen to run. */
 export const lacksAir = (plant: Plant): boolean =>
   plant.plug === 'in' &&
   plant.car === 'D' &&
-  !(plant.relayUser === 'ventilation' ? plant.relayContact === 'closed' : plant.neighbour);
+  !(plant.relayUser === 'ventilation' ? seenRelay(plant) === 'closed' : plant.neighbour);
 
 /** The pilot line shows a car that asks for energy. That its diode is missing shows only while the PWM runs. */
 export const asksForEnergy = (plant: Plant): boolean => {

@@ -13,7 +13,8 @@ import type { Letter } from './act.ts';
 import { acts } from './acts.ts';
 import type { Deed } from './finding.ts';
 import { freshPlant, onDisk, worldDelays, type Plant, type WorldTimer } from './plant.ts';
-import { castOf, scopeOf, variantNamed, type Variant } from './variants.ts';
+import { variantNamed } from './chapters.ts';
+import { castOf, scopeOf, type Variant } from './variants.ts';
 import { cares } from './places.ts';
 import { pastOf } from './past.ts';
 import * as world from './world.ts';
@@ -165,7 +166,7 @@ const tell = (variant: string, deeds: readonly Deed[], endMs: number): Retelling
 };
 
 /**
- * @param variant name of a row of `variants.ts`
+ * @param variant name of a row of `chapters.ts`
  * @param deeds what is done, and when, ms
  * @param endMs how long to watch
  * @returns the promises that were broken on the way

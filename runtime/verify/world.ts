@@ -11,7 +11,16 @@ import type { Act, Letter } from './act.ts';
 import { verdict as judged } from './judge.ts';
 import { having, without, wound } from './having.ts';
 import { breaks, elapse, follow, give, hasMoved } from './physics.ts';
-import { allowed, seenContact, type Plant, type Question, type WorldTimer } from './plant.ts';
+import {
+  allowed,
+  momentary,
+  seenBolt,
+  seenContact,
+  seenRelay,
+  type Plant,
+  type Question,
+  type WorldTimer,
+} from './plant.ts';
 
 export type Reaction = {
   readonly plant: Plant;
@@ -23,11 +32,12 @@ export type Reaction = {
 /** The same for what only some connectors have. */
 const sensedEquipment = (before: Plant, after: Plant, isNew: boolean): readonly Letter[] => {
   const letters: Letter[] = [];
-  const { relayUser, relayContact, rating, key } = after;
+  const { relayUser, rating, key } = after;
+  const relayContact = seenRelay(after);
   if (after.hasProximity && (isNew || rating !== before.rating)) {
     letters.push({ to: 'proximity', event: { type: 'cable.sensed', rating } });
   }
-  if (relayUser !== 'none' && (isNew || relayContact !== before.relayContact)) {
+  if (relayUser !== 'none' && (isNew || relayContact !== seenRelay(before))) {
     letters.push({ to: relayUser, event: { type: 'relay.sensed', closed: relayContact === 'closed' } });
   }
   if (after.access === 'key' && (isNew || key !== before.key)) {
@@ -49,8 +59,9 @@ const sensed = (before: Plant, after: Plant): readonly Letter[] => {
   if (isNew || contact !== seenContact(before)) {
     letters.push({ to: 'contactor', event: { type: 'auxiliary.sensed', closed: contact === 'closed' } });
   }
-  if (after.hasLock && (isNew || after.bolt !== before.bolt)) {
-    letters.push({ to: 'lock', event: { type: 'bolt.sensed', bolt: after.bolt } });
+  const bolt = seenBolt(after);
+  if (after.hasLock && (isNew || bolt !== seenBolt(before))) {
+    letters.push({ to: 'lock', event: { type: 'bolt.sensed', bolt } });
   }
   if (after.hasRcd && (isNew || after.rcd !== before.rcd)) {
     letters.push({ to: 'rcd', event: { type: 'rcd.sensed', tripped: after.rcd === 'tripped' } });
@@ -156,7 +167,9 @@ const started = (plant: Plant): Plant => {
   const now = plant.account ? breaks(plant, 'BIL-02: a transaction starts while another one is open') : plant;
   // What ends it may have happened a moment before it began.
   const isGone = plant.plug === 'out' || plant.car === 'A';
-  const isDoomed = isGone || plant.mains === 'dead' || plant.hurt || plant.leaks || plant.emergency === 'pressed';
+  const isBarred = plant.standing.some((name) => faultRow(name).blocks);
+  const isEnded = plant.hurt || plant.leaks || plant.emergency === 'pressed' || plant.mains === 'dead';
+  const isDoomed = isGone || isBarred || isEnded;
   return having(now, { account: true, ending: 'none', refused: false, mayEnd: isDoomed, asked: withoutMeter(plant) });
 };
 
@@ -181,7 +194,7 @@ const cleared = (plant: Plant, fault: FaultName): Plant => {
 /** The test that is said to be passed must have been: it tripped, and it has let go. */
 const tested = (plant: Plant, verdict: string): Plant => {
   // An RCD may be worn out: that it fails its test is nobody's mistake, and ends what goes on.
-  if (verdict !== 'passed') return without(having(plant, { proven: false, hurt: true, mayEnd: true }), 'age');
+  if (verdict !== 'passed') return without(having(plant, { proven: false, tripSeen: false, mayEnd: true }), 'age');
   const isTrue = plant.tripSeen && plant.rcd === 'clear';
   const now = isTrue ? plant : breaks(plant, 'SAF-02: a self-test is called passed that the RCD has not passed');
   return having(wound(having(now, { proven: true, tripSeen: false }), 'age'), { rewound: ['age'] });
@@ -234,11 +247,9 @@ export const onCap = (plant: Plant, cap: number | null): Reaction => {
   return { plant: now, letters: plant.cap === cap ? [] : [limit(allowed(now))] };
 };
 
-/** What was true only within a step. */
-const momentary = { rewound: [], acknowledged: false, broken: [] } as const;
 const isMomentary = ({ rewound, acknowledged, broken }: Plant): boolean =>
   acknowledged || rewound.length > 0 || broken.length > 0;
-const atRest = (plant: Plant): Plant => forgotten(isMomentary(plant) ? having(plant, { ...momentary }) : plant);
+const atRest = (plant: Plant): Plant => forgotten(isMomentary(plant) ? having(plant, momentary) : plant);
 
 /**
  * The end of a step: it is judged; what was true only within it, and notes that nobody will read again, are forgotten.

@@ -29,6 +29,7 @@ const powerPath: Readonly<Record<string, Rows>> = {
   phases: { isOther: 'another number of phases is asked for' },
   lock: {
     isIn: 'the bolt has just been read locked',
+    isNotOut: 'the bolt has just been read otherwise than unlocked',
     isLocked: 'the bolt reads locked',
     isUnlocked: 'the bolt reads unlocked',
     mayDraw: 'the bolt may be drawn: every contact is proven open',

@@ -11,8 +11,8 @@ import type { Mutant } from './mutant.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const copied = ['machines', 'adapters', 'config', 'runtime', 'test', 'package.json', 'tsconfig.json'];
-/** Deep enough for every mistake that is planted; the search ends at the first broken promise. */
-const STATES = 400_000;
+/** Deep enough for every mistake that is planted; the search ends at the first broken promise, but for a trap. */
+const STATES = 700_000;
 const PATIENCE_MS = 900_000;
 
 export type Judgement = { readonly caught: boolean; readonly seconds: number; readonly told: string };

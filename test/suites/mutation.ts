@@ -16,7 +16,7 @@ import { localGraphs } from '../../runtime/verify/suites/local-graph.ts';
 import { stepsOf, type Criterion, type Step, type Suite, type Test } from '../../runtime/verify/suites/suite.ts';
 import { probeGuards } from '../../runtime/verify/suites/trace.ts';
 import { tellsApart, walked, type Walk } from '../../runtime/verify/suites/walk.ts';
-import { variants } from '../../runtime/verify/variants.ts';
+import { variants } from '../../runtime/verify/chapters.ts';
 import { comparison } from './equivalence.ts';
 import { suiteOf } from './files.ts';
 import { mutantsOf, type ChartMutant } from './mutants.ts';

@@ -9,7 +9,7 @@ import { exploredWorld } from '../../runtime/verify/suites/explored-world.ts';
 import { composedMachines } from '../../runtime/verify/suites/generate.ts';
 import { localGraphs } from '../../runtime/verify/suites/local-graph.ts';
 import { reasons, type Evidence } from '../../runtime/verify/suites/reasons.ts';
-import { variantNamed, variants } from '../../runtime/verify/variants.ts';
+import { variantNamed, variants } from '../../runtime/verify/chapters.ts';
 import { suiteOf } from './files.ts';
 
 const STATES = 2500;

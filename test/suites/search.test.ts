@@ -11,7 +11,7 @@ import { search } from '../../runtime/verify/suites/search.ts';
 import { situations } from '../../runtime/verify/suites/situations.ts';
 import { pairOf } from '../../runtime/verify/suites/targets.ts';
 import { opening, use, type Stride, type Walk } from '../../runtime/verify/suites/walk.ts';
-import { variantNamed } from '../../runtime/verify/variants.ts';
+import { variantNamed } from '../../runtime/verify/chapters.ts';
 import { comparison } from './equivalence.ts';
 import { mutantsOf } from './mutants.ts';
 

@@ -67,6 +67,11 @@ const outside: Readonly<Record<string, readonly Deed[]>> = {
   'stuck-open': [fault('contactor-stuck-open')],
   'feedback-open': [fault('feedback-lying')],
   'feedback-closed': [fault('feedback-lying')],
+  'bolt-says-locked': [fault('lock-feedback-inverted')],
+  'bolt-says-moving': [fault('lock-feedback-late')],
+  'bolt-says-unlocked': [fault('lock-feedback-inverted')],
+  'relay-says-open': [fault('relay2-stuck-open')],
+  'relay-says-closed': [fault('relay2-welded')],
   'relay-welded': [fault('relay2-welded')],
   'relay-stuck': [fault('relay2-stuck-open')],
   'jammed-locking': [fault('lock-jam-locking')],
@@ -106,6 +111,7 @@ const stages: Readonly<Record<string, string>> = {
   'cable-emergency': 'cable-guarded',
   'socket-rcd': 'socket-guarded',
   'cable-second': 'cable-phases',
+  'cable-second-liar': 'cable-phases',
   'socket-emergency': 'socket-guarded',
   'cable-proximity': 'socket',
   'socket-left': 'socket',
@@ -114,6 +120,7 @@ const stages: Readonly<Record<string, string>> = {
   'socket-manners': 'socket',
   'socket-service': 'socket',
   'socket-breakage': 'socket',
+  'socket-liar': 'socket',
 };
 
 /** @throws Error where nobody has said where a chapter is played */

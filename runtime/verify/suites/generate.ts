@@ -4,7 +4,8 @@
  * from: their walks stay as they are, as far as they still use what the others do not.
  */
 import type { AnyStateMachine } from 'xstate';
-import { castOf, variants } from '../variants.ts';
+import { variants } from '../chapters.ts';
+import { castOf } from '../variants.ts';
 import { endingOf } from './ending.ts';
 import { exploredWays } from './explored-ways.ts';
 import { exploredWorld } from './explored-world.ts';

@@ -150,6 +150,30 @@ describe('plug lock', () => {
     expect(story.toldTo('session')).toContain('lock.locked');
   });
 
+  it.each(['moving', 'locked'] as const)(
+    'draws a bolt that leaves its rest by itself (%s), after its debounce',
+    (bolt) => {
+      const story = new Story('unlocked', 'dead');
+      story.bolt(bolt);
+      story.wait(DEBOUNCE_MS - 1);
+      expect([story.motor, story.toldTo('protection')]).toEqual(['rest', []]);
+      story.wait(1);
+      expect(story.motor).toBe('unlock');
+      expect(story.toldTo('protection')).toEqual(['fault.found {"fault":"PlugLockUnexpectedClose"}']);
+    },
+  );
+
+  it.each(['lock.unlock', 'lock.release'] as const)('%s does not end the doubt about a bolt that leaves', (type) => {
+    const story = new Story('locked', 'live');
+    story.hears({ type });
+    expect(story.toldTo('contactor')).not.toContain('bolt.loose');
+    const other = new Story('locked', 'live');
+    other.bolt('moving');
+    other.forget();
+    other.hears({ type });
+    expect(other.toldTo('contactor')).toEqual(['bolt.loose']);
+  });
+
   it.each(['moving', 'unlocked'] as const)('reports a bolt that leaves by itself (%s) after its debounce', (bolt) => {
     const story = new Story('locked', 'live');
     story.bolt(bolt);

@@ -16,6 +16,28 @@ export const bolt: readonly Mutant[] = [
     judge: { variant: 'socket-breakage' },
   },
   {
+    name: 'SAF-04: a bolt that is seen to leave is not in doubt any more when it is asked to open',
+    file: lock,
+    find: `exit: [cancel('doubt'), whereabouts],`,
+    replace: `exit: cancel('doubt'),`,
+    judge: { variant: 'socket-liar' },
+  },
+  {
+    name: 'LIV-03: a bolt that is neither in nor out is left there',
+    file: lock,
+    find: `{ guard: 'isNotOut', actions: ['see', raise(`,
+    replace: `{ guard: 'isIn', actions: ['see', raise(`,
+    judge: { test: 'test/runtime/verify/found.test.ts' },
+  },
+  {
+    name: 'LIV-03: a plug that a fault has kept for 3 s is not drawn when the fault is over',
+    file: lock,
+    find: `          on: { 'lock.release': { actions: answer('failed') } },
+          always: { guard: 'mayDraw', target: 'driving' },`,
+    replace: `          on: { 'lock.release': { actions: answer('failed') } },`,
+    judge: { variant: 'socket-rcd' },
+  },
+  {
     name: 'SAF-05: unlock before the contact is open',
     file: lockWords,
     find: `contact === 'dead' && phases === 'dead' && rule !== 'keep'`,

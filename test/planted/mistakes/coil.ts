@@ -76,6 +76,14 @@ export const coil: readonly Mutant[] = [
     judge: { test: 'test/machines/evse/contactor.test.ts' },
   },
   {
+    name: 'SAF-06: a contact that has called itself welded, open and welded again is acknowledged as open',
+    file: contactor,
+    find: `          always: { guard: 'readsClosed', target: 'live' },
+`,
+    replace: '',
+    judge: { variant: 'cable-liar' },
+  },
+  {
     name: 'SAF-07: the contactor may close while the RCD is tested',
     file: contactor,
     find: `'rcd.disarmed': { actions: key('rcd', false) }`,

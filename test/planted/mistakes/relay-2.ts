@@ -52,4 +52,12 @@ export const relay2: readonly Mutant[] = [
     replace: `always: [powerless, { guard: 'readsClosed', target: 'running' }],`,
     judge: { test: 'test/stories/ventilation.test.ts' },
   },
+  {
+    name: 'SAF-06: nobody looks whether the second contactor stays closed',
+    file: secondary,
+    find: `            { guard: 'isPrimaryDead', target: '#secondary.parting' },
+            { guard: 'readsOpen', target: 'faltering' },`,
+    replace: `            { guard: 'isPrimaryDead', target: '#secondary.parting' },`,
+    judge: { variant: 'cable-second-liar' },
+  },
 ];

@@ -12,7 +12,7 @@ import { everyState, type Chart } from '../../../runtime/draw/chart.ts';
 import { whoTellsWhom } from '../../../runtime/draw/tree.ts';
 import { explore } from '../../../runtime/verify/explore.ts';
 import { stampOf } from '../../../runtime/verify/places.ts';
-import { variants } from '../../../runtime/verify/variants.ts';
+import { variants } from '../../../runtime/verify/chapters.ts';
 import { Story } from '../../kit/story.ts';
 
 const all = charts();

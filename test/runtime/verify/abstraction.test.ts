@@ -16,7 +16,7 @@ import { explore } from '../../../runtime/verify/explore.ts';
 import { stampOf } from '../../../runtime/verify/places.ts';
 import type { Plant } from '../../../runtime/verify/plant.ts';
 import { plantAfter } from '../../../runtime/verify/retell.ts';
-import { variantNamed } from '../../../runtime/verify/variants.ts';
+import { variantNamed } from '../../../runtime/verify/chapters.ts';
 import * as world from '../../../runtime/verify/world.ts';
 
 const STATES = 4000;

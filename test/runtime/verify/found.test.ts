@@ -32,6 +32,26 @@ it('a bolt that is forced open and asked to unlock in the same moment opens the 
   expect(plantAfter('socket-breakage', deeds, 10_000)).toMatchObject({ coil: false, contact: 'open' });
 });
 
+it('a bolt that is seen to leave and asked to unlock in the same moment opens the contact', () => {
+  const charging = [...begun, { at: 6100, does: 'disk' }];
+  const deeds = [...charging, { at: 7000, does: 'bolt-says-moving' }, { at: 7020, does: 'release-cable' }];
+  expect(plantAfter('socket-liar', charging, 6999)).toMatchObject({ coil: true, bolt: 'locked' });
+  expect(retell('socket-liar', deeds, 10_000)).toEqual([]);
+  expect(plantAfter('socket-liar', deeds, 7020)).toMatchObject({ coil: false });
+});
+
+it('a bolt that is neither in nor out is drawn, though it was out before', () => {
+  const deeds = [
+    { at: 0, does: 'power' },
+    { at: 600, does: 'bolt-says-moving' },
+  ];
+  expect(plantAfter('socket-liar', deeds, 649)).toMatchObject({ motor: 'rest', standing: [] });
+  expect(plantAfter('socket-liar', deeds, 650)).toMatchObject({
+    motor: 'unlock',
+    standing: ['PlugLockUnexpectedClose'],
+  });
+});
+
 it('a neighbour who ventilates after a refusal, and stops again, takes the energy with him', () => {
   const served = [
     { at: 0, does: 'power' },

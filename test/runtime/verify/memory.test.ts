@@ -6,7 +6,7 @@ import { expect, it } from 'vitest';
 import { Chance } from '../../../runtime/host/chance.ts';
 import { explore } from '../../../runtime/verify/explore.ts';
 import type { Product } from '../../../runtime/verify/product.ts';
-import { variantNamed } from '../../../runtime/verify/variants.ts';
+import { variantNamed } from '../../../runtime/verify/chapters.ts';
 
 const STATES = 30_000;
 const SAMPLES = 500;

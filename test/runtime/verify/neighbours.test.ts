@@ -4,7 +4,8 @@
 // nothing but that it has settled `check.test.ts` holds against every state.
 import { expect, it } from 'vitest';
 import { Directory, evseOf } from '../../../runtime/host/actors.ts';
-import { castOf, played, variants } from '../../../runtime/verify/variants.ts';
+import { variants } from '../../../runtime/verify/chapters.ts';
+import { castOf, played } from '../../../runtime/verify/variants.ts';
 
 const fitted = new Set(
   variants.flatMap((variant) => castOf(variant).fresh.map(({ name }) => name.split('.')[1] ?? '')),

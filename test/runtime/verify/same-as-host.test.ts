@@ -6,7 +6,7 @@ import { Chance } from '../../../runtime/host/chance.ts';
 import { deedsOf, findingOf } from '../../../runtime/verify/finding.ts';
 import { explore } from '../../../runtime/verify/explore.ts';
 import { plantAfter } from '../../../runtime/verify/retell.ts';
-import { variantNamed } from '../../../runtime/verify/variants.ts';
+import { variantNamed } from '../../../runtime/verify/chapters.ts';
 
 const STATES = 20_000;
 const WALKS = 40;

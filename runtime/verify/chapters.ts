@@ -274,6 +274,17 @@ export const variants: readonly Variant[] = [
     budget: 1,
     acts: [...short, 'one-phase', 'three-phases', 'relay-says-open', 'relay-says-closed', 'repair', 'acknowledge'],
   },
+  {
+    ...cable,
+    name: 'cable-rcd-breakage',
+    when: 'whole',
+    effort: 2000,
+    about: 'a fixed cable with an RCD; one thing breaks, a machine dies or the power fails',
+    hasRcd: true,
+    budget: 1,
+    mayDie: true,
+    acts: [...short, 'rcd-trips', 'rcd-clears', 'acknowledge', 'shorted', 'leaky', 'welded', 'stuck-open', 'repair'],
+  },
 ];
 
 /** What is explored where nobody asks for the whole. */

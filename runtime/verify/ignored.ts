@@ -32,6 +32,8 @@ const reasons: Readonly<Record<string, string>> = {
   'phases machine.failed':
     'the contactor opens by itself, and does not close again: nothing waits for a number of phases',
   'secondary machine.failed': 'it follows the main contactor, which opens by itself, and parts once that is open',
+  'rcd machine.failed': 'the contactor opens by itself; a test over a dead contact endangers nobody',
+  'rcdTest machine.failed': 'its pulse ends by itself, over a contact that is dead and stays so',
   'ventilation ev.absent': 'nobody asks for air',
   'ventilation ev.connected': 'what a car asks for the pilot says besides',
   'ventilation air.wanted': 'it is at it already',

@@ -116,8 +116,12 @@ const reset = { up: true, dead: null, amps: 16, mustLatch: false } as const;
 export const onPower = (plant: Plant): Reaction =>
   react(
     plant,
-    // Nobody was there to notice: what differs is counted from now on.
-    having(wound(without(plant, 'differ'), 'away'), { ...reset, rewound: ['differ', 'away'] }),
+    // Nobody was there to notice: what differs is counted from now on, and a car is met anew unless its visit goes on.
+    having(wound(without(plant, 'differ'), 'away'), {
+      ...reset,
+      met: plant.met && plant.resumes,
+      rewound: ['differ', 'away'],
+    }),
     [{ to: 'authorization', event: { type: 'link.now', online: true } }],
   );
 

@@ -108,6 +108,7 @@ const stages: Readonly<Record<string, string>> = {
   'cable-breakage': 'cable',
   'cable-liar': 'cable',
   'cable-rcd': 'cable-guarded',
+  'cable-rcd-breakage': 'cable-guarded',
   'cable-emergency': 'cable-guarded',
   'socket-rcd': 'socket-guarded',
   'cable-second': 'cable-phases',

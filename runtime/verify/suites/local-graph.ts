@@ -162,7 +162,7 @@ const graphsOfOne = (variant: Variant, states: number): readonly LocalGraph[] =>
 };
 
 /** More than any chapter has. */
-const MOST_STATES = 2_000_000;
+const MOST_STATES = 5_000_000;
 
 export const localGraphs = (
   variants: readonly Variant[],

@@ -52,8 +52,6 @@ const never: Readonly<Record<string, string>> = {
   'lock.unlocking|lock.lock|0': barred,
   'lock.locking|lock.lock': 'the session asks once, and waits for the answer',
   'lock.stuckOpen|': 'the session that is told so has the lock unlock in the same turn',
-  'secondary.joined||':
-    'the main contactor closes in the turn in which this one has joined, and says itself when it opens',
   'secondary.joined.waiting||1': 'the main contactor calls itself live in the turn in which this one has joined',
   'secondary.failed|after:feedback': 'the fault takes the wish for power away in the same turn, and with it this state',
   'transaction|meter.sampled|1': 'every state with an account has an answer of its own',

@@ -71,6 +71,8 @@ const instants: readonly Scene[] = [
     [mends('relay2-stuck-open'), 0],
     [breaks('relay2-welded'), 3],
   ]),
+  // The main contactor does not close, and the second one lets go before that is found out.
+  ['cable-phases', [breaks('contactor-stuck-open'), 0], [arrive, 1], [card, 1.43], [breaks('relay2-stuck-open'), 1]],
   ...around([0.05, 0.1, 0.2, 0.3], (at) => [
     'socket-guarded',
     [plug, 3],

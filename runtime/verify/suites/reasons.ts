@@ -38,6 +38,8 @@ const byLooserClocks: Readonly<Record<string, string>> = {
   'contactor.closing.wanted||': atOnce('the coil is on in the instant in which it is wanted'),
   'secondary.closing.ordered||': atOnce('relay 2 is on in the instant in which it is wanted'),
   'contactor.failed.dead|contactor.open': `${ended}; it takes a feedback that lies at moments of its own choice`,
+  'secondary.failed|after:feedback':
+    'the fault takes the wish for power away in the same turn, and with it this state, unless the feedback lies',
   'phases|power.wanted': 'while the number changes nothing may be drawn, so supply asks for no power',
   'wakeUp.waking|ev.requests': 'no simulated car closes its switch while nothing is offered',
 };
@@ -53,7 +55,6 @@ const never: Readonly<Record<string, string>> = {
   'lock.locking|lock.lock': 'the session asks once, and waits for the answer',
   'lock.stuckOpen|': 'the session that is told so has the lock unlock in the same turn',
   'secondary.joined.waiting||1': 'the main contactor calls itself live in the turn in which this one has joined',
-  'secondary.failed|after:feedback': 'the fault takes the wish for power away in the same turn, and with it this state',
   'transaction|meter.sampled|1': 'every state with an account has an answer of its own',
   'authorization.idle|token.foreign|1': 'a card that might stop another is always looked up first',
   'session|ev.disconnected': 'every state in which a car can go has an answer of its own',

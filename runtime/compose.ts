@@ -107,13 +107,12 @@ export class Controller {
     });
     this.#outbound = this.#createOutbound();
     this.#outboxKeeper = this.#createOutboxKeeper();
-    this.#refresher = new Refresher(settings, this.#evses, (to, event) => this.#dispatch(to, event));
+    this.#refresher = new Refresher(settings, this.#evses, dispatch, (path) => this.#changed(path));
     this.#requests = this.#createRequests();
     this.beside = this.#createBeside();
     this.station = this.#createStation();
     this.#csms = this.#createCsms();
     this.#electrical = this.#createElectrical();
-    settings.onChange((path) => this.#changed(path));
   }
 
   /** The first turn: machines take their initial states, the board is sensed. */
@@ -148,6 +147,7 @@ export class Controller {
     for (const trouble of makeSafe(this.#materials.hardware)) this.#materials.log.error({}, trouble);
     for (const { metering } of this.#equipment.values()) metering.stop();
     for (const part of [this.#electrical, this.#outbound, this.#storage, this.#upkeep, this.security]) part.stop();
+    this.#refresher.stop();
     this.#csms.close();
   }
 
@@ -189,7 +189,6 @@ export class Controller {
   }
 
   #changed(path: string): void {
-    this.#refresher.refresh();
     for (const { metering } of this.#equipment.values()) metering.align();
     this.security.changed(path);
   }

@@ -3,6 +3,7 @@
 // Method: stop in the middle of a session, before and after the contact has closed; the world and its clock go on
 // without the controller.
 import { expect, it } from 'vitest';
+import { memoryWriter } from '../../config/memory-writer.ts';
 import { Story } from '../kit/story.ts';
 
 /** What was driven in the five minutes after the stop, and how much was said. */
@@ -50,4 +51,16 @@ it('while the disk has not yet answered: what it answers later closes nothing', 
   story.store.release();
   expect(afterwards(story)).toEqual(nothing);
   story.judge();
+});
+
+it('while somebody still changes the settings: they may outlive it', () => {
+  const story = new Story({ ocpp: { ClockAlignedDataInterval: 60 } });
+  story.charge(1, 'CAFE01');
+  story.controller.stop();
+  const { waits } = story.clock;
+  const change = { path: 'ocpp/MeterValueSampleInterval', value: 30 } as const;
+  memoryWriter(story.settings).change([change], 'central-system', () => undefined);
+  expect(story.settings.get('ocpp/MeterValueSampleInterval')).toBe(30);
+  expect(story.clock.waits).toBe(waits);
+  expect(afterwards(story)).toEqual(nothing);
 });

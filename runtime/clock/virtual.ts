@@ -2,7 +2,8 @@
 import type { Clock } from '../../adapters/ports/clock.ts';
 import { DueHeap } from './heap.ts';
 
-type Task = { cancelled: boolean; readonly run: () => void };
+/** Null: called off; what it would have done, and all that hangs on it, is let go at once. */
+type Task = { run: (() => void) | null };
 
 export class VirtualClock implements Clock {
   readonly #tasks = new DueHeap<Task>();
@@ -35,22 +36,22 @@ export class VirtualClock implements Clock {
 
   at(due: number, run: () => void): () => void {
     if (!Number.isFinite(due)) throw new RangeError(`a task cannot be due at ${due}`);
-    const task = { cancelled: false, run };
+    const task: Task = { run };
     this.#tasks.add(Math.max(due, this.#now), task);
     return () => {
-      task.cancelled = true;
+      task.run = null;
     };
   }
 
   /** When the next task is due, undefined when there is none. */
   nextDue(): number | undefined {
-    while (this.#tasks.earliest()?.value.cancelled === true) this.#tasks.take();
+    while (this.#tasks.earliest()?.value.run === null) this.#tasks.take();
     return this.#tasks.earliest()?.due;
   }
 
   /** How many tasks are still wanted. */
   get waits(): number {
-    return this.#tasks.count(({ cancelled }) => !cancelled);
+    return this.#tasks.count(({ run }) => run !== null);
   }
 
   /** Lets `ms` pass; every task runs at its own instant. */
@@ -63,7 +64,7 @@ export class VirtualClock implements Clock {
     for (let next = this.#tasks.earliest(); next !== undefined && next.due <= instant; next = this.#tasks.earliest()) {
       this.#tasks.take();
       this.#now = next.due;
-      if (!next.value.cancelled) next.value.run();
+      next.value.run?.();
     }
     this.#now = Math.max(this.#now, instant);
   }

@@ -2,7 +2,7 @@
  * What is behind the last commit, taken apart. The library holds its writes as a chain and lets go of the end that is
  * spent. But V8 has by then moved a part of that end to where garbage is seldom looked for, and from there each link
  * keeps the next alive: every write of a busy station would outlive the nursery, be copied twice, and delay the coil
- * that is told meanwhile (`DECISIONS.md` 89).
+ * that is told meanwhile (`DECISIONS.md` 88).
  */
 /** A write, as the library tells of it after a commit. */
 export type Link = { next: Link | null; nextTxn?: Link | null };

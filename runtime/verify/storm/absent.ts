@@ -287,6 +287,7 @@ export const absent: readonly Absent[] = [
       'session.sensing|cable.release|0',
       'session.sensing|cable.release|1',
       'session.idle|tag.presented|0',
+      'session.idle|token.granted|0',
       'session.awaitingToken|tag.presented|0',
       'session.awaitingToken|tag.presented|2',
       'session.locking|lock.failed|0',

@@ -3,7 +3,7 @@
  * turn, so that a replay begins with machines that have started. Beside each turn it writes what came of it and the
  * digest, so that a replay can tell that it is right; and what went over the wires.
  *
- *   event, turn, message ─▶ waiting (≤ 100 ms) ─▶ lines, all at once ─▶ disk        now and then ─▶ a look, a new file
+ *   event, turn, message ─▶ waiting (≤ 250 ms) ─▶ lines, all at once ─▶ disk        now and then ─▶ a look, a new file
  *
  * Many at once cost half of what they cost one by one. It must never let an event wait for a line, a look around or the
  * disk: the event may be the one that opens a contact.
@@ -48,8 +48,8 @@ export const CHECK_DIGITS = 8;
 const LONGEST_FRAME = 4096;
 
 /** What a process that is killed may take with it; and so much at once keeps nobody waiting. */
-const WAIT_MS = 100;
-const MOST_WAITING = 32;
+const WAIT_MS = 250;
+const MOST_WAITING = 64;
 
 /** Between two looks while much happens. */
 const GAP_MS = 250;

@@ -14,7 +14,8 @@ import { underLoad, type Loaded } from './load.ts';
 import type { BenchStation } from './station.ts';
 
 const EVSES = Array.from({ length: 12 }, (_, index) => index + 1);
-const ROUNDS = 9;
+/** 180 moments of each cause: of fewer the worst hundredth would be the worst one. */
+const ROUNDS = 15;
 const DEBOUNCE_MS = 20;
 const AIM_MS = 5;
 /** Of charging before the cause: another moment each time. */

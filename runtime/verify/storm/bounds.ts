@@ -19,7 +19,8 @@ const mostRows: Readonly<Record<Table, number>> = {
   availability: 20,
   reservations: 20,
   profiles: 100,
-  securityLog: 1000,
+  // As many as `security_log/entries` lets stay.
+  securityLog: 2000,
   notices: 10,
   security: 20,
   upkeep: 10,

@@ -82,6 +82,7 @@ export class SecurityJournal implements SecurityLog {
 
   /** What a turn's facts mean for both tables. */
   remember(facts: readonly Told[]): readonly Write[] {
+    const added = { securityLog: 0, notices: 0 };
     return facts.flatMap((told): readonly Write[] => {
       const { fact } = told;
       if (fact.type === 'notice.delivered' || fact.type === 'notice.dropped') {
@@ -90,10 +91,11 @@ export class SecurityJournal implements SecurityLog {
       const happened = happenedIn(fact);
       if (happened === null) return [];
       const row = { ...happened, stamp: told.stamp };
-      const logged = this.#append('securityLog', () => row, this.#options.entries);
+      const logged = this.#append('securityLog', () => row, this.#options.entries, added);
       if (!this.#pushed(happened.event)) return logged;
       const messageId = (seq: number) => `${this.#options.boot}-s${seq}`;
-      return [...logged, ...this.#append('notices', (seq) => ({ ...row, messageId: messageId(seq) }), MOST_NOTICES)];
+      const rowOf = (seq: number) => ({ ...row, messageId: messageId(seq) });
+      return [...logged, ...this.#append('notices', rowOf, MOST_NOTICES, added)];
     });
   }
 
@@ -125,13 +127,22 @@ export class SecurityJournal implements SecurityLog {
     return securityRow(name).pushed && this.#options.pushes();
   }
 
-  #append(table: 'securityLog' | 'notices', rowOf: (seq: number) => object, most: number): readonly Write[] {
+  /** `added`: rows of this turn that the store does not have yet. */
+  #append(
+    table: 'securityLog' | 'notices',
+    rowOf: (seq: number) => object,
+    most: number,
+    added: Record<typeof table, number>,
+  ): readonly Write[] {
     const { store } = this.#options;
     const seq = this.#next[table].seq++;
-    const added: Write = { table, key: seq, value: rowOf(seq) };
-    if (store.count(table) < most) return [added];
-    const oldest = [...store.range(table, { limit: 1 })].map(([key]): Write => ({ table, key, value: undefined }));
-    return [added, ...oldest];
+    added[table] += 1;
+    const tooMany = store.count(table) + added[table] - most;
+    const oldest = tooMany <= 0 ? [] : [...store.range(table, { limit: tooMany })];
+    return [
+      { table, key: seq, value: rowOf(seq) },
+      ...oldest.map(([key]): Write => ({ table, key, value: undefined })),
+    ];
   }
 }
 

@@ -12,7 +12,7 @@ import type { Shelf } from './spools.ts';
 
 /** Each is a whole station that stands still, a few megabytes. */
 const MOST_INSTANTS = 4;
-/** What has just happened is written within 350 ms, and a slow disk takes longer. */
+/** What has just happened is written within 250 ms, and a slow disk takes longer. */
 const WRITE_MS = 200;
 const MOST_TRIES = 5;
 

@@ -16,11 +16,12 @@ const bench = ({ wall = start, pushes = true }: { wall?: number | null; pushes?:
   const store = new MemoryStore();
   const open = (boot: string) => new SecurityJournal({ store, clock, boot, entries: ENTRIES, pushes: () => pushes });
   const journal = open('b1');
-  const tell = (fact: Fact, to = journal) => {
+  const tellAll = (facts: readonly Fact[], to = journal) => {
     const stamp = { at: clock.now(), wall: clock.wall(), chance: 0 };
-    store.commit(to.remember([{ from: 'station', stamp, fact }]), () => {});
+    store.commit(to.remember(facts.map((fact) => ({ from: 'station', stamp, fact }))), () => {});
   };
-  return { clock, store, journal, open, tell };
+  const tell = (fact: Fact, to = journal) => tellAll([fact], to);
+  return { clock, store, journal, open, tell, tellAll };
 };
 const happened = (event: 'StartupOfTheDevice' | 'InvalidMessages', detail?: string): Fact => ({
   type: 'security.happened',
@@ -98,4 +99,16 @@ it('goes on counting after a restart, so that nothing is overwritten', () => {
   expect(journal.lines()).toHaveLength(2);
   expect([...store.range('notices')].map(([key]) => key)).toEqual([1, 2]);
   expect([next.originOf('notices', 1), next.originOf('notices', 2)]).toEqual(['a former process', 'this process']);
+});
+
+it('LIV-07: a full log stays as long as it may be, also where two things happen in one turn', () => {
+  const { journal, store, tellAll } = bench();
+  for (let turn = 0; turn < ENTRIES; turn++) {
+    tellAll([happened('InvalidMessages', `${turn}a`), happened('InvalidMessages', `${turn}b`)]);
+  }
+  expect(store.count('securityLog')).toBe(ENTRIES);
+  expect([journal.lines().at(0), journal.lines().at(-1)]).toEqual([
+    '2026-06-01T00:00:00.000Z notice InvalidMessages 50a',
+    '2026-06-01T00:00:00.000Z notice InvalidMessages 99b',
+  ]);
 });

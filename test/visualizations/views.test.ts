@@ -54,6 +54,17 @@ describe.skipIf(browserIsMissing())('every view', () => {
     await page.close();
   });
 
+  it('has its title with it, however late the next frame comes', async () => {
+    const { page } = await bench.open(web.base, desk);
+    await page.evaluate('window.requestAnimationFrame = (frame) => setTimeout(frame, 2000)');
+    for (const { id, title } of views) {
+      await page.getByRole('navigation').getByRole('link', { name: title, exact: true }).click();
+      await page.locator(`main[data-view="${id}"]`).waitFor();
+      expect(await page.title()).toBe(`${title} · Statecharge`);
+    }
+    await page.close();
+  });
+
   it.each(['light', 'dark'] as const)('has names and contrast, and fits a phone, in the %s', async (colorScheme) => {
     const { page, complaints } = await bench.open(web.base, phone);
     await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });

@@ -4,7 +4,7 @@
  */
 import { useSignal, useSignalEffect } from '@preact/signals';
 import type { ComponentChildren } from 'preact';
-import { useEffect } from 'preact/hooks';
+import { useEffect, useLayoutEffect } from 'preact/hooks';
 import { store } from './store.ts';
 import { learnWho, logIn, logOut, who } from './who.ts';
 
@@ -15,7 +15,7 @@ const LoginForm = () => {
   const secret = useSignal('');
   const problem = useSignal('');
   const waits = useSignal(false);
-  useEffect(() => {
+  useLayoutEffect(() => {
     document.title = 'Log in · Statecharge';
     document.body.toggleAttribute('data-ready', true);
     store.want([]);

@@ -3,7 +3,7 @@
  * does not answer. It opens the view that the address names and asks the store for what that view wants.
  */
 import { useSignalEffect } from '@preact/signals';
-import { useEffect, useRef } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useRef } from 'preact/hooks';
 import type { FrameSeen } from '../../adapters/web/views.ts';
 import { Presence } from './entrance.tsx';
 import { Pill } from './parts/pill.tsx';
@@ -60,7 +60,8 @@ const Brand = ({ version }: { readonly version: string | undefined }) => (
 const Open = ({ view, place }: { readonly view: View; readonly place: Place }) => {
   const title = useRef<HTMLHeadingElement>(null);
   const isFirst = useRef(true);
-  useEffect(() => {
+  // In the same breath as the view itself: whoever sees or hears the one gets the other.
+  useLayoutEffect(() => {
     document.title = `${view.title} · Statecharge`;
     if (!isFirst.current) title.current?.focus();
     isFirst.current = false;

@@ -3,15 +3,15 @@
 import { mkdtemp, readFile, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { generateInto } from '../../../adapters/csms/generate.ts';
 import { judgeConf, judgeReq } from '../../../adapters/csms/ocpp16/messages.ts';
 
 let folder = '';
-beforeAll(async () => {
+beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'generated-'));
 });
-afterAll(() => rm(folder, { recursive: true }));
+afterEach(() => rm(folder, { recursive: true }));
 
 describe('the generator', () => {
   it('writes once, then finds everything up to date', async () => {
@@ -22,6 +22,7 @@ describe('the generator', () => {
   });
 
   it('makes code that needs nothing beside it, the same every time', async () => {
+    await generateInto(folder);
     const code = await readFile(join(folder, 'ocpp16.js'), 'utf8');
     expect(code).not.toMatch(/^\s*import\b|= require\(/m);
     const again = join(folder, 'again');

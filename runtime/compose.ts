@@ -125,6 +125,7 @@ export class Controller {
     );
     this.#refresher.start();
     listenToBoard({
+      clock: this.#materials.clock,
       settings: this.#materials.settings,
       evses: this.#evses,
       hardware: (evse) => this.#hardwareOf(evse),

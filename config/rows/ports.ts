@@ -95,6 +95,15 @@ export const portRows = {
     ...ours,
     doc: 'How long feedback and coil may differ before the contactor counts as welded or failed.',
   },
+  'ports[]/contactor/debounce_ms': {
+    type: 'integer',
+    min: 0,
+    max: 100,
+    unit: 'ms',
+    default: 20,
+    ...ours,
+    doc: 'How long a feedback must show an open contactor, or a fan that runs, before it is believed: it bounces.',
+  },
   'ports[]/contactor/rest_ms': {
     type: 'integer',
     min: 6000,

@@ -11,6 +11,31 @@ const lastTold = (story: Story) =>
     .filter(({ connectorId }) => connectorId === 1)
     .at(-1);
 
+it('a feedback that bounces opens no bolt over a pole that is welded', () => {
+  const story = new Story();
+  story.charge(1, 'CAFE01');
+  story.fault(1, 'feedback-bouncing');
+  story.fault(1, 'contactor-welded-pole');
+  story.wait(60);
+  story.tag(1, 'CAFE01');
+  story.wait(20);
+  expect(story.truth(1)).toMatchObject({ coil: false, bolt: 'locked' });
+  expect(lastTold(story)).toMatchObject({ status: 'Faulted', vendorErrorCode: 'ContactorWelded' });
+  story.judge();
+});
+
+it('a feedback that only bounces keeps nobody from his energy, nor from his cable', () => {
+  const story = new Story();
+  story.fault(1, 'feedback-bouncing');
+  story.charge(1, 'CAFE01');
+  story.wait(60);
+  expect(story.truth(1).currentA).toEqual([16, 16, 16]);
+  story.tag(1, 'CAFE01');
+  story.wait(10);
+  expect([story.truth(1).bolt, lastTold(story)?.['status']]).toEqual(['unlocked', 'Finishing']);
+  story.judge();
+});
+
 // One pole or all of them: the auxiliary contact is a mirror contact and shows either.
 describe.each(['contactor-welded', 'contactor-welded-pole'])('%s while charging', (weld) => {
   it('keeps the bolt in after the stop, is told as ContactorWelded, and stays so until it is cleared', () => {

@@ -13,7 +13,7 @@ import { storm, together, type StormReport } from './storm.ts';
 
 type Leg = { readonly seed: number; readonly days: number; readonly connectors: number };
 
-const LEGS = 50;
+const LEGS = 60;
 const DAYS_A_LEG = 15;
 /** Every so many-th station has two connectors. */
 const DOUBLE = 5;

@@ -9,6 +9,8 @@ export type Behaviour =
   | 'error'
   /** Books it and answers with an error all the same, as one that has forgotten the transaction does. */
   | 'disown'
+  /** Answers properly, but for the token: that is no good any more. */
+  | 'refuse'
   | 'twice'
   | 'rubbish'
   /** Books it, then the link breaks before the answer is out. */
@@ -37,7 +39,10 @@ export const wordingOf = (id: string, behaviour: Behaviour, proper: string | Jso
 
 /** Whether the station can take the answer for the right one. */
 export const isProper = (behaviour: Behaviour): boolean =>
-  behaviour === 'answer' || behaviour === 'twice' || (typeof behaviour === 'object' && 'delayMs' in behaviour);
+  behaviour === 'answer' ||
+  behaviour === 'twice' ||
+  behaviour === 'refuse' ||
+  (typeof behaviour === 'object' && 'delayMs' in behaviour);
 
 type Rule = { readonly action: string; readonly behaviour: Behaviour; left: number };
 

@@ -284,7 +284,7 @@ export class CentralSystem {
     const [type, id, ...rest] = parts;
     if (typeof id !== 'string' || id.length > 36) return this.#note(`a frame without a proper id: ${text}`);
     if (type === 2) return this.#heardCall(line, { id, text, sentAt }, rest);
-    this.#heardAnswer(type, id, rest);
+    this.#heardAnswer({ id, text, sentAt }, type, rest);
   }
 
   #heardCall(line: Line, { id, text, sentAt }: Sent, [action, payload]: unknown[]): void {
@@ -295,7 +295,7 @@ export class CentralSystem {
     this.#judge(action, 'req', payload);
     const behaviour = this.#treatment.of(id, action);
     if (behaviour === 'lost') return;
-    const proper = isRefusal(behaviour) ? {} : this.#book(id, action, payload, text);
+    const proper = isRefusal(behaviour) ? {} : this.#book({ id, action, frame: text }, payload, behaviour);
     if (behaviour === 'silent') return;
     if (behaviour === 'drop') return this.#close(line, 'connection reset');
     const answer = wordingOf(id, behaviour, proper);
@@ -313,7 +313,8 @@ export class CentralSystem {
   }
 
   /** The proper answer; as text where a number may be beyond 2^53. */
-  #book(id: string, action: string, payload: Json, text: string): string | Json {
+  #book({ id, action, frame }: Booked, payload: Json, behaviour: Behaviour): string | Json {
+    const tagInfo = () => (behaviour === 'refuse' ? { status: 'Invalid' } : this.#tagInfo(payload['idTag']));
     const currentTime = new Date(this.wall).toISOString();
     switch (action) {
       case 'BootNotification':
@@ -321,16 +322,16 @@ export class CentralSystem {
       case 'Heartbeat':
         return { currentTime };
       case 'Authorize':
-        return { idTagInfo: this.#tagInfo(payload['idTag']) };
+        return { idTagInfo: tagInfo() };
       case 'StartTransaction': {
-        const transactionId = this.#enter(id, action, payload, text);
-        return `{"transactionId":${transactionId},"idTagInfo":${JSON.stringify(this.#tagInfo(payload['idTag']))}}`;
+        const transactionId = this.#enter(id, action, payload, frame);
+        return `{"transactionId":${transactionId},"idTagInfo":${JSON.stringify(tagInfo())}}`;
       }
       case 'StopTransaction':
-        this.#enter(id, action, payload, text);
-        return typeof payload['idTag'] === 'string' ? { idTagInfo: this.#tagInfo(payload['idTag']) } : {};
+        this.#enter(id, action, payload, frame);
+        return typeof payload['idTag'] === 'string' ? { idTagInfo: tagInfo() } : {};
       case 'MeterValues':
-        this.#enter(id, action, payload, text);
+        this.#enter(id, action, payload, frame);
         return {};
       case 'DataTransfer':
         return { status: 'UnknownVendorId' };
@@ -352,17 +353,16 @@ export class CentralSystem {
     return (typeof idTag === 'string' ? this.idTags.get(idTag.toLowerCase()) : undefined) ?? { status: 'Accepted' };
   }
 
-  #heardAnswer(type: unknown, id: string, [first, second]: unknown[]): void {
+  #heardAnswer({ id, sentAt }: Sent, type: unknown, [first, second]: unknown[]): void {
     const [current] = this.#asked;
     if (current === undefined || current.id !== id || current.sentAt === null) {
       if (!id.startsWith('raw')) this.#note(`an answer to a CALL that is not in flight: ${id}`);
       return;
     }
     this.#asked.shift();
-    const took = this.#clock.now() - current.sentAt;
+    const took = sentAt - (current.sentAt + current.latencyMs);
     const patience = patienceMs[current.entry.action] ?? 5000;
-    const onTheWay = 2 * Math.max(this.latencyMs, current.latencyMs);
-    if (took > patience + onTheWay) this.#note(`${current.entry.action} was answered after ${took} ms`);
+    if (took > patience) this.#note(`${current.entry.action} was answered after ${took} ms`);
     if (type === 3 && isObject(first)) {
       this.#judge(current.entry.action, 'conf', first);
       current.entry.answer = first;

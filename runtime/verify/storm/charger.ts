@@ -19,6 +19,7 @@ import { Controller } from '../../compose.ts';
 import { flawOf } from '../../conformance/schemas.ts';
 import type { Witness } from '../../host/stepper.ts';
 import { simulatedEvses } from '../../simulated-board.ts';
+import { Ambushes } from './ambushes.ts';
 import { CentralSystem } from './central-system.ts';
 import { DriftingClock } from './drifting-clock.ts';
 import { Fate } from './fate.ts';
@@ -26,7 +27,7 @@ import { Lives } from './lives.ts';
 import { Neighbours } from './neighbours.ts';
 import { Operator } from './operator.ts';
 import { Overseer, truthOf } from './overseer.ts';
-import type { Build } from './plan.ts';
+import type { Build } from './builds.ts';
 import { ShakyStore } from './shaky-store.ts';
 
 export type Death = { readonly how: 'kill' | 'cut'; readonly downS: number; readonly survivors: number };
@@ -68,6 +69,7 @@ export class Charger {
   readonly operator: Operator;
   readonly neighbours: Neighbours | null;
   readonly settings: Settings;
+  readonly ambushes = new Ambushes(this.clock);
   readonly hazards: string[] = [];
   world: World;
   /** Null while the process is down. */
@@ -101,7 +103,7 @@ export class Charger {
     this.operator = new Operator(this.clock);
     this.operator.slots = build.slots;
     this.operator.log = [{ at: 0, text: 'it began' }];
-    this.neighbours = build.neighbours ? new Neighbours() : null;
+    this.neighbours = build.neighbours ? new Neighbours(this.clock, this.settings.evses) : null;
     this.#lives = new Lives(this.settings.get('ocpp/onPowerLossRestart'));
     this.#overseer = new Overseer({
       settings: this.settings,
@@ -109,6 +111,7 @@ export class Charger {
       lives: this.#lives,
       hazard: (sentence) => this.hazard(sentence),
       excused: (ms) => this.excused(ms),
+      aired: (evse) => this.neighbours?.airs(evse) === true,
       store: () => this.store,
       world: () => this.world,
     });
@@ -254,12 +257,18 @@ export class Charger {
     this.#overseer.forgotten();
     // Who is only killed leaves the actuators to the watchdog.
     if (how === 'cut') this.world.powerCut();
-    this.clock.at(this.clock.now() + downS * 1000, () => {
+    this.#beginIn(downS);
+  }
+
+  #beginIn(seconds: number): void {
+    this.clock.at(this.clock.now() + seconds * 1000, () => {
       this.world.remember();
       this.world.close();
       this.world = this.#build();
       this.operator.restart();
-      this.#begin();
+      // Who cannot read what he was comes to nothing, and the supervisor tries again.
+      if (this.world.parts.faults.includes('disk-unreadable')) this.#beginIn(REBOOT_S);
+      else this.#begin();
     });
   }
 
@@ -306,12 +315,12 @@ export class Charger {
     const controller = new Controller({
       settings: this.settings,
       configuration: new Ocpp16Configuration(this.settings, memoryWriter(this.settings), clock),
-      hardware: this.#fate.hardware(this.#overseer.board(this.world)),
+      hardware: this.#fate.hardware(this.ambushes.board(this.#overseer.board(this.world))),
       clock,
       store: this.#fate.store(this.world.parts.disk(store)),
       keys: this.#keys,
       upkeep: this.operator.ports,
-      connect: this.#fate.connect(this.csms.connect),
+      connect: this.#fate.connect(this.ambushes.connect(this.csms.connect)),
       log: silent,
       version: '0.0.0',
       boot,
@@ -327,6 +336,7 @@ export class Charger {
     this.neighbours?.join(controller, '0.0.0');
     this.#heardLimit();
     this.#beat(controller, clock);
+    for (let evse = 1; evse <= this.evses; evse++) this.ambushes.pass('begin', evse);
   }
 
   #reboot(kind: 'soft' | 'hard'): void {

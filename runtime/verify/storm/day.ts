@@ -32,6 +32,9 @@ const poorMeters = [
   'late-signature',
 ];
 
+/** A register that falls to 0 in its last Wh passes for one that has rolled over: nobody can tell. */
+const LAST_WH = 100;
+
 const isDrained = (charger: Charger): boolean =>
   charger.store.durable.count('outbox') === 0 &&
   charger.csms.ledger.transactions.every(({ stop }) => stop !== undefined);
@@ -55,12 +58,12 @@ const balance = (charger: Charger, day: Day, before: readonly number[]): Omit<Da
     const own = transactions.filter(({ connector }) => connector === evse);
     const billed = own.reduce((sum, one) => sum + billOf(one), 0);
     const delivered = charger.truth(evse).deliveredWh - (before[evse - 1] ?? 0);
-    const isPoor = day.deeds.some(({ does }) =>
-      poorMeters.some((word) => does.startsWith(`fault ${evse} meter-${word}`)),
-    );
+    const had = (word: string) => day.deeds.some(({ does }) => does.includes(` ${evse} meter-${word}`));
+    const isPoor = poorMeters.some(had);
+    const unseen = had('rollover') && had('reset') ? LAST_WH : 0;
     // Each of two readings is cut off to whole Wh.
     const rounding = own.length + 1;
-    if (billed > delivered + rounding || (!isPoor && billed < delivered - rounding)) {
+    if (billed > delivered + rounding + unseen || (!isPoor && billed < delivered - rounding)) {
       charger.hazard(
         `BIL-01: EVSE ${evse}: ${billed} Wh billed in ${own.length}, ${delivered.toFixed(1)} Wh delivered`,
       );

@@ -1,6 +1,7 @@
 /** Does what a line of a plan says. What makes no sense by then is refused by the world, as it would be on a street. */
 import type { Plugging } from '../../../adapters/ports/world.ts';
 import { isTrouble } from '../../../machines/vocabulary/link-troubles.ts';
+import { isMoment } from './ambushes.ts';
 import type { Behaviour } from './central-system.ts';
 import type { Charger } from './charger.ts';
 import { unsoundProfiles } from './unsound-profiles.ts';
@@ -23,6 +24,7 @@ const behaviours: Readonly<Record<string, Behaviour>> = {
   silent: 'silent',
   error: 'error',
   disown: 'disown',
+  refuse: 'refuse',
   twice: 'twice',
   rubbish: 'rubbish',
   drop: 'drop',
@@ -71,6 +73,17 @@ const doings: Readonly<Record<string, Doing>> = {
     if (open !== undefined) csms.call('RemoteStopTransaction', { transactionId: Number(open.id) });
   },
   fault: ({ world }, words) => void world.fault(number(words, 1), text(words, 2), text(words, 3) === 'on'),
+  brief: (charger, words) => {
+    const [evse, name] = [number(words, 1), text(words, 2)];
+    charger.world.fault(evse, name, true);
+    charger.clock.at(charger.clock.now() + number(words, 3), () => void charger.world.fault(evse, name, false));
+  },
+  ambush: (charger, words) => {
+    const moment = text(words, 1);
+    if (!isMoment(moment)) throw new Error(`nobody can lie in wait for "${moment}"`);
+    const line = words.slice(4).join(' ');
+    charger.ambushes.lay(moment, number(words, 2), number(words, 3), () => act(charger, line));
+  },
   station: ({ world }, words) => void world.stationFault(text(words, 1), text(words, 2) === 'on'),
   kill: (charger, words) => charger.doom(number(words, 1), death('kill', words)),
   cut: (charger, words) => charger.doom(number(words, 1), death('cut', words)),
@@ -119,6 +132,10 @@ const doings: Readonly<Record<string, Doing>> = {
   token: ({ csms }, words) => void csms.idTags.set(text(words, 1).toLowerCase(), { status: text(words, 2) }),
   raw: ({ csms }, words) => csms.sendRaw(raw[text(words, 1)] ?? ''),
   limit: (charger, words) => charger.limit(text(words, 1) === 'none' ? null : number(words, 1)),
+  pinch: (charger, words) => {
+    charger.limit(number(words, 1));
+    charger.clock.at(charger.clock.now() + number(words, 2), () => charger.limit(null));
+  },
   profile: (charger, words) =>
     void charger.csms.call('SetChargingProfile', {
       connectorId: number(words, 1),
@@ -140,6 +157,20 @@ const doings: Readonly<Record<string, Doing>> = {
   },
   trigger: ({ csms }, words) =>
     void csms.call('TriggerMessage', { requestedMessage: text(words, 1), connectorId: number(words, 2) }),
+  'trigger-more': ({ csms }, words) => void csms.call('ExtendedTriggerMessage', { requestedMessage: text(words, 1) }),
+  hang: ({ operator }, words) => {
+    if (text(words, 1) === 'on') operator.hangs = true;
+    else operator.release();
+  },
+  air: ({ neighbours }, words) => neighbours?.air(text(words, 1) === 'on'),
+  lend: ({ controller }, words) => {
+    const request = { type: 'ventilation.tell', evse: number(words, 1), what: 'relay' } as const;
+    controller?.station.ask({ ...request, on: text(words, 2) === 'on' }, () => undefined);
+  },
+  'phase-delay': ({ controller }, words) => {
+    const request = { type: 'phases.delay', evse: number(words, 1), seconds: number(words, 2) } as const;
+    controller?.station.ask(request, () => undefined);
+  },
   phases: ({ controller }, words) => {
     const request = { type: 'phases.set', evse: number(words, 1), phases: number(words, 2) === 1 ? 1 : 3 } as const;
     controller?.station.ask(request, () => undefined);
@@ -164,9 +195,11 @@ const doings: Readonly<Record<string, Doing>> = {
 };
 
 /** @throws Error where the line says nothing that can be done */
-export const act = (charger: Charger, line: string): void => {
+export function act(charger: Charger, line: string): void {
   const words = line.split(' ');
   const doing = doings[text(words, 0)];
   if (doing === undefined) throw new Error(`nobody knows how to do "${line}"`);
   doing(charger, words);
-};
+  const moment = text(words, 0);
+  if (isMoment(moment)) charger.ambushes.pass(moment, number(words, 1));
+}

@@ -5,6 +5,8 @@
  */
 import { faultRows } from '../../../adapters/simulated/faults.ts';
 import { stationFaultRows } from '../../../adapters/simulated/station/faults.ts';
+import type { Build } from './builds.ts';
+import { instants } from './instants.ts';
 import type { Mix } from './mix.ts';
 
 export const faultClasses = [
@@ -19,6 +21,7 @@ export const faultClasses = [
   'central-system',
   'operator',
   'upkeep',
+  'instant',
 ] as const;
 export type FaultClass = (typeof faultClasses)[number];
 
@@ -27,6 +30,8 @@ export type Kind = {
   readonly class: FaultClass;
   /** ms after it begins, and what is done then. */
   readonly deeds: (mix: Mix, connectors: number) => readonly (readonly [after: number, does: string])[];
+  /** Where it makes sense; everywhere, if it is not said. */
+  readonly fits?: (build: Build) => boolean;
 };
 
 const MINUTE_MS = 60_000;
@@ -96,6 +101,18 @@ const process: readonly Kind[] = [
     mix.odds(0.8) ? `spoil evse${mix.whole(1, connectors)}.${mix.one(mortal)}` : `spoil ${mix.one(['link', 'outbox'])}`,
   ),
   {
+    name: 'a reset that does not come',
+    class: 'process',
+    deeds: (mix) => {
+      const fault = mix.one(['reset-stuck', 'reset-stuck-soft']);
+      return [
+        [0, `station ${fault} on`],
+        [1, `reset ${mix.one(['Soft', 'Hard'])}`],
+        [mix.scale(60_000, HOUR_MS), `station ${fault} off`],
+      ];
+    },
+  },
+  {
     name: 'settings file torn',
     class: 'process',
     deeds: (mix) => [
@@ -144,13 +161,23 @@ const network: readonly Kind[] = [
   },
   whileIn('name not found', 'network', () => 'refuse name', 'refuse none', HOUR_MS),
   whileIn('TLS', 'network', (mix) => `refuse ${mix.one(troubles)}`, 'refuse none', HOUR_MS),
+  whileIn('no air of the neighbour', 'network', () => 'air off', 'air on', HOUR_MS),
   whileIn('broker gone', 'network', () => 'broker away', 'broker back', 2 * HOUR_MS),
   once('nonsense over MQTT', 'network', (mix) => `babble ${mix.whole(0, 10_000)}`),
   whileIn('half-open link', 'network', () => 'treat * lost 10000', 'behave', 20 * MINUTE_MS),
   whileIn('latency', 'network', (mix) => `latency ${mix.scale(100, 30_000)}`, 'latency 20', HOUR_MS),
 ];
 
-const actions = ['*', 'StartTransaction', 'StopTransaction', 'MeterValues', 'Authorize', 'StatusNotification'] as const;
+const actions = [
+  '*',
+  'StartTransaction',
+  'StopTransaction',
+  'MeterValues',
+  'Authorize',
+  'StatusNotification',
+  'BootNotification',
+  'SecurityEventNotification',
+] as const;
 const manner = (name: string, behaviour: string): Kind =>
   once(name, 'central-system', (mix) => `treat ${mix.one(actions)} ${behaviour} ${mix.whole(1, 2)}`);
 
@@ -161,6 +188,7 @@ const centralSystem: readonly Kind[] = [
   manner('rubbish', 'rubbish'),
   manner('link lost before the answer', 'drop'),
   manner('answer after time-out', 'late'),
+  once('token refused at the start', 'central-system', (mix) => `treat StartTransaction refuse ${mix.whole(1, 3)}`),
   whileIn('CALLERROR for everything', 'central-system', () => 'treat * error 10000', 'behave', 10 * MINUTE_MS),
   once('poison message', 'central-system', () => 'poison MeterValues error'),
   once(
@@ -169,6 +197,16 @@ const centralSystem: readonly Kind[] = [
     (mix) => `poison ${mix.one(['MeterValues', 'StopTransaction'])} disown`,
   ),
   whileIn('Pending', 'central-system', () => 'register Pending', 'register Accepted', 6 * HOUR_MS),
+  {
+    name: 'Pending, and asked who it is',
+    class: 'central-system',
+    deeds: (mix) => [
+      [0, 'register Pending'],
+      [1, 'reset Soft'],
+      [mix.scale(20_000, 200_000), 'trigger BootNotification 0'],
+      [mix.scale(300_000, HOUR_MS), 'register Accepted'],
+    ],
+  },
   whileIn('Rejected', 'central-system', () => 'register Rejected', 'register Accepted', 6 * HOUR_MS),
   whileIn('token blocked', 'central-system', () => 'token CAFE01 Blocked', 'token CAFE01 Accepted', 6 * HOUR_MS),
   once('huge frame', 'central-system', () => 'raw huge'),
@@ -182,7 +220,17 @@ const centralSystem: readonly Kind[] = [
   },
 ];
 
-const triggers = ['BootNotification', 'Heartbeat', 'MeterValues', 'StatusNotification'] as const;
+/** 20 bytes, as OCPP writes them. */
+const PASSWORDS = ['3031323334353637383930313233343536373839', '3938373635343332313039383736353433323130'] as const;
+const triggers = [
+  'BootNotification',
+  'Heartbeat',
+  'MeterValues',
+  'StatusNotification',
+  'DiagnosticsStatusNotification',
+  'FirmwareStatusNotification',
+] as const;
+const moreTriggers = ['LogStatusNotification', 'FirmwareStatusNotification', 'BootNotification'] as const;
 
 /** Settings that a running machine hears of. */
 type Live = readonly [key: string, values: readonly [string, ...string[]]];
@@ -194,6 +242,8 @@ const live: readonly [Live, ...Live[]] = [
   ['RetryBackOffWaitMinimum', ['5', '10']],
   ['ConnectionTimeOut', ['30', '60']],
   ['FreeMode', ['false', 'false', 'true']],
+  ['bootNotificationOnReconnect', ['true', 'false']],
+  ['CertSigningWaitMinimum', ['30', '60']],
 ];
 
 const operator: readonly Kind[] = [
@@ -203,6 +253,7 @@ const operator: readonly Kind[] = [
   }),
   once('contradictory profiles', 'operator', (mix) => `profiles ${mix.whole(1, 1_000_000)}`),
   once('TriggerMessage', 'operator', (mix, connectors) => `trigger ${mix.one(triggers)} ${mix.whole(1, connectors)}`),
+  once('ExtendedTriggerMessage', 'operator', (mix) => `trigger-more ${mix.one(moreTriggers)}`),
   {
     name: 'setting changed',
     class: 'operator',
@@ -220,6 +271,28 @@ const operator: readonly Kind[] = [
   once('phases', 'operator', (mix, connectors) => `phases ${mix.whole(1, connectors)} ${mix.one([1, 3])}`),
   once('UnlockConnector', 'operator', (mix, connectors) => `unlock ${mix.whole(1, connectors)}`),
   once('Reset', 'operator', (mix) => `reset ${mix.one(['Soft', 'Hard'])}`),
+  {
+    name: 'Reset, and another',
+    class: 'operator',
+    deeds: (mix) => [
+      [0, 'reset Soft'],
+      [mix.scale(1, 20_000), `reset ${mix.one(['Soft', 'Hard', 'Hard'])}`],
+    ],
+  },
+  {
+    name: 'a password and its profile',
+    class: 'operator',
+    deeds: (mix) => [
+      [0, `configure AuthorizationKey ${mix.one(PASSWORDS)}`],
+      ...(mix.odds(0.3) ? ([[1000, 'refuse password-refused']] as const) : []),
+      [2000, 'configure SecurityProfile 1'],
+      [mix.scale(5000, HOUR_MS), 'refuse none'],
+    ],
+  },
+  whileIn('relay 2 lent', 'operator', () => 'lend 1 on', 'lend 1 off', HOUR_MS),
+  once('phases wait longer', 'operator', (mix, connectors) => {
+    return `phase-delay ${mix.whole(1, connectors)} ${mix.one([10, 20, 60])}`;
+  }),
   once('RCD test', 'operator', (mix, connectors) => `rcd-test ${mix.whole(1, connectors)}`),
   whileIn('Inoperative', 'operator', () => 'operative no', 'operative yes', 2 * HOUR_MS),
   once(
@@ -268,6 +341,25 @@ const upkeep: readonly Kind[] = [
   ),
   once('logs are asked for', 'upkeep', (mix) => `logs ${mix.one(['diagnostics', 'DiagnosticsLog', 'SecurityLog'])}`),
   once('logs cannot be sent', 'upkeep', (mix) => `logs ${mix.one(['diagnostics', 'SecurityLog'])} broken`),
+  {
+    name: 'logs are asked for twice',
+    class: 'upkeep',
+    deeds: (mix) => [
+      [0, `logs ${mix.one(['diagnostics', 'SecurityLog'])}`],
+      [mix.scale(10, 12_000), `logs ${mix.one(['diagnostics', 'DiagnosticsLog'])}`],
+      [mix.scale(10, 30_000), `trigger ${mix.one(['DiagnosticsStatusNotification', 'FirmwareStatusNotification'])} 1`],
+    ],
+  },
+  {
+    name: 'nothing that is begun ends',
+    class: 'upkeep',
+    deeds: (mix) => [
+      [0, mix.odds(0.5) ? 'logs diagnostics' : `update good ${mix.one(['plain', 'signed'])} ${mix.scale(1, 3600)}`],
+      [mix.one([0, 0, mix.scale(10, 200_000)]), 'hang on'],
+      [mix.scale(1000, 200_000), `logs ${mix.one(['diagnostics', 'SecurityLog'])}`],
+      [mix.scale(HOUR_MS, 5 * HOUR_MS), 'hang off'],
+    ],
+  },
 ];
 
 export const kinds: readonly Kind[] = [
@@ -281,4 +373,5 @@ export const kinds: readonly Kind[] = [
   ...centralSystem,
   ...operator,
   ...driver,
+  ...instants,
 ];

@@ -90,17 +90,22 @@ const watchedRcd = (rcd: NonNullable<EvseHardware['rcd']>, { truth, memory, now 
 /** A contact that is not where the coil wants it for longer than may be: nobody closes again before he is told to. */
 const watchedContactor = (contactor: EvseHardware['contactor'], laws: Laws, evidence: () => readonly string[]) => {
   const { truth, hazard, memory, now, later, feedbackMs } = laws;
-  let energisedAt = 0;
+  /** Since when coil and contact have been as they are. */
+  let changedAt = 0;
   return {
-    watch: (listener: Parameters<typeof contactor.watch>[0]) => contactor.watch(listener),
+    watch: (listener: Parameters<typeof contactor.watch>[0]) =>
+      contactor.watch((auxiliaryClosed) => {
+        changedAt = now();
+        listener(auxiliaryClosed);
+      }),
     setCoil: (on: boolean) => {
       const plant = truth();
       if (on) for (const complaint of [...complaints(laws), ...evidence()]) hazard(`EVSE ${plant.id}: ${complaint}`);
-      if (on && !plant.coil) energisedAt = now();
+      if (on && !plant.coil) changedAt = now();
       if (!on && plant.coil) {
         memory.openedAt = now();
         const isHonest = !has(plant, lyingContact);
-        if (isHonest && plant.contact === 'open' && now() - energisedAt >= feedbackMs) memory.latched = true;
+        if (isHonest && plant.contact === 'open' && now() - changedAt >= feedbackMs) memory.latched = true;
         later(feedbackMs + MARGIN_MS, () => {
           const { coil, contact } = truth();
           if (!coil && contact !== 'open' && !has(truth(), lyingContact)) memory.latched = true;

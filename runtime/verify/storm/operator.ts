@@ -43,6 +43,9 @@ export class Operator {
   spoils: string | null = null;
   /** What was installed does not start: the board goes back to what ran before. */
   sticks = false;
+  /** What is begun now never ends, until somebody looks after it. */
+  hangs = false;
+  readonly #hanging = new Set<() => void>();
   readonly #clock: Clock;
   /** What was installed last is what runs. */
   #confirmed = false;
@@ -58,6 +61,7 @@ export class Operator {
 
   /** The processor starts again: what was installed runs from now on. */
   restart(): void {
+    this.#hanging.clear();
     this.#confirmed = this.next !== null && !this.sticks;
     if (!this.sticks) this.running = this.next ?? this.running;
     this.next = null;
@@ -72,16 +76,35 @@ export class Operator {
     };
   }
 
-  #later(seconds: number, task: () => void): () => void {
-    return this.#clock.at(this.#clock.now() + seconds * 1000, task);
+  /** Somebody looks after what hangs: it fails at last. */
+  release(): void {
+    this.hangs = false;
+    const hanging = [...this.#hanging];
+    this.#hanging.clear();
+    for (const fail of hanging) fail();
+  }
+
+  /** Calls `task` so much later; what hangs ends with `fail`. Answers how it is called off. */
+  #later(seconds: number, task: () => void, fail: () => void): () => void {
+    const callOff = this.#clock.at(this.#clock.now() + seconds * 1000, () => {
+      if (this.hangs) this.#hanging.add(fail);
+      else task();
+    });
+    return () => {
+      callOff();
+      this.#hanging.delete(fail);
+    };
   }
 
   #carry(what: string, done: (result: TransferResult) => void, work: () => TransferFailure | null): () => void {
     this.begun.push(what);
-    return this.#later(this.transferS, () => {
-      const failure = this.troubles.shift() ?? work();
+    const end = (failure: TransferFailure | null) =>
       done(failure === null ? { done: true } : { done: false, failure, why: `told to: ${failure}` });
-    });
+    return this.#later(
+      this.transferS,
+      () => end(this.troubles.shift() ?? work()),
+      () => end('broken'),
+    );
   }
 
   readonly #transfer: Transfer = {
@@ -109,10 +132,11 @@ export class Operator {
   readonly #logs: LogFiles = {
     has: (_kind, span) => this.#linesOf(span).length > 0,
     make: (kind, span, name, done) => {
-      this.#later(1, () => {
+      const make = () => {
         this.disk.set(name, [kind, ...this.#linesOf(span).map(({ text }) => text)].join('\n'));
         done({ path: name });
-      });
+      };
+      this.#later(1, make, make);
     },
     discard: (name) => void this.disk.delete(name),
   };
@@ -124,10 +148,11 @@ export class Operator {
       path: FILE,
       judge: (certificate) => this.certificates.get(certificate) ?? 'invalid',
       verify: ({ signature }, done) => {
-        this.#later(2, () => {
+        const verify = () => {
           const content = this.disk.get(FILE);
           done(content !== undefined && signature === signatureOf(content));
-        });
+        };
+        this.#later(2, verify, verify);
       },
       discard: () => void this.disk.delete(FILE),
       get slots() {
@@ -140,12 +165,16 @@ export class Operator {
     install: (path, done) => {
       const content = this.disk.get(path);
       this.installations.push(content ?? 'nothing');
-      this.#later(this.installS, () => {
+      const install = () => {
         if (this.spoils !== null) return done(this.spoils);
         this.next = content ?? null;
         return done(content === undefined ? 'there is no file' : null);
-      });
+      };
+      this.#later(this.installS, install, () => done('told to'));
     },
-    confirm: (done) => void this.#later(5, () => done(this.#confirmed)),
+    confirm: (done) => {
+      const confirm = () => done(this.#confirmed);
+      this.#later(5, confirm, confirm);
+    },
   };
 }

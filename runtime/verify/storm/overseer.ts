@@ -20,6 +20,8 @@ export type OverseerOptions = {
   readonly hazard: (sentence: string) => void;
   /** Nobody can be blamed for what was not done within the last `ms`. */
   readonly excused: (ms: number) => boolean;
+  /** A neighbour moves the air at this EVSE, as far as the station can know. */
+  readonly aired: (evse: number) => boolean;
   readonly store: () => ShakyStore;
   readonly world: () => World;
 };
@@ -81,7 +83,7 @@ export class Overseer {
   }
 
   #watch(world: World, board: EvseHardware, evse: number): EvseHardware {
-    const { clock, settings, lives, hazard, excused, store } = this.#options;
+    const { clock, settings, lives, hazard, excused, aired, store } = this.#options;
     const truth = () => truthOf(world, evse);
     const now = () => clock.now();
     const later = (ms: number, check: () => void) => {
@@ -89,7 +91,10 @@ export class Overseer {
         if (world === this.#options.world()) check();
       });
     };
-    const ventilated = () => truth().relay2.drives === 'fan' && truth().relay2.closed;
+    const isOpenAir = settings.get('ports[]/always_accept_cp_state_d', evse);
+    const isForeign = settings.get('ports[]/ventilation/control', evse) === 'external';
+    const fan = () => truth().relay2.drives === 'fan' && truth().relay2.closed;
+    const ventilated = () => isOpenAir || (isForeign ? aired(evse) : fan());
     const emergencyFitted = settings.get('ports[]/emergency_alarm/enable', evse);
     const plain = watched(board, truth, hazard, { now, excused, ventilated });
     const looked = timely(plain, { truth, now, hazard, later, excused, emergencyFitted });

@@ -3,22 +3,12 @@
  * drivers, damage, power, disk, network, central system and operator. A deed is a line of text, so that a story can be
  * written with it and a shorter plan is simply one with fewer lines.
  */
+import { buildOf } from './builds.ts';
 import { kinds, type FaultClass, faultClasses } from './kinds.ts';
 import { Mix } from './mix.ts';
 
 /** `at`: ms since the day began. */
 export type Deed = { readonly at: number; readonly does: string; readonly kind: string; readonly isFirst: boolean };
-
-export type Build = {
-  /** Of one EVSE each, as in a settings file. */
-  readonly ports: readonly { readonly [key: string]: unknown }[];
-  readonly ocpp: { readonly [key: string]: unknown };
-  readonly site: { readonly [key: string]: unknown };
-  /** Its board has a second place to install firmware to. */
-  readonly slots: boolean;
-  /** It has neighbours over MQTT. */
-  readonly neighbours: boolean;
-};
 
 /** `probing`: what is tried on purpose when all is over. */
 export type Day = { readonly number: number; readonly deeds: readonly Deed[]; readonly probing: number };
@@ -28,64 +18,6 @@ export const HOUR_MS = 3_600_000;
 export const STORM_HOURS = 20;
 const MINUTE_MS = 60_000;
 const cards = ['CAFE01', 'CAFE02', 'BABE03', 'BABE04', 'D00D05'] as const;
-
-/** How a seed's station is built. */
-export const buildOf = (seed: number, connectors: number): Build => {
-  const mix = new Mix(seed, 1);
-  const ports = Array.from({ length: connectors }, () => ({
-    pluggable: mix.odds(0.7),
-    evse_current_limit: mix.one([16, 32, 32]),
-    meter: { enable: true, ...(mix.odds(0.2) ? { protocol: 'iskra' } : {}) },
-    rfid: { enable: true },
-    user_authentication: mix.one([
-      'ocpp',
-      'ocpp',
-      'ocpp',
-      'ocpp',
-      'ocpp',
-      'ocpp',
-      'ocpp',
-      'ocpp',
-      'free',
-      'key-switch',
-    ]),
-    contactor: { feedback_type: mix.one(['no', 'nc']) },
-    rcd_monitor: { enable: mix.odds(0.5) },
-    emergency_alarm: { enable: mix.odds(0.5) },
-    switch3to1phase: { enable: mix.odds(0.3) },
-    recloser: { enable: mix.odds(0.3) },
-    earth_monitor: { enable: mix.odds(0.5) },
-    temperature: { enable: mix.odds(0.5) },
-    wake_up_after_timeout: mix.odds(0.5),
-  }));
-  return {
-    ports: ports.map((port) => ({
-      ...port,
-      ...(port.switch3to1phase.enable ? {} : { ventilation: { enable: mix.odds(0.5) } }),
-    })),
-    ocpp: {
-      // Longer than anything lasts that a central system does: who gives up loses a bill, as it is written.
-      TransactionMessageAttempts: 45,
-      TransactionMessageRetryInterval: mix.one([1, 2]),
-      onPowerLossRestart: mix.odds(0.5),
-      LocalPreAuthorize: mix.odds(0.5),
-      StopTransactionOnEVSideDisconnect: mix.odds(0.7),
-      rfidRequiresEvPresent: mix.odds(0.2),
-      MeterValueSampleInterval: mix.one([60, 300, 900]),
-      ClockAlignedDataInterval: mix.one([0, 0, 900]),
-      suspendedEVTimeout: mix.one([0, 0, 600]),
-      MasterPassGroupId: 'MASTERS',
-      StopTransactionOnInvalidId: mix.odds(0.5),
-      MaxEnergyOnInvalidId: mix.one([0, 0, 500]),
-      UnlockConnectorOnEVSideDisconnect: mix.odds(0.7),
-      bootNotificationOnReconnect: mix.odds(0.2),
-      ResetRetries: mix.whole(0, 2),
-    },
-    site: { fuse_amps: mix.one([0, 0, 40]) },
-    slots: mix.odds(0.5),
-    neighbours: mix.odds(0.25),
-  };
-};
 
 /** Which classes of faults a seed switches on. `all`: a random half of them, at least one. */
 export const classesOf = (seed: number, wanted: 'all' | 'none' | readonly FaultClass[]): readonly FaultClass[] => {
@@ -136,6 +68,10 @@ const visits = (mix: Mix, evse: number): readonly Deed[] => {
   return deeds;
 };
 
+/** Of one class a day, at most. Most of what lies in wait waits in vain. */
+const MOST_FAULTS = 3;
+const MOST_INSTANTS = 5;
+
 /** When something breaks: as a rule just when somebody is there. */
 const moment = (mix: Mix, deeds: readonly Deed[]): number => {
   const anchor = deeds[mix.whole(0, Math.max(0, deeds.length - 1))];
@@ -146,10 +82,12 @@ const moment = (mix: Mix, deeds: readonly Deed[]): number => {
 /** The deeds of one day. The same seed, day, classes and number of connectors give the same. */
 export const dayOf = (seed: number, number: number, connectors: number, classes: readonly FaultClass[]): Day => {
   const mix = new Mix(seed, 3, number);
-  const people = Array.from({ length: connectors }, (_, index) => visits(mix, index + 1)).flat();
+  const build = buildOf(seed, connectors);
+  const isQuiet = mix.odds(0.08);
+  const people = isQuiet ? [] : Array.from({ length: connectors }, (_, index) => visits(mix, index + 1)).flat();
   const damage = classes.flatMap((name) =>
-    Array.from({ length: mix.whole(0, 3) }, () => {
-      const of = kinds.filter((one) => one.class === name);
+    Array.from({ length: mix.whole(0, name === 'instant' ? MOST_INSTANTS : MOST_FAULTS) }, () => {
+      const of = kinds.filter((one) => one.class === name && (one.fits?.(build) ?? true));
       const kind = of[mix.whole(0, of.length - 1)];
       if (kind === undefined) return [];
       const at = moment(mix, people);

@@ -1,7 +1,8 @@
 /** Planned days, lived on a station that was built so: for minimising, and for the stories that come of it. */
 import { Charger } from './charger.ts';
 import { live } from './day.ts';
-import type { Build, Day } from './plan.ts';
+import type { Build } from './builds.ts';
+import type { Day } from './plan.ts';
 
 const nothing = (): void => undefined;
 

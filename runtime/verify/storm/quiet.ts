@@ -68,4 +68,6 @@ export const endVisit = (charger: Charger, evse: number): void => {
   act(charger, `leave ${evse}`);
   clock.advance(25_000);
   act(charger, `unplug ${evse}`);
+  // Where not even that ends it, the next driver goes on with it, or the hotline is called.
+  if (!settings.get('ocpp/StopTransactionOnEVSideDisconnect')) act(charger, `remote-stop ${evse}`);
 };

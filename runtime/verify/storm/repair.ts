@@ -45,6 +45,7 @@ const cure = (charger: Charger): void => {
 /** Faults stop. */
 export const mend = (charger: Charger): void => {
   charger.spare();
+  charger.ambushes.clear();
   // Whoever stands still goes on, or is bitten.
   within(charger, PATIENCE_S, () => charger.controller !== null && !charger.excused(0));
   cure(charger);
@@ -68,9 +69,11 @@ export const mend = (charger: Charger): void => {
   charger.operator.troubles = [];
   charger.operator.spoils = null;
   charger.operator.sticks = false;
+  charger.operator.release();
   charger.operator.begun = [];
   charger.operator.installations = [];
   charger.broker(false);
+  charger.neighbours?.air(true);
   charger.limit(null);
   charger.crystal.setWall(START + charger.clock.now());
 };

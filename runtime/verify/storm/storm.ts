@@ -3,7 +3,8 @@ import type { Witness } from '../../host/stepper.ts';
 import { Charger } from './charger.ts';
 import { live } from './day.ts';
 import type { FaultClass } from './kinds.ts';
-import { buildOf, classesOf, dayOf } from './plan.ts';
+import { buildOf } from './builds.ts';
+import { classesOf, dayOf } from './plan.ts';
 
 export type StormOptions = {
   readonly seed: number;
@@ -58,6 +59,15 @@ const lineOf = (nowMs: number, evse: number, what: string): string => {
   return `${String(Math.floor(s / DAY_S)).padStart(5)} ${time} ${where}  ${what}`;
 };
 
+/** A mistake that ends the storm itself says where. */
+const placed = <T>(place: string, task: () => T): T => {
+  try {
+    return task();
+  } catch (error) {
+    throw new Error(`${place}: ${error instanceof Error ? error.message : String(error)}`, { cause: error });
+  }
+};
+
 export const storm = ({ seed, days, connectors, faults, tell, witness }: StormOptions): StormReport => {
   const classes = classesOf(seed, faults);
   const say = (evse: number, what: string): void => tell?.(lineOf(charger.clock.now(), evse, what));
@@ -78,9 +88,11 @@ export const storm = ({ seed, days, connectors, faults, tell, witness }: StormOp
   for (let number = 0; number < days; number++) {
     const day = dayOf(seed, number, connectors, classes);
     for (const { kind, isFirst } of day.deeds) if (isFirst) injected[kind] = (injected[kind] ?? 0) + 1;
-    const result = live(charger, day, (does) => {
-      if (/^(fault|station|kill|cut|link|wall|register)/.test(does)) say(0, does);
-    });
+    const result = placed(`seed ${seed}, day ${number}`, () =>
+      live(charger, day, (does) => {
+        if (/^(fault|station|kill|cut|link|wall|register)/.test(does)) say(0, does);
+      }),
+    );
     sessions += result.sessions;
     kwh += result.kwh;
     deaths += result.deaths;

@@ -1,7 +1,8 @@
 /** A plan that broke a promise, as a story: vitest runs it as it is, and it fails as long as the mistake is there. */
 import { relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { Build, Day } from './plan.ts';
+import type { Build } from './builds.ts';
+import type { Day } from './plan.ts';
 
 const teller = fileURLToPath(new URL('./play.ts', import.meta.url));
 

@@ -28,10 +28,11 @@ const watchedRelay2 = (relay2: NonNullable<EvseHardware['relay2']>, { truth, haz
   watch: (listener) => relay2.watch(listener),
   set: (on) => {
     const { id, contact, relay2: second } = truth();
-    if (second.drives === 'phases' && on && contact !== 'open') {
+    const isSwitch = second.drives === 'phases' && honest(truth());
+    if (isSwitch && on && contact !== 'open') {
       hazard(`SAF-10: EVSE ${id}: the second contactor closes over a main contact that is ${contact}`);
     }
-    if (second.drives === 'phases' && !on && second.closed && contact === 'closed') {
+    if (isSwitch && !on && second.closed && contact === 'closed') {
       hazard(`SAF-10: EVSE ${id}: the second contactor opens before the main one`);
     }
     relay2.set(on);

@@ -38,8 +38,6 @@ const byLooserClocks: Readonly<Record<string, string>> = {
   'contactor.closing.wanted||': atOnce('the coil is on in the instant in which it is wanted'),
   'secondary.closing.ordered||': atOnce('relay 2 is on in the instant in which it is wanted'),
   'contactor.failed.dead|contactor.open': `${ended}; it takes a feedback that lies at moments of its own choice`,
-  'secondary.failed|after:feedback':
-    'the fault takes the wish for power away in the same turn, and with it this state, unless the feedback lies',
   'phases|power.wanted': 'while the number changes nothing may be drawn, so supply asks for no power',
   'wakeUp.waking|ev.requests': 'no simulated car closes its switch while nothing is offered',
 };

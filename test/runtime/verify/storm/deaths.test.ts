@@ -4,7 +4,7 @@
 import { describe, expect, it } from 'vitest';
 import { Charger } from '../../../../runtime/verify/storm/charger.ts';
 import { act } from '../../../../runtime/verify/storm/deeds.ts';
-import { buildOf } from '../../../../runtime/verify/storm/plan.ts';
+import { buildOf } from '../../../../runtime/verify/storm/builds.ts';
 import { beginVisit, openOf } from '../../../../runtime/verify/storm/quiet.ts';
 
 const charging = (): Charger => {

@@ -68,8 +68,9 @@ class Board {
 
   /** As a controller listens from its start on. */
   listens(): this {
-    const { pilot, lock, rcd, emergencySwitch, proximity } = this.hardware;
+    const { pilot, contactor, lock, rcd, emergencySwitch, proximity } = this.hardware;
     pilot.watch(() => undefined);
+    contactor.watch(() => undefined);
     lock?.watch(() => undefined);
     rcd?.watch(() => undefined);
     emergencySwitch?.watch(() => undefined);
@@ -160,6 +161,20 @@ describe('nobody closes', () => {
     const repaired = () => broken(new Board()).coil(false).wait(1000).breaks(fault, false).wait(10_000);
     expect(closing(repaired())).toEqual([expect.stringContaining('SAF-15')]);
     expect(closing(repaired(), ({ memory }) => (memory.latched = false))).toEqual([]);
+  });
+
+  it('SAF-15: not where somebody let go before the limit of the feedback was over', () => {
+    const repaired = (ms: number) =>
+      new Board()
+        .charges()
+        .breaks('contactor-stuck-open')
+        .wait(ms)
+        .coil(false)
+        .wait(1000)
+        .breaks('contactor-stuck-open', false)
+        .wait(10_000);
+    expect(closing(repaired(200))).toEqual([]);
+    expect(closing(repaired(300))).toEqual([expect.stringContaining('SAF-15')]);
   });
 
   it('SAF-10: within 6 s of opening', () => {

@@ -4,7 +4,8 @@
 import { expect, it } from 'vitest';
 import type { Charger } from '../../../../runtime/verify/storm/charger.ts';
 import { minimised } from '../../../../runtime/verify/storm/minimise.ts';
-import { buildOf, dayOf, type Day } from '../../../../runtime/verify/storm/plan.ts';
+import { buildOf } from '../../../../runtime/verify/storm/builds.ts';
+import { dayOf, type Day } from '../../../../runtime/verify/storm/plan.ts';
 import { played, retold } from '../../../../runtime/verify/storm/play.ts';
 import { stormStory } from '../../../../runtime/verify/storm/story.ts';
 

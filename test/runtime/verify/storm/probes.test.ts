@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { Charger } from '../../../../runtime/verify/storm/charger.ts';
 import { act } from '../../../../runtime/verify/storm/deeds.ts';
 import { Mix } from '../../../../runtime/verify/storm/mix.ts';
-import { buildOf } from '../../../../runtime/verify/storm/plan.ts';
+import { buildOf } from '../../../../runtime/verify/storm/builds.ts';
 import { probes } from '../../../../runtime/verify/storm/probes.ts';
 
 type Name = keyof typeof probes;

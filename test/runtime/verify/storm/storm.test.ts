@@ -4,7 +4,8 @@
 import { describe, expect, it } from 'vitest';
 import { Charger } from '../../../../runtime/verify/storm/charger.ts';
 import { live } from '../../../../runtime/verify/storm/day.ts';
-import { buildOf, dayOf } from '../../../../runtime/verify/storm/plan.ts';
+import { buildOf } from '../../../../runtime/verify/storm/builds.ts';
+import { dayOf } from '../../../../runtime/verify/storm/plan.ts';
 import { storm } from '../../../../runtime/verify/storm/storm.ts';
 
 const linesOf = (seed: number) => {

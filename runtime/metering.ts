@@ -6,7 +6,7 @@
  */
 import type { Clock } from '../adapters/ports/clock.ts';
 import type { Meter, SigningRequest } from '../adapters/ports/meter.ts';
-import { advance, KEPT_EVERY_MS, rested, type RegisterState } from '../machines/evse/register.ts';
+import { advance, KEPT_EVERY_MS, paused, rested, type RegisterState } from '../machines/evse/register.ts';
 import type { MeterReading, MeterRegisters, ReadingContext } from '../machines/vocabulary/readings.ts';
 
 export type MeteringOptions = {
@@ -74,6 +74,8 @@ export class Metering {
   #keptAt = Number.NEGATIVE_INFINITY;
   #isFresh = true;
   #keeping: () => void = () => undefined;
+  /** Since when the contact is known to be open and this has not been reckoned with, ms; null: something may flow. */
+  #openSince: number | null = null;
   /** Orders so far: only the latest is answered. */
   #orders = 0;
   /** Nobody waits for the register any more. */
@@ -98,12 +100,30 @@ export class Metering {
     this.#shown = listener;
   }
 
+  contactOpened(): void {
+    this.#openSince ??= this.#options.clock.now();
+  }
+
+  contactClosed(): void {
+    this.#reckonPause();
+    this.#openSince = null;
+  }
+
+  /** While the contact was open no energy can have been hidden by a display that stood still. */
+  #reckonPause(): void {
+    if (this.#openSince === null) return;
+    const now = this.#options.clock.now();
+    this.#register = paused(this.#register, this.#openSince, now);
+    this.#openSince = now;
+  }
+
   /** Fresh and believed, or null when the meter gives nothing that can be believed. */
   read(done: (reading: MeterReading | null) => void, doubts = DOUBTS): void {
     const { meter, clock, maxPowerW } = this.#options;
     meter.read((outcome) => {
       if (typeof outcome === 'string') return done(this.#calculate());
       this.#shown(outcome);
+      this.#reckonPause();
       const { state, importWh, verdict } = advance(this.#register, outcome.importWh, clock.now(), maxPowerW);
       const changed = state.offsetWh !== this.#register.offsetWh;
       this.#register = state;

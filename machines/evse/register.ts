@@ -73,6 +73,12 @@ export const recalledRegister = (
 /** Nothing could flow until now: a display that stood still has hidden nothing, and catches up with nothing. */
 export const rested = (state: RegisterState, at: number): RegisterState => ({ ...state, movedAt: at });
 
+/** Between `from` and `to` nothing could flow: that time hides nothing, what flowed before it may still be to come. */
+export const paused = (state: RegisterState, from: number, to: number): RegisterState => {
+  const { movedAt } = state;
+  return movedAt === null ? state : { ...state, movedAt: movedAt + Math.max(0, to - Math.max(from, movedAt)) };
+};
+
 /** The most that can have flowed since, Wh; `unseenMs`: since a reading from before the restart. */
 const possibleWh = (since: number | null, at: number, maxPowerW: number, unseenMs = 0): number => {
   const elapsedMs = since === null ? unseenMs : Math.max(0, at - since);

@@ -9,6 +9,8 @@ export const followFact = ({ limits, metering }: Equipment, fact: Fact, inTransa
   if (fact.type === 'rcd.tested') limits.set('rcd-test', null);
   if (fact.type === 'transaction.started' || fact.type === 'transaction.resumed') metering.startSampling();
   if (fact.type === 'transaction.stopped') metering.stopSampling();
+  if (fact.type === 'contactor.opened') metering.contactOpened();
+  if (fact.type === 'contactor.closed') metering.contactClosed();
   const isTurningPoint = fact.type === 'status.changed' || fact.type === 'offer.changed';
   if (isTurningPoint && inTransaction()) metering.sample('other');
 };

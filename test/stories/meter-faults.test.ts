@@ -146,6 +146,25 @@ it('a meter that freezes and thaws bills everything in the end', () => {
   story.judge();
 });
 
+it.each([
+  ['at once', 0],
+  ['after hours in which the car took nothing', 5 * 3600],
+])('a meter that is replaced %s by one that shows more is billed for what flowed', (_, idleS) => {
+  const story = new Story({ world: { evses: [{ startWh: 60_000 }, {}] } });
+  story.charge(1, 'CAFE01');
+  story.wait(1800);
+  story.world.pause(1);
+  story.wait(idleS);
+  story.fault(1, 'meter-replaced');
+  story.wait(900);
+  story.tag(1, 'CAFE01');
+  story.wait(20);
+  // What has flowed since the old one was read last, half a minute before, nobody has seen.
+  expect(billed(story)).toBeLessThanOrEqual(story.delivered(1));
+  expect(story.delivered(1) - billed(story)).toBeLessThan(100);
+  story.judge();
+});
+
 it('a power cut between reset and stop keeps what the reset had hidden', () => {
   const story = new Story({ world: { evses: [{ startWh: 5_000_000 }, {}] }, ocpp: { onPowerLossRestart: true } });
   story.charge(1, 'CAFE01');

@@ -2,7 +2,7 @@
 // Method: a connector that can draw 10 Wh a second by its meter's own margin, beside the 100 Wh by which a display may
 // jump; readings on each border and 1 Wh beyond it.
 import { describe, expect, it } from 'vitest';
-import { advance, newRegister, rested, type RegisterState } from '../../../machines/evse/register.ts';
+import { advance, newRegister, paused, rested, type RegisterState } from '../../../machines/evse/register.ts';
 
 /** 30 kW and a fifth are 10 Wh a second. */
 const MAX_W = 30_000;
@@ -40,6 +40,33 @@ describe('a second', () => {
 
   it('in which the display stands still brings nothing', () => {
     expect(reads(1000, 1000, 1000)).toMatchObject({ verdict: 'ok', billed: 1000 });
+  });
+});
+
+describe('a display that stood still while a contact was open', () => {
+  const still = (): RegisterState => {
+    const first = advance(newRegister(), 1000, 0, MAX_W).state;
+    return advance(first, 1000, 10_000, MAX_W).state;
+  };
+  /** 100 s later: what two readings of `wh` are billed for, where nothing could flow from `openS` to `closedS`. */
+  const billed = (wh: number, openS: number, closedS: number): number => {
+    const state = paused(still(), openS * 1000, closedS * 1000);
+    const doubted = advance(state, 1000 + wh, 100_000, MAX_W);
+    return advance(doubted.state, 1000 + wh, 100_000, MAX_W).importWh - 1000;
+  };
+
+  it.each([
+    ['all the time', 0, 0, 1100, 1100],
+    ['all the time', 0, 0, 1101, 0],
+    ['but not while the contact was open', 30, 100, 400, 400],
+    ['but not while the contact was open', 30, 100, 1011, 0],
+    ['and not at all where it was open from before', -50, 100, 1011, 0],
+  ])('may catch up with what flowed %s (open from %i to %i s): %i Wh', (_, openS, closedS, wh, expected) => {
+    expect(billed(wh, openS, closedS)).toBe(expected);
+  });
+
+  it('of a meter that has shown nothing yet nothing is known', () => {
+    expect(paused(newRegister(), 0, 1000)).toEqual(newRegister());
   });
 });
 

@@ -216,8 +216,8 @@ export class Controller {
       settings,
       hardware: this.#hardwareOf(evse),
       clock,
-      // Of the register: should it fail, the journal meets the same disk a moment later and says so.
-      store: this.#storage.store.quiet,
+      store: this.#storage.store,
+      keep: (writes) => this.#outbound.keep(writes),
       ledger: this.#ledger,
       dispatch: (to, event) => this.#dispatch(to, event),
       host: () => this.host,

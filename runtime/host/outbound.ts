@@ -103,6 +103,11 @@ export class Outbound {
     this.#release(this.#durable);
   }
 
+  /** Rows of no turn, which nobody waits for: they lie on the disk after all that has been settled so far. */
+  keep(writes: readonly Write[]): void {
+    this.#journal.write(this.#settled, writes);
+  }
+
   /** What an account ends with is read in time, however long the disk takes (BIL-01). */
   #look(): void {
     if (this.#releasing) return;

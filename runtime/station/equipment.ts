@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import type { Clock } from '../../adapters/ports/clock.ts';
 import type { EvseHardware } from '../../adapters/ports/hardware.ts';
-import type { Store } from '../../adapters/ports/store.ts';
+import type { Store, Write } from '../../adapters/ports/store.ts';
 import type { Settings } from '../../config/settings.ts';
 import { meterWatch } from '../../machines/evse/meter-watch.ts';
 import { pilot } from '../../machines/evse/pilot.ts';
@@ -25,7 +25,9 @@ export type EquipmentOptions = {
   readonly settings: Settings;
   readonly hardware: EvseHardware;
   readonly clock: Clock;
-  readonly store: Store;
+  readonly store: Pick<Store, 'get'>;
+  /** What nobody waits for goes the way of the journal: a disk that takes it not is noticed. */
+  readonly keep: (writes: readonly Write[]) => void;
   readonly ledger: Ledger;
   readonly dispatch: (to: string, event: Incoming) => void;
   /** Not there yet while the equipment is put together. */
@@ -92,7 +94,7 @@ const sampleIntervalS = (settings: Settings, link: LinkState): number => {
 };
 
 export const equip = (options: EquipmentOptions): Equipment => {
-  const { evse, settings, hardware, clock, store, dispatch, host } = options;
+  const { evse, settings, hardware, clock, keep, dispatch, host } = options;
   /** Amperes that the pilot offers now. */
   const offeredAmps = () => host().stateOf(evseName(evse, 'pilot'), pilot)?.context.amps ?? 0;
   /** The meter is lost and the running account may go on without it. */
@@ -117,8 +119,7 @@ export const equip = (options: EquipmentOptions): Equipment => {
     keepRegister: ({ offsetWh, rawWh }, isFresh) => {
       if (rawWh === null) return;
       const value = { offsetWh, importWh: rawWh + offsetWh, isFresh };
-      // Should it fail, the journal meets the same disk a moment later and says so.
-      store.commit([{ table: 'meta', key: registerKey(evse), value }], () => undefined);
+      keep([{ table: 'meta', key: registerKey(evse), value }]);
     },
     offeredAmps,
     known: (reading) => estimate.know(reading),

@@ -45,6 +45,20 @@ describe('a disk that hangs', () => {
     story.judge();
   });
 
+  it('is noticed within two minutes, also where nothing but the register is to be written', () => {
+    const story = new Story({ ocpp: { MeterValueSampleInterval: 900 } });
+    story.charge(1, 'CAFE01');
+    story.wait(300);
+    story.store.hang();
+    story.wait(120);
+    expect([story.truth(1).coil, story.status(1)]).toEqual([false, 'Faulted']);
+    story.store.release();
+    story.wait(120);
+    expect(story.status(1)).not.toBe('Faulted');
+    expect(story.bill(1).stop?.meterStop).toBe(Math.floor(story.delivered(1)));
+    story.judge();
+  });
+
   it('for a moment only is not noticed by anybody', () => {
     const story = new Story();
     story.charge(1, 'CAFE01');
@@ -85,6 +99,19 @@ describe.each(words)('a disk that says %s', (word, fault) => {
     story.tag(1, 'CAFE01');
     story.wait(30);
     expect(story.truth(1).currentA).toEqual([16, 16, 16]);
+    story.judge();
+  });
+
+  it('is noticed within two minutes, also where nothing but the register is to be written', () => {
+    const story = new Story({ ocpp: { MeterValueSampleInterval: 900 } });
+    story.charge(1, 'CAFE01');
+    story.wait(300);
+    story.store.fail(word);
+    story.wait(120);
+    expect([story.truth(1).coil, story.status(1)]).toEqual([false, 'Faulted']);
+    story.store.release();
+    story.wait(120);
+    expect(story.bill(1).stop?.meterStop).toBe(Math.floor(story.delivered(1)));
     story.judge();
   });
 

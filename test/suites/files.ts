@@ -1,15 +1,20 @@
 /**
- * The suites that are kept beside this file, as they were generated: `npm run suites` goes on from them. Those of pairs
- * and guards are too large to be kept; `npm run test:pairs` and `test:guards` make them in `coverage/suites`.
+ * The suite of transitions is kept beside this file, as it was generated: `npm run suites` goes on from it. The others
+ * are made anew in `coverage/suites` by `npm run test:states`, `test:pairs` and `test:guards`.
  */
 import { existsSync, readFileSync } from 'node:fs';
 import { readSuite, type Criterion, type Suite } from '../../runtime/verify/suites/suite.ts';
 
 const text = (name: string): string => readFileSync(new URL(name, import.meta.url), 'utf8');
 
+/** @throws Error in words for whoever runs a script, where it has not been made yet */
 export const suiteText = (criterion: Criterion): string => {
-  const kept = `./${criterion}.json`;
-  return text(existsSync(new URL(kept, import.meta.url)) ? kept : `../../coverage/suites/${criterion}.json`);
+  const places = [`./${criterion}.json`, `../../coverage/suites/${criterion}.json`];
+  const place = places.find((one) => existsSync(new URL(one, import.meta.url)));
+  if (place === undefined) {
+    throw new Error(`found no coverage/suites/${criterion}.json, expected one made by "npm run test:${criterion}s"`);
+  }
+  return text(place);
 };
 export const suiteOf = (criterion: Criterion): Suite => {
   const reading = readSuite(JSON.parse(suiteText(criterion)));

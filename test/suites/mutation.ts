@@ -2,8 +2,8 @@
  * How good are the suites? Single mistakes in the charts, a seeded sample of them, each judged by every suite on
  * outputs alone: killed when any test sees another output. Of those that no suite sees it is tried whether anybody
  * could (`equivalence.ts`); the others are told one by one, with what they do otherwise, in `survivors.md` beside this.
- * The suites of pairs and guards are made by `npm run test:pairs` and `npm run test:guards` before. Of another seed
- * than the first the page is printed.
+ * The suites of states, pairs and guards are made by `npm run test:states`, `test:pairs` and `test:guards` before. Of
+ * another seed than the first the page is printed.
  *
  *   tsx test/suites/mutation.ts [sample] [minutes] [seed] [criterion…]
  */
@@ -34,7 +34,7 @@ type Judge = {
 const KEPT_SEED = 1;
 const [sample = '170', minutes = '60', seedWord = String(KEPT_SEED), ...named] = process.argv.slice(2);
 const seed = Number(seedWord);
-const judging: readonly Criterion[] = ['transition', 'pair', 'guard'];
+const judging: readonly Criterion[] = ['state', 'transition', 'pair', 'guard'];
 const chosen = judging.filter((one) => named.length === 0 || named.includes(one));
 const machines = composedMachines();
 const say = (line: string): void => void process.stderr.write(`${line}\n`);

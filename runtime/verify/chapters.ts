@@ -285,7 +285,72 @@ export const variants: readonly Variant[] = [
     mayDie: true,
     acts: [...short, 'rcd-trips', 'rcd-clears', 'acknowledge', 'shorted', 'leaky', 'welded', 'stuck-open', 'repair'],
   },
+  {
+    ...socket,
+    name: 'socket-rcd-weld',
+    when: 'check',
+    effort: 1500,
+    about: 'a socket with an RCD; the contactor welds',
+    hasRcd: true,
+    budget: 1,
+    acts: [...short, 'car-leaves', 'rcd-trips', 'rcd-clears', 'acknowledge', 'welded', 'repair'],
+  },
+  {
+    ...socket,
+    name: 'socket-rcd-deaths',
+    when: 'check',
+    effort: 3000,
+    about: 'a socket with an RCD; a machine dies or the power fails',
+    hasRcd: true,
+    budget: 1,
+    mayDie: true,
+    acts: [...short, 'car-leaves', 'rcd-trips', 'rcd-clears', 'acknowledge'],
+  },
+  {
+    ...socket,
+    name: 'socket-second',
+    when: 'check',
+    effort: 1000,
+    about: 'a socket with a second contactor, which welds or does not close',
+    relayUser: 'secondary',
+    roles: ['phases', 'secondary'],
+    budget: 1,
+    acts: [...short, 'one-phase', 'three-phases', 'relay-welded', 'relay-stuck', 'repair', 'acknowledge'],
+  },
+  {
+    ...socket,
+    name: 'socket-fan',
+    when: 'check',
+    effort: 500,
+    about: 'a socket with a fan for cars that ask for it, which welds or does not start',
+    relayUser: 'ventilation',
+    roles: ['ventilation'],
+    budget: 1,
+    acts: [...short, 'car-asks-for-air', 'car-needs-no-air', 'relay-welded', 'relay-stuck', 'repair', 'acknowledge'],
+  },
+  {
+    ...cable,
+    name: 'cable-fan-liar',
+    when: 'check',
+    effort: 300,
+    about: 'a fixed cable with a fan that says what is not so, now this and now that',
+    relayUser: 'ventilation',
+    roles: ['ventilation'],
+    budget: 1,
+    acts: [
+      ...short,
+      'car-asks-for-air',
+      'car-needs-no-air',
+      'relay-says-open',
+      'relay-says-closed',
+      'repair',
+      'acknowledge',
+    ],
+  },
 ];
+
+/** Where tests are looked for, and mistakes compared: in the others there is nothing that needs its minutes. */
+export const searched: readonly Variant[] = variants.filter(({ when }) => when !== 'check');
 
 /** What is explored where nobody asks for the whole. */
 export const everyday: readonly Variant[] = variants.filter(({ when }) => when === 'always');

@@ -14,8 +14,11 @@ import type { Cast } from './past.ts';
 export type Variant = Fitting & {
   readonly name: string;
   readonly about: string;
-  /** With every check, and so in every test run; or only where the whole is asked for. */
-  readonly when: 'always' | 'whole';
+  /**
+   * `always`: with every check, and so in every test run; `whole`: only where the whole is asked for; `check`: the
+   * same, and no test is looked for in it.
+   */
+  readonly when: 'always' | 'whole' | 'check';
   /** Machines may die and the power may fail; only the power may. Each costs one of the budget, as damage does. */
   readonly mayDie: boolean;
   readonly mayCut: boolean;

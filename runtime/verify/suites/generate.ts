@@ -4,7 +4,7 @@
  * from: their walks stay as they are, as far as they still use what the others do not.
  */
 import type { AnyStateMachine } from 'xstate';
-import { variants } from '../chapters.ts';
+import { searched } from '../chapters.ts';
 import { castOf } from '../variants.ts';
 import { endingOf } from './ending.ts';
 import { exploredWays } from './explored-ways.ts';
@@ -39,7 +39,7 @@ const START_STEPS = 10;
 
 /** The machines that the explorer composes: those that guard energy and what is billed for it. */
 export const composedMachines = (): readonly AnyStateMachine[] => [
-  ...new Set(variants.flatMap((variant) => castOf(variant).fresh.map(({ machine }) => machine))),
+  ...new Set(searched.flatMap((variant) => castOf(variant).fresh.map(({ machine }) => machine))),
 ];
 
 /** What one transition alone does not tell is asked of the whole of the explorer's world. */
@@ -151,10 +151,10 @@ const look = (
 ): Looked => {
   const { criterion, seed, tries, states, progress } = options;
   progress?.(`${targets.length} targets; the explorer looks for ways …`);
-  const ways = exploredWays(variants, states);
+  const ways = exploredWays(searched, states);
   const explored = [...ways.values()].filter(({ impossible }) => impossible.length === 0).map(({ walk }) => walk);
   const world = needsWorld.includes(criterion)
-    ? exploredWorld(localGraphs(variants, (chapter) => progress?.(`all of ${chapter} …`)))
+    ? exploredWorld(localGraphs(searched, (chapter) => progress?.(`all of ${chapter} …`)))
     : null;
   const found = search({
     machines,

@@ -4,7 +4,7 @@
  */
 import { faultRow } from '../../machines/vocabulary/faults.ts';
 import { dutyAmps } from '../../machines/vocabulary/levels.ts';
-import { seenContact, type Plant } from './plant.ts';
+import { seenContact, seenRelay, type Plant } from './plant.ts';
 
 type Law = { readonly says: string; readonly isBroken: (plant: Plant) => boolean };
 
@@ -45,6 +45,10 @@ const laws: readonly Law[] = [
     // Measured open: over a contact that lies nobody can do better.
     says: 'SAF-05: the bolt is drawn over a closed contact',
     isBroken: (plant) => plant.motor === 'unlock' && seenContact(plant) === 'closed',
+  },
+  {
+    says: 'SAF-05: the bolt is drawn while phases 2 and 3 are on the cable',
+    isBroken: (plant) => plant.motor === 'unlock' && plant.relayUser === 'secondary' && seenRelay(plant) === 'closed',
   },
   {
     says: 'SAF-06: coil and contact have differed for 250 ms and the coil is on',

@@ -152,4 +152,11 @@ export const billing: readonly Mutant[] = [
     replace: '',
     judge: { test: 'test/machines/link/outbox.test.ts' },
   },
+  {
+    name: 'BIL-01: what nobody could draw is billed when the meter is replaced',
+    file: 'runtime/metering.ts',
+    find: `this.#register = paused(this.#register, this.#openSince, now);`,
+    replace: '',
+    judge: { test: 'test/stories/meter-faults.test.ts' },
+  },
 ];

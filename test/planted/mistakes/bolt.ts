@@ -46,6 +46,20 @@ export const bolt: readonly Mutant[] = [
     short: true,
   },
   {
+    name: 'SAF-05: unlock before phases 2 and 3 are dead',
+    file: lockWords,
+    find: `contact === 'dead' && phases === 'dead' && rule !== 'keep'`,
+    replace: `contact === 'dead' && rule !== 'keep'`,
+    judge: { variant: 'socket-second' },
+  },
+  {
+    name: 'SAF-05: a bounce is taken for an open contact',
+    file: 'runtime/station/senses.ts',
+    find: `if (closed !== permits || ms === 0) say(closed);`,
+    replace: `if (ms >= 0) say(closed);`,
+    judge: { test: 'test/stories/contactor-faults.test.ts' },
+  },
+  {
     name: 'SAF-05: the contact is called dead as soon as the coil lets go',
     file: contactor,
     find: `entry: tell('secondary', { type: 'contactor.opening' }),`,

@@ -60,4 +60,25 @@ export const relay2: readonly Mutant[] = [
     replace: `            { guard: 'isPrimaryDead', target: '#secondary.parting' },`,
     judge: { variant: 'cable-second-liar' },
   },
+  {
+    name: 'SAF-01: a fan that falters is believed as long as it says so now and then',
+    file: ventilation,
+    find: `faltering: {
+          tags: 'fan',
+          entry: missing,`,
+    replace: `faltering: {
+          tags: 'fan',
+          entry: clear,`,
+    judge: { variant: 'cable-fan-liar' },
+  },
+  {
+    name: 'SAF-01: whoever says that he runs need not have been switched on',
+    file: ventilation,
+    find: `ordered: { on: { 'relay.energised': 'driven' } },`,
+    replace: `ordered: {
+              always: { guard: 'readsClosed', target: '#ventilation.air.running' },
+              on: { 'relay.energised': 'driven' },
+            },`,
+    judge: { variant: 'socket-fan' },
+  },
 ];
